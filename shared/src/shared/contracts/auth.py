@@ -1,0 +1,102 @@
+"""Events published by auth: the organisation and its people."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from shared.contracts.catalogue import contract
+
+
+@dataclass(frozen=True, slots=True)
+class Pengaturan:
+    """Policy of one instansi. ``metode`` is ``linear_120`` or empty (mode numerik off); the two weights are percent and sum to 100."""
+
+    metode: str = ""
+    bobot_skp: Decimal = Decimal("60")
+    bobot_perilaku: Decimal = Decimal("40")
+    periode_laporan: str = "bulanan"
+    periode_evaluasi: str = "triwulan"
+    kurva_mode: str = "peringatan"
+    bukti_mode: str = "unggah_atau_tautan"
+    ambang_ketepatan: Decimal = Decimal("80")
+    hari_normal_laporan: int = 5
+    hari_toleransi_laporan: int = 5
+
+
+@contract("auth.instansi.v1", owner="auth", audience="state", purpose="Salinan instansi dan pengaturannya untuk setiap layanan.")
+@dataclass(frozen=True, slots=True)
+class Instansi:
+    id: UUID
+    kode: str
+    nama: str
+    jenis: str
+    zona_waktu: str
+    pengaturan: Pengaturan
+    version: int
+
+
+@contract("auth.unor.v1", owner="auth", audience="state", purpose="Salinan pohon unit organisasi.")
+@dataclass(frozen=True, slots=True)
+class Unor:
+    id: UUID
+    instansi_id: UUID
+    kode: str
+    nama: str
+    jenis: str
+    induk_id: UUID | None
+    berlaku_dari: date
+    berlaku_sampai: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Penugasan:
+    """One segment of a person's service: the post, the unit and the two superiors from ``mulai`` to ``selesai`` (both inclusive)."""
+
+    id: UUID
+    unor_id: UUID
+    unor_nama: str
+    jabatan: str
+    jenis_jabatan: str
+    jenjang: str | None
+    golongan: str | None
+    kepala: bool
+    penilai_id: UUID | None
+    atasan_penilai_id: UUID | None
+    mulai: date
+    selesai: date | None
+
+
+@contract("auth.pegawai.v1", owner="auth", audience="state", purpose="Salinan pegawai dan penugasannya; penilai dan atasannya menurut tanggal.")
+@dataclass(frozen=True, slots=True)
+class Pegawai:
+    """``status`` is pns, cpns, pppk, pppk_paruh_waktu or pejabat_negara (evaluator without NIP)."""
+
+    id: UUID
+    instansi_id: UUID
+    nip: str | None
+    nama: str
+    status: str
+    aktif: bool
+    peran: tuple[str, ...]
+    penugasan: tuple[Penugasan, ...]
+    version: int
+
+
+@contract("pegawai.diubah.v1", owner="auth", audience="public", subject="pegawai_id", purpose="Memberi tahu bahwa data pegawai berubah; ambil isinya lewat API.")
+@dataclass(frozen=True, slots=True)
+class PegawaiDiubah:
+    pegawai_id: UUID
+    instansi_id: UUID
+    perubahan: tuple[str, ...]
+
+
+@contract("pegawai.dimutasi.v1", owner="auth", audience="public", subject="pegawai_id", purpose="Memberi tahu perpindahan unit atau jabatan.")
+@dataclass(frozen=True, slots=True)
+class PegawaiDimutasi:
+    pegawai_id: UUID
+    instansi_id: UUID
+    dari_unor_id: UUID | None
+    ke_unor_id: UUID
+    tmt: date

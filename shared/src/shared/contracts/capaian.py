@@ -1,0 +1,92 @@
+"""Events published by capaian: the reports of each period."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from shared.contracts.catalogue import contract
+
+
+@dataclass(frozen=True, slots=True)
+class Realisasi:
+    """What was achieved for one indikator in this period alone (not cumulative); ``angka`` is in the indikator's satuan."""
+
+    indikator_id: UUID
+    rhk_id: UUID
+    angka: Decimal | None
+    teks: str
+    dasar: str
+    kendala: str
+    tindak_lanjut: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bukti:
+    """``jenis`` is the sniffed media type; ``ukuran`` bytes; ``sha256`` hex."""
+
+    id: UUID
+    indikator_id: UUID | None
+    nama: str
+    jenis: str
+    ukuran: int
+    sha256: str
+
+
+@contract("capaian.laporan.v1", owner="capaian", audience="state", purpose="Salinan laporan periode: realisasi, bukti, keterlambatan.")
+@dataclass(frozen=True, slots=True)
+class Laporan:
+    """``status`` is draf, dikirim, dikembalikan or diterima. Lateness is computed at the first sending and frozen (domain.md 4.5 rule 1)."""
+
+    id: UUID
+    instansi_id: UUID
+    pegawai_id: UUID
+    penilai_id: UUID | None
+    skp_id: UUID
+    periode_id: UUID
+    tahun: int
+    nomor: int
+    nama: str
+    mulai: date
+    selesai: date
+    batas_normal: date
+    batas_toleransi: date
+    status: str
+    realisasi: tuple[Realisasi, ...]
+    bukti: tuple[Bukti, ...]
+    jumlah_progres: int
+    pertama_dikirim_pada: datetime | None
+    dikirim_pada: datetime | None
+    diterima_pada: datetime | None
+    terlambat: bool
+    hari_terlambat: int
+    alasan_terlambat: str
+    keterangan_terlambat: str
+    dimaafkan: bool
+    catatan_penilai: str
+    version: int
+
+
+@contract("capaian.laporan_dikirim.v1", owner="capaian", audience="public", subject="laporan_id", purpose="Memberi tahu bahwa laporan satu periode dikirim.")
+@dataclass(frozen=True, slots=True)
+class LaporanDikirim:
+    laporan_id: UUID
+    instansi_id: UUID
+    pegawai_id: UUID
+    skp_id: UUID
+    mulai: date
+    selesai: date
+    dikirim_pada: datetime
+    terlambat: bool
+
+
+@contract("capaian.laporan_diterima.v1", owner="capaian", audience="public", subject="laporan_id", purpose="Memberi tahu bahwa laporan satu periode diterima penilai.")
+@dataclass(frozen=True, slots=True)
+class LaporanDiterima:
+    laporan_id: UUID
+    instansi_id: UUID
+    pegawai_id: UUID
+    skp_id: UUID
+    mulai: date
+    selesai: date
+    diterima_pada: datetime
