@@ -51,6 +51,10 @@ class NotAllowed(DomainError):
     status, code = 409, "not_allowed"
 
 
+class Conflict(DomainError):
+    """It clashes with something that exists (409)."""
+
+
 class Stale(DomainError):
     """Somebody changed it in between (412)."""
 

@@ -1,0 +1,123 @@
+"""The command line every service has: prepare, dead letters, republish. A service adds its own commands to the group."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+
+from shared.contracts import BY_CLASS
+from shared.messaging.consumer import Consumer, Handler
+from shared.messaging.rabbitmq import BrokerError, declare_topology
+from shared.persistence import SYSTEM, Database, UnitOfWork
+from shared.persistence.migrations import upgrade
+from shared.settings import ServiceSettings
+from shared.worker import open_system_unit
+
+Republish = Callable[[UnitOfWork], Iterable[int]]
+"""Publishes the state of all aggregates through ``uow.publish``, yielding the count after each batch (the outbox is written then)."""
+
+_PREPARE_SECONDS = 60
+
+
+def make_cli(  # noqa: C901 - one function a command
+    read_settings: Callable[[], ServiceSettings],
+    *,
+    migrations: Path,
+    unit_of_work: type[UnitOfWork],
+    handlers: Mapping[type, Handler],
+    republish: Republish | None = None,
+) -> click.Group:
+    """The click group of ``python -m <service>.cli``."""
+
+    def consumer(settings: ServiceSettings, database: Database) -> Consumer:
+        return Consumer(handlers, lambda: open_system_unit(unit_of_work, database, settings))
+
+    @click.group()
+    def cli() -> None:
+        """Kinerja: operate one service."""
+
+    @cli.command()
+    def siapkan() -> None:
+        """Migrate the database to its head and declare the queue."""
+        settings = read_settings()
+        upgrade(migrations, settings.database_url)
+        types = [BY_CLASS[cls].type for cls in handlers]
+        deadline = time.monotonic() + _PREPARE_SECONDS
+        while True:
+            try:
+                declare_topology(settings.amqp_url, settings.name, types)
+                break
+            except BrokerError as error:
+                if time.monotonic() > deadline:
+                    raise click.ClickException(f"the broker does not answer: {error}") from error
+                time.sleep(1)
+        click.echo(f"{settings.name}: siap")
+
+    @cli.command("terbitkan-ulang")
+    def terbitkan_ulang() -> None:
+        """Publish the state of everything again: rebuilds any read model."""
+        if republish is None:
+            raise click.ClickException("this service publishes no state")
+        settings = read_settings()
+        database = Database(settings.database_url)
+        total = 0
+        with open_system_unit(unit_of_work, database, settings) as uow:
+            for total in republish(uow):
+                uow.flush_events()
+                click.echo(f"\r{total} keadaan ditulis ke outbox", nl=False)
+        click.echo(f"\n{total} keadaan diterbitkan ulang")
+
+    @cli.group("surat-mati")
+    def surat_mati() -> None:
+        """Events that could not be handled."""
+
+    @surat_mati.command("daftar")
+    def daftar() -> None:
+        """List them, oldest first."""
+        settings = read_settings()
+        with Database(settings.database_url).transaction(SYSTEM) as connection:
+            rows = connection.execute(
+                sa.text("SELECT id, type, percobaan, coba_lagi_pada, diparkir_pada, sebab FROM surat_mati ORDER BY id LIMIT 500")
+            ).all()
+        for row in rows:
+            state = "diparkir" if row.diparkir_pada else f"dicoba lagi {row.coba_lagi_pada:%Y-%m-%d %H:%M:%S}"
+            click.echo(f"{row.id}\t{row.type}\t{row.percobaan}x\t{state}\t{row.sebab.splitlines()[0] if row.sebab else ''}")
+        click.echo(f"{len(rows)} surat mati")
+
+    @surat_mati.command("ulangi")
+    @click.argument("row_ids", type=int, nargs=-1)
+    @click.option("--semua", is_flag=True, help="all of them, also the parked")
+    def ulangi(row_ids: tuple[int, ...], *, semua: bool) -> None:
+        """Replay by id, or all."""
+        settings = read_settings()
+        database = Database(settings.database_url)
+        ids = _ids(database, row_ids, every=semua)
+        done = sum(consumer(settings, database).retry(row_id) for row_id in ids)
+        click.echo(f"{done} dari {len(ids)} berhasil")
+        if done < len(ids):
+            raise SystemExit(1)
+
+    @surat_mati.command("buang")
+    @click.argument("row_ids", type=int, nargs=-1)
+    @click.option("--semua", is_flag=True, help="all of them")
+    def buang(row_ids: tuple[int, ...], *, semua: bool) -> None:
+        """Drop by id, or all; the events are lost for this service (terbitkan-ulang of the publisher brings states back)."""
+        settings = read_settings()
+        database = Database(settings.database_url)
+        ids = _ids(database, row_ids, every=semua)
+        with database.transaction(SYSTEM) as connection:
+            dropped = connection.execute(sa.text("DELETE FROM surat_mati WHERE id = ANY(:ids)"), {"ids": ids}).rowcount
+        click.echo(f"{dropped} dibuang")
+
+    return cli
+
+
+def _ids(database: Database, row_ids: tuple[int, ...], *, every: bool) -> list[int]:
+    if not every:
+        return list(row_ids)
+    with database.transaction(SYSTEM) as connection:
+        return list(connection.execute(sa.text("SELECT id FROM surat_mati ORDER BY id")).scalars())

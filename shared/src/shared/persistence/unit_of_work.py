@@ -1,0 +1,92 @@
+"""The transaction of one entrypoint: what it reads, what it writes, and what it tells the others, in one commit."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from shared.messaging.envelope import Envelope, encode, wrap
+from shared.persistence.database import Database, set_instansi
+
+SYSTEM = "*"
+
+_OUTBOX = sa.table("outbox", sa.column("event_id", sa.Uuid), sa.column("exchange"), sa.column("routing_key"), sa.column("body", sa.LargeBinary))
+
+
+class UnitOfWork:
+    """Base of each service's unit of work, which adds loading and saving of its aggregates.
+
+    Leaving the ``with`` block commits state and outbox together; an exception rolls both back. Nobody else commits.
+    """
+
+    def __init__(self, database: Database, *, service: str, instansi: str, actor: str, epoch: int = 0) -> None:
+        self._database = database
+        self._service = service
+        self._instansi = instansi
+        self.actor = actor
+        self._epoch = epoch
+        self._transaction: AbstractContextManager[sa.Connection] | None = None
+        self._events: list[Envelope] = []
+        self.connection: sa.Connection
+
+    def __enter__(self) -> Self:
+        self._transaction = self._database.transaction(self._instansi)
+        self.connection = self._transaction.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        assert self._transaction is not None
+        if kind is None:
+            try:
+                self.flush_events()
+            except BaseException as failure:
+                self._transaction.__exit__(type(failure), failure, failure.__traceback__)
+                raise
+        self._transaction.__exit__(kind, error, trace)
+
+    def publish(self, *events: object) -> None:
+        """Tell the others, once this commits. Events are payloads of :mod:`shared.contracts`."""
+        self._events += [wrap(event, service=self._service, actor=self.actor, epoch=self._epoch) for event in events]
+
+    def flush_events(self) -> None:
+        """Write what was published so far into the outbox of this transaction."""
+        if not self._events:
+            return
+        rows = [{"event_id": e.id, "exchange": e.exchange, "routing_key": e.routing_key, "body": encode(e)} for e in self._events]
+        self.connection.execute(sa.insert(_OUTBOX), rows if len(rows) > 1 else rows[0])
+        self._events.clear()
+
+    def act_for(self, instansi: UUID | str) -> None:
+        """Move row-level security to another instansi within this transaction (consumers and system work only)."""
+        if str(instansi) != self._instansi:
+            self._instansi = str(instansi)
+            set_instansi(self.connection, self._instansi)
+
+
+def upsert_copy(connection: sa.Connection, table: sa.Table, row: dict[str, object]) -> bool:
+    """Store another service's aggregate unless a newer state is here already (compare epoch, then version); True when it was taken."""
+    statement = pg.insert(table).values(row)
+    changes = {name: statement.excluded[name] for name in row if name != "id"}
+    newer = sa.tuple_(table.c.epoch, table.c.version) < sa.tuple_(statement.excluded.epoch, statement.excluded.version)
+    result = connection.execute(
+        statement.on_conflict_do_update(index_elements=[table.c.id], set_=changes, where=newer).returning(table.c.id)
+    )
+    return result.first() is not None
+
+
+def take_idempotency_key(connection: sa.Connection, *, actor: str, key: str, fingerprint: str) -> None:
+    """Reserve the key in this transaction; a unique violation means that the same request committed meanwhile."""
+    connection.execute(
+        sa.text("INSERT INTO idempotensi (pelaku, kunci, sidik) VALUES (:pelaku, :kunci, :sidik)"),
+        {"pelaku": actor, "kunci": key, "sidik": fingerprint},
+    )
+
+
+def age_of(moment: datetime | None, present: datetime) -> float:
+    return max(0.0, (present - moment).total_seconds()) if moment else 0.0

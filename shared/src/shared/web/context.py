@@ -1,0 +1,131 @@
+"""What a view needs of the running application: the caller, a unit of work, the version the caller saw."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import sqlalchemy as sa
+from flask import Response, current_app, g, request
+from sqlalchemy.exc import IntegrityError
+
+from shared.auth.identity import Identity
+from shared.auth.tokens import TokenVerifier
+from shared.errors import Conflict, Invalid, Unauthenticated, VersionRequired
+from shared.persistence import SYSTEM, Database, UnitOfWork
+from shared.persistence.unit_of_work import take_idempotency_key
+from shared.settings import ServiceSettings
+
+U = TypeVar("U", bound=UnitOfWork)
+_KEY = re.compile(r"[\x21-\x7e]{8,128}")
+
+
+@dataclass(slots=True)
+class Runtime:
+    """The collaborators of one web process, kept in ``app.extensions["kinerja"]``."""
+
+    settings: ServiceSettings
+    database: Database
+    verifier: TokenVerifier
+
+
+class Replay(Exception):  # noqa: N818 - not an error: the stored answer of an earlier, same request
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+def runtime() -> Runtime:
+    found: Runtime = current_app.extensions["kinerja"]
+    return found
+
+
+def caller() -> Identity:
+    """The signed-in caller; raises :class:`Unauthenticated` on public routes without one."""
+    identity: Identity | None = g.get("identity")
+    if identity is None:
+        raise Unauthenticated("Masuk lebih dulu.")
+    return identity
+
+
+@contextmanager
+def unit_of_work(cls: type[U], *, system: bool = False) -> Iterator[U]:
+    """Open the service's unit of work for this request, scoped to the caller's instansi (``system``: sign-in only).
+
+    With an ``Idempotency-Key`` the key is taken in the same commit, so that a second sending can never do the work twice.
+    """
+    identity: Identity | None = g.get("identity")
+    rt = runtime()
+    uow = cls(
+        rt.database,
+        service=rt.settings.name,
+        instansi=SYSTEM if system else str(caller().instansi_id),
+        actor=str(identity.pegawai_id) if identity else "",
+        epoch=rt.settings.epoch,
+    )
+    key = request.headers.get("Idempotency-Key") if request.method == "POST" else None
+    try:
+        with uow:
+            if key and identity and not g.get("idempotency_taken"):
+                _take_key(uow.connection, key, identity)
+            yield uow
+    except IntegrityError as error:
+        if key and "idempotensi" in str(error.orig):
+            raise Conflict("Permintaan yang sama sedang atau sudah diproses. Muat ulang untuk melihat hasilnya.", code="duplicate_request") from error
+        raise
+
+
+def _take_key(connection: sa.Connection, key: str, identity: Identity) -> None:
+    if not _KEY.fullmatch(key):
+        raise Invalid("Idempotency-Key harus 8 sampai 128 karakter ASCII tanpa spasi.", code="idempotency_key_invalid")
+    fingerprint = hashlib.sha256(request.full_path.encode() + b"\n" + request.get_data()).hexdigest()
+    actor = str(identity.pegawai_id)
+    row = connection.execute(
+        sa.text("SELECT sidik, status, kepala, isi FROM idempotensi WHERE pelaku = :pelaku AND kunci = :kunci"), {"pelaku": actor, "kunci": key}
+    ).first()
+    if row is None:
+        take_idempotency_key(connection, actor=actor, key=key, fingerprint=fingerprint)
+        g.idempotency_taken = (actor, key)
+        return
+    if row.sidik != fingerprint:
+        raise Invalid("Idempotency-Key ini sudah dipakai untuk isi yang lain. Pakai kunci baru.", code="idempotency_key_reused")
+    if row.status is None:
+        raise Conflict("Permintaan yang sama sudah diproses. Muat ulang untuk melihat hasilnya.", code="duplicate_request")
+    raise Replay(Response(bytes(row.isi), status=row.status, headers={**row.kepala, "Idempotency-Replayed": "true"}))
+
+
+def remember_answer(response: Response) -> Response:
+    """After the commit: keep the answer beside the key, for the next sending."""
+    taken: tuple[str, str] | None = g.pop("idempotency_taken", None)
+    if taken is None or response.status_code >= 500 or response.is_streamed:  # noqa: PLR2004
+        return response
+    headers = {name: value for name, value in response.headers if name in {"Content-Type", "ETag", "Location"}}
+    rt = runtime()
+    with rt.database.transaction(SYSTEM) as connection:
+        connection.execute(
+            sa.text("UPDATE idempotensi SET status = :status, kepala = CAST(:kepala AS jsonb), isi = :isi WHERE pelaku = :pelaku AND kunci = :kunci"),
+            {"status": response.status_code, "kepala": json.dumps(headers), "isi": response.get_data(), "pelaku": taken[0], "kunci": taken[1]},
+        )
+    return response
+
+
+def if_match(*, required: bool = True) -> int | None:
+    """The version the caller saw, from ``If-Match`` (or a form's ``version``); raises when it is missing and ``required``."""
+    raw = request.headers.get("If-Match") or request.form.get("version") or ""
+    if not raw:
+        if required:
+            raise VersionRequired('Sertakan If-Match: "<version>" dari bacaan terakhir Anda.')
+        return None
+    try:
+        return int(raw.strip().removeprefix("W/").strip('"'))
+    except ValueError as error:
+        raise Invalid("If-Match harus berisi nomor versi.", code="version_invalid") from error
+
+
+def with_etag(response: Response, version: int) -> Response:
+    response.headers["ETag"] = f'"{version}"'
+    return response
