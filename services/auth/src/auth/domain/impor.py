@@ -1,0 +1,633 @@
+"""Importing the organisation: rows of three sheets against what is there, as changes and rejected rows. Nothing is stored here.
+
+A sheet adds and changes; who is not in it stays as he is. A post is recognised by its person and its TMT.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Literal
+from uuid import UUID
+
+from auth.domain import nip as nip_
+from auth.domain import organisasi as org
+from auth.domain.organisasi import JENIS_JABATAN, JENIS_UNOR, PERAN, PERAN_LEWAT_IMPOR, STATUS, Jabatan, Organisasi, Pegawai, Unor
+from auth.domain.tanggal import baca, sebut
+from shared.errors import Invalid
+
+Sel = str | float | int | bool | date | datetime | None
+Jenis = Literal["baru", "berubah", "tetap"]
+
+KOLOM: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "Unit": (("Kode", "Nama", "Jenis", "Kode Induk", "Berlaku Dari"), ("Berlaku Sampai",)),
+    "Pegawai": (("NIP", "Nama", "Status"), ("Aktif", "Peran")),
+    "Penugasan": (
+        ("NIP", "Nama", "Kode Unit", "Jabatan", "Jenis Jabatan", "Kepala Unit", "TMT"),
+        ("Jenjang", "Golongan", "Penilai", "Selesai"),
+    ),
+}
+"""Sheet → (required columns, optional columns). A missing optional column leaves what is stored."""
+
+_TERAWAL, _TERAKHIR = date(1960, 1, 1), date(2100, 12, 31)
+_TEKS_TERPANJANG = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Baris:
+    """One row below the header; ``nomor`` as the spreadsheet counts."""
+
+    nomor: int
+    sel: Mapping[str, Sel]
+
+
+@dataclass(frozen=True, slots=True)
+class Isi:
+    """The three sheets as read. Columns that the file does not have are missing in the rows."""
+
+    unit: Sequence[Baris]
+    pegawai: Sequence[Baris]
+    penugasan: Sequence[Baris]
+
+    @property
+    def jumlah(self) -> int:
+        return len(self.unit) + len(self.pegawai) + len(self.penugasan)
+
+
+@dataclass(frozen=True, slots=True)
+class Ditolak:
+    """A rejected row: where, and why with what to do."""
+
+    lembar: str
+    baris: int
+    kolom: str
+    sebab: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beda:
+    kolom: str
+    lama: str
+    baru: str
+
+
+@dataclass(frozen=True, slots=True)
+class Perubahan:
+    """What happens to one unit or person; ``baris`` is None for somebody who only follows (his head of unit changed)."""
+
+    lembar: str
+    baris: int | None
+    jenis: Jenis
+    id: UUID
+    nama: str
+    pengenal: str
+    beda: tuple[Beda, ...] = ()
+    akibat: tuple[str, ...] = ()
+    peringatan: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mutasi:
+    pegawai_id: UUID
+    dari_unor_id: UUID
+    ke_unor_id: UUID
+    tmt: date
+
+
+@dataclass(frozen=True, slots=True)
+class HasilImpor:
+    """``unor`` and ``pegawai`` are what has to be stored: the new and the changed."""
+
+    perubahan: tuple[Perubahan, ...]
+    ditolak: tuple[Ditolak, ...]
+    unor: tuple[Unor, ...]
+    pegawai: tuple[Pegawai, ...]
+    mutasi: tuple[Mutasi, ...]
+
+    def hitung(self, jenis: Jenis) -> int:
+        return sum(1 for p in self.perubahan if p.jenis == jenis)
+
+
+def periksa_kolom(lembar: str, kepala: Sequence[str]) -> list[str]:
+    """What is wrong with the header row of a sheet, in sentences; empty when it can be read."""
+    wajib, boleh = KOLOM[lembar]
+    dikenal = [*wajib, *boleh]
+    kurang = [k for k in wajib if k not in kepala]
+    asing = [k for k in kepala if k and k not in dikenal]
+    ganda = sorted({k for k in kepala if k and kepala.count(k) > 1})
+    faults = []
+    if kurang:
+        faults.append(f"Lembar {lembar}: kolom {', '.join(kurang)} tidak ada. Baris pertama harus berisi {', '.join(wajib)}.")
+    if asing:
+        faults.append(f"Lembar {lembar}: kolom {', '.join(asing[:8])} tidak dikenal. Hapus, atau ganti namanya menjadi salah satu dari {', '.join(dikenal)}.")
+    if ganda:
+        faults.append(f"Lembar {lembar}: kolom {', '.join(ganda)} ada lebih dari sekali. Sisakan satu.")
+    return faults
+
+
+@dataclass(slots=True)
+class _Pembaca:
+    """Reads one row, gathering every fault of it."""
+
+    lembar: str
+    baris: Baris
+    ditolak: list[Ditolak]
+    salah: bool = False
+
+    def tolak(self, kolom: str, sebab: str) -> None:
+        self.salah = True
+        self.ditolak.append(Ditolak(self.lembar, self.baris.nomor, kolom, sebab))
+
+    def ada(self, kolom: str) -> bool:
+        return kolom in self.baris.sel
+
+    def teks(self, kolom: str, *, wajib: bool = False) -> str:
+        nilai = self.baris.sel.get(kolom)
+        if isinstance(nilai, float) and nilai.is_integer():
+            nilai = int(nilai)
+        teks = " ".join(str(nilai).split()) if nilai is not None else ""
+        if wajib and not teks:
+            self.tolak(kolom, f"{kolom} kosong. Isi {kolom.lower()}.")
+        if len(teks) > _TEKS_TERPANJANG:
+            self.tolak(kolom, f"{kolom} lebih dari {_TEKS_TERPANJANG} karakter. Ringkas.")
+        if any(ord(huruf) < ord(" ") for huruf in teks):
+            self.tolak(kolom, f"{kolom} memuat karakter yang tidak dapat dibaca. Ketik ulang.")
+        return teks
+
+    def nip(self, kolom: str) -> str:
+        """The digits as stored; a number cell has lost digits already and is refused."""
+        nilai = self.baris.sel.get(kolom)
+        if isinstance(nilai, float | int) and not isinstance(nilai, bool):
+            self.tolak(kolom, "NIP tersimpan sebagai angka, sehingga angka terakhirnya hilang. Ubah format kolom menjadi teks lalu ketik ulang NIP.")
+            return ""
+        return nip_.rapikan(str(nilai)) if nilai is not None else ""
+
+    def tanggal(self, kolom: str, *, wajib: bool = False) -> date | None:
+        nilai = self.baris.sel.get(kolom)
+        if nilai is None or nilai == "":
+            if wajib:
+                self.tolak(kolom, f"{kolom} kosong. Isi tanggal, misalnya 2025-08-01.")
+            return None
+        try:
+            if not isinstance(nilai, str | date):
+                raise ValueError(nilai)
+            hari = baca(nilai)
+        except ValueError:
+            self.tolak(kolom, f"{kolom} berisi {str(nilai)[:40]}, bukan tanggal. Tulis seperti 2025-08-01 atau 1 Agustus 2025.")
+            return None
+        if not _TERAWAL <= hari <= _TERAKHIR:
+            self.tolak(kolom, f"{kolom} {sebut(hari)} di luar 1960 sampai 2100. Periksa tahunnya.")
+            return None
+        return hari
+
+    def pilihan(self, kolom: str, daftar: Mapping[str, str]) -> str:
+        teks = self.teks(kolom, wajib=True)
+        kode = _kode(teks)
+        if kode in daftar:
+            return kode
+        for kunci, label in daftar.items():
+            if label.casefold() == teks.casefold():
+                return kunci
+        if teks:
+            self.tolak(kolom, f"{kolom} berisi {teks[:60]}, tidak dikenal. Pakai salah satu dari {', '.join(daftar.values())}.")
+        return ""
+
+    def ya(self, kolom: str, *, bawaan: bool) -> bool:
+        nilai = self.baris.sel.get(kolom)
+        if isinstance(nilai, bool):
+            return nilai
+        teks = self.teks(kolom).casefold()
+        if teks in ("", "-"):
+            return bawaan
+        if teks in ("ya", "y", "1", "true", "benar", "aktif"):
+            return True
+        if teks in ("tidak", "t", "0", "false", "salah", "nonaktif"):
+            return False
+        self.tolak(kolom, f"{kolom} berisi {teks[:40]}. Isi Ya atau Tidak.")
+        return bawaan
+
+
+def _kode(teks: str) -> str:
+    return teks.casefold().replace("-", " ").replace(" ", "_")
+
+
+def _mungkin(teks: str, pilihan: Iterable[str]) -> str:
+    dekat = get_close_matches(teks, list(pilihan), n=1, cutoff=0.6)
+    return f" Mungkin maksudnya {dekat[0]}." if dekat else ""
+
+
+def _kunci_nama(nama: str) -> str:
+    return " ".join(nama.casefold().split())
+
+
+def bandingkan(
+    isi: Isi, unor: Iterable[Unor], pegawai: Iterable[Pegawai], *, pada: date, id_baru: Callable[[], UUID], kewenangan: frozenset[str] = PERAN_LEWAT_IMPOR
+) -> HasilImpor:
+    """Compare the sheets with what is stored on the day ``pada``.
+
+    ``id_baru`` gives ids for what is new; ``kewenangan`` are the roles that a sheet may give. Raises :class:`Invalid` when there is not one row.
+    """
+    if not isi.jumlah:
+        raise Invalid("Ketiga lembar kosong. Isi paling sedikit satu baris.", code="import_empty")
+    return _Perbandingan(isi, {u.id: u for u in unor}, {p.id: p for p in pegawai}, pada, id_baru, kewenangan).jalankan()
+
+
+@dataclass(slots=True)
+class _Perbandingan:
+    isi: Isi
+    unor_lama: dict[UUID, Unor]
+    pegawai_lama: dict[UUID, Pegawai]
+    pada: date
+    id_baru: Callable[[], UUID]
+    kewenangan: frozenset[str]
+    ditolak: list[Ditolak] = field(default_factory=list)
+    unor: dict[UUID, Unor] = field(default_factory=dict)
+    pegawai: dict[UUID, Pegawai] = field(default_factory=dict)
+    baris_unor: dict[UUID, int] = field(default_factory=dict)
+    baris_pegawai: dict[UUID, tuple[str, int]] = field(default_factory=dict)
+    peringatan: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
+    nip_ditolak: set[str] = field(default_factory=set)
+    kode_ditolak: set[str] = field(default_factory=set)
+    menurut_kode: dict[str, UUID] = field(default_factory=dict)
+    menurut_nip: dict[str, UUID] = field(default_factory=dict)
+    menurut_nama: dict[str, UUID] = field(default_factory=dict)
+
+    def jalankan(self) -> HasilImpor:
+        self.unor, self.pegawai = dict(self.unor_lama), dict(self.pegawai_lama)
+        self.menurut_kode = {u.kode: u.id for u in self.unor.values()}
+        self.menurut_nip = {p.nip: p.id for p in self.pegawai.values() if p.nip}
+        self.menurut_nama = {_kunci_nama(p.nama): p.id for p in self.pegawai.values() if not p.nip}
+        self._baca_unit()
+        self._baca_pegawai()
+        self._baca_penugasan()
+        organisasi = self._susun()
+        self.pegawai = {p.id: p for p in organisasi.dengan_segmen()}
+        return HasilImpor(
+            perubahan=tuple([*self._perubahan_unor(), *self._perubahan_pegawai()]),
+            ditolak=tuple(sorted(self.ditolak, key=lambda d: (list(KOLOM).index(d.lembar), d.baris))),
+            unor=tuple(u for u in self.unor.values() if u != self.unor_lama.get(u.id)),
+            pegawai=tuple(p for p in self.pegawai.values() if p != self.pegawai_lama.get(p.id)),
+            mutasi=tuple(self._mutasi()),
+        )
+
+    # Units
+
+    def _baca_unit(self) -> None:
+        induk: dict[UUID, tuple[_Pembaca, str]] = {}
+        terlihat: dict[str, int] = {}
+        for baris in self.isi.unit:
+            b = _Pembaca("Unit", baris, self.ditolak)
+            kode = b.teks("Kode", wajib=True)
+            if kode and kode in terlihat:
+                b.tolak("Kode", f"Kode {kode} sudah ada di baris {terlihat[kode]}. Setiap unit satu baris.")
+            lama_id = self.menurut_kode.get(kode)
+            lama = self.unor_lama.get(lama_id) if lama_id else None
+            mulai, sampai = b.tanggal("Berlaku Dari", wajib=True), b.tanggal("Berlaku Sampai")
+            if mulai and sampai and sampai < mulai:
+                b.tolak("Berlaku Sampai", f"Berlaku sampai {sebut(sampai)}, lebih awal daripada {sebut(mulai)}.")
+            unit = Unor(
+                id=lama.id if lama else self.id_baru(),
+                kode=kode,
+                nama=b.teks("Nama", wajib=True),
+                jenis=b.pilihan("Jenis", JENIS_UNOR),
+                induk_id=lama.induk_id if lama else None,
+                berlaku_dari=mulai or self.pada,
+                berlaku_sampai=sampai if b.ada("Berlaku Sampai") or not lama else lama.berlaku_sampai,
+                version=lama.version if lama else 0,
+            )
+            terlihat.setdefault(kode, baris.nomor)
+            if b.salah:
+                self.kode_ditolak.add(kode)
+                continue
+            self.unor[unit.id] = unit
+            self.menurut_kode[kode] = unit.id
+            self.baris_unor[unit.id] = baris.nomor
+            induk[unit.id] = (b, b.teks("Kode Induk"))
+        for unor_id, (b, kode_induk) in induk.items():
+            self._tautkan(unor_id, b, kode_induk)
+        self._tolak_lingkaran(induk)
+
+    def _tautkan(self, unor_id: UUID, b: _Pembaca, kode_induk: str) -> None:
+        if not kode_induk:
+            self.unor[unor_id] = replace(self.unor[unor_id], induk_id=None)
+        elif kode_induk in self.menurut_kode:
+            self.unor[unor_id] = replace(self.unor[unor_id], induk_id=self.menurut_kode[kode_induk])
+        else:
+            b.tolak("Kode Induk", self._unit_tidak_ada(kode_induk))
+            self._batalkan_unor(unor_id)
+
+    def _unit_tidak_ada(self, kode: str) -> str:
+        if kode in self.kode_ditolak:
+            return f"Unit {kode} ada di lembar Unit, tetapi barisnya ditolak. Betulkan baris itu dulu."
+        return f"Unit {kode} tidak ada di lembar Unit maupun di sistem.{_mungkin(kode, self.menurut_kode)}"
+
+    def _batalkan_unor(self, unor_id: UUID) -> None:
+        unit = self.unor.pop(unor_id)
+        self.kode_ditolak.add(unit.kode)
+        self.baris_unor.pop(unor_id, None)
+        if lama := self.unor_lama.get(unor_id):
+            self.unor[unor_id] = lama
+        else:
+            self.menurut_kode.pop(unit.kode, None)
+
+    def _tolak_lingkaran(self, induk: Mapping[UUID, tuple[_Pembaca, str]]) -> None:
+        for unor_id in org.dalam_lingkaran({u.id: u.induk_id for u in self.unor.values()}):
+            if unor_id in induk and unor_id in self.baris_unor:
+                b, kode_induk = induk[unor_id]
+                b.tolak("Kode Induk", f"Unit {self.unor[unor_id].kode} berada di bawah dirinya sendiri melalui induk {kode_induk}. Betulkan kode induknya.")
+                self._batalkan_unor(unor_id)
+
+    # People
+
+    def _baca_pegawai(self) -> None:
+        terlihat: dict[str, int] = {}
+        for baris in self.isi.pegawai:
+            b = _Pembaca("Pegawai", baris, self.ditolak)
+            nomor, nama, status = b.nip("NIP"), b.teks("Nama", wajib=True), b.pilihan("Status", STATUS)
+            self._periksa_nip(b, nomor, status)
+            kunci = nomor or _kunci_nama(nama)
+            if kunci and kunci in terlihat:
+                b.tolak("NIP" if nomor else "Nama", f"{nomor or nama} sudah ada di baris {terlihat[kunci]}. Setiap pegawai satu baris.")
+            terlihat.setdefault(kunci, baris.nomor)
+            lama_id = self.menurut_nip.get(nomor) if nomor else self.menurut_nama.get(kunci)
+            lama = self.pegawai_lama.get(lama_id) if lama_id else None
+            peran = self._peran(b, lama)
+            orang = replace(
+                lama or Pegawai(self.id_baru(), nomor or None, nama, status),
+                nama=nama,
+                status=status,
+                aktif=b.ya("Aktif", bawaan=True) if b.ada("Aktif") or not lama else lama.aktif,
+                peran=peran,
+            )
+            if b.salah:
+                self.nip_ditolak.add(kunci)
+                continue
+            self.pegawai[orang.id] = orang
+            self.baris_pegawai[orang.id] = ("Pegawai", baris.nomor)
+            if nomor:
+                self.menurut_nip[nomor] = orang.id
+                self.peringatan[orang.id] += [kalimat for _, kalimat in nip_.peringatan(nip_.periksa(nomor, self.pada), self.pada, status=status)]
+            else:
+                self.menurut_nama[kunci] = orang.id
+            if lama and _kunci_nama(lama.nama) != _kunci_nama(nama):
+                self.peringatan[orang.id].append("Nama berbeda, NIP sama. Cocokkan dengan data kepegawaian sebelum menerapkan.")
+
+    def _periksa_nip(self, b: _Pembaca, nomor: str, status: str) -> None:
+        if status == "pejabat_negara":
+            if nomor:
+                b.tolak("NIP", "Pejabat negara tidak mempunyai NIP. Kosongkan NIP, atau betulkan statusnya.")
+        elif nomor:
+            try:
+                nip_.periksa(nomor, self.pada)
+            except nip_.NipTidakSah as error:
+                b.tolak("NIP", error.detail)
+        elif not b.salah:
+            b.tolak("NIP", "NIP kosong. Hanya pejabat negara yang boleh tanpa NIP.")
+
+    def _peran(self, b: _Pembaca, lama: Pegawai | None) -> tuple[str, ...]:
+        kini = set(lama.peran) if lama else set()
+        if not b.ada("Peran"):
+            return tuple(sorted(kini))
+        diminta = {_kode(bagian.strip()) for bagian in b.teks("Peran").replace(";", ",").split(",") if bagian.strip()}
+        for peran in sorted(diminta - self.kewenangan - kini):
+            if peran in PERAN:
+                b.tolak("Peran", f"Peran {PERAN[peran]} tidak dapat diberikan lewat impor. Minta admin platform.")
+            else:
+                b.tolak("Peran", f"Peran {peran[:40]} tidak dikenal. Pakai {', '.join(sorted(self.kewenangan))}.")
+        return tuple(sorted((kini - self.kewenangan) | diminta))
+
+    # Posts
+
+    def _baca_penugasan(self) -> None:
+        menurut_orang: dict[UUID, list[tuple[_Pembaca, Jabatan]]] = defaultdict(list)
+        for baris in self.isi.penugasan:
+            b = _Pembaca("Penugasan", baris, self.ditolak)
+            orang = self._orang_baris(b)
+            jabatan = self._jabatan(b, orang)
+            if b.salah or orang is None or jabatan is None:
+                continue
+            if any(lain.mulai == jabatan.mulai for _, lain in menurut_orang[orang.id]):
+                b.tolak("TMT", f"{orang.nama} sudah punya penugasan dengan TMT {sebut(jabatan.mulai)} di lembar ini. Sisakan satu.")
+                continue
+            menurut_orang[orang.id].append((b, jabatan))
+        for orang_id, daftar in menurut_orang.items():
+            orang = self.pegawai[orang_id]
+            dari_berkas = {j.mulai for _, j in daftar}
+            try:
+                jabatan_baru = org.urutkan([*(j for j in orang.jabatan if j.mulai not in dari_berkas), *(j for _, j in daftar)])
+            except org.TumpangTindih as error:
+                max(daftar, key=lambda pasangan: pasangan[1].mulai)[0].tolak("TMT", f"{orang.nama}: {error.detail}")
+                continue
+            self.pegawai[orang_id] = replace(orang, jabatan=jabatan_baru)
+            self.baris_pegawai.setdefault(orang_id, ("Penugasan", daftar[0][0].baris.nomor))
+
+    def _orang_baris(self, b: _Pembaca) -> Pegawai | None:
+        nomor, nama = b.nip("NIP"), b.teks("Nama")
+        if b.salah:
+            return None
+        kunci = nomor or _kunci_nama(nama)
+        orang_id = self.menurut_nip.get(nomor) if nomor else self.menurut_nama.get(kunci)
+        if not kunci:
+            b.tolak("NIP", "NIP dan nama kosong. Isi NIP, atau nama untuk pejabat negara.")
+        elif orang_id is None:
+            ditolak = kunci in self.nip_ditolak
+            b.tolak(
+                "NIP" if nomor else "Nama",
+                f"{nomor or nama} ada di lembar Pegawai, tetapi barisnya ditolak. Betulkan baris itu dulu."
+                if ditolak
+                else f"{nomor or nama} tidak ada di lembar Pegawai maupun di sistem.{'' if nomor else ' Pegawai ber-NIP dikenali dari NIP-nya.'}",
+            )
+        elif nama and _kunci_nama(nama) != _kunci_nama(self.pegawai[orang_id].nama):
+            b.tolak("Nama", f"NIP {nomor} milik {self.pegawai[orang_id].nama}, tetapi di baris ini tertulis {nama}. Cocokkan NIP atau namanya.")
+        else:
+            return self.pegawai[orang_id]
+        return None
+
+    def _jabatan(self, b: _Pembaca, orang: Pegawai | None) -> Jabatan | None:
+        tmt, selesai = b.tanggal("TMT", wajib=True), b.tanggal("Selesai")
+        kode_unit = b.teks("Kode Unit", wajib=True)
+        unor_id = self.menurut_kode.get(kode_unit)
+        if kode_unit and unor_id is None:
+            b.tolak("Kode Unit", self._unit_tidak_ada(kode_unit))
+        nama_jabatan, jenis, kepala = b.teks("Jabatan", wajib=True), b.pilihan("Jenis Jabatan", JENIS_JABATAN), b.ya("Kepala Unit", bawaan=False)
+        penilai_id = self._penilai_tertulis(b, orang)
+        if tmt and selesai and selesai < tmt:
+            b.tolak("Selesai", f"Selesai {sebut(selesai)}, lebih awal daripada TMT {sebut(tmt)}.")
+        if b.salah or tmt is None or unor_id is None:
+            return None
+        unit = self.unor[unor_id]
+        if tmt < unit.berlaku_dari or (unit.berlaku_sampai and (selesai or org.SELAMANYA) > unit.berlaku_sampai):
+            sampai = f" sampai {sebut(unit.berlaku_sampai)}" if unit.berlaku_sampai else ""
+            b.tolak("TMT", f"{unit.nama} berlaku dari {sebut(unit.berlaku_dari)}{sampai}. Sesuaikan TMT, tanggal selesai, atau masa berlaku unit.")
+            return None
+        lama = next((j for j in orang.jabatan if j.mulai == tmt), None) if orang else None
+        return Jabatan(
+            id=lama.id if lama else self.id_baru(),
+            unor_id=unor_id,
+            jabatan=nama_jabatan,
+            jenis_jabatan=jenis,
+            mulai=tmt,
+            selesai=selesai if b.ada("Selesai") or not lama else lama.selesai,
+            jenjang=(b.teks("Jenjang") or None) if b.ada("Jenjang") or not lama else lama.jenjang,
+            golongan=(b.teks("Golongan") or None) if b.ada("Golongan") or not lama else lama.golongan,
+            kepala=kepala,
+            penilai_id=penilai_id if b.ada("Penilai") or not lama else lama.penilai_id,
+        )
+
+    def _penilai_tertulis(self, b: _Pembaca, orang: Pegawai | None) -> UUID | None:
+        nilai = b.baris.sel.get("Penilai")
+        if nilai is None or nilai == "":
+            return None
+        teks = b.nip("Penilai") if not isinstance(nilai, str) or nip_.rapikan(nilai).isdigit() else b.teks("Penilai")
+        penilai_id = self.menurut_nip.get(teks) or self.menurut_nama.get(_kunci_nama(teks))
+        if b.salah:
+            return None
+        if penilai_id is None:
+            b.tolak("Penilai", f"Penilai {teks} tidak ada di lembar Pegawai maupun di sistem. Isi NIP penilai, atau nama untuk pejabat negara.")
+        elif orang and penilai_id == orang.id:
+            b.tolak("Penilai", f"{orang.nama} tertulis sebagai penilai dirinya sendiri. Isi NIP atasannya, atau kosongkan.")
+        return penilai_id
+
+    # The whole
+
+    def _susun(self) -> Organisasi:
+        organisasi = Organisasi(self.unor, self.pegawai)
+        for unor_id, lama, baru in organisasi.kepala_bertabrakan():
+            bersalah = baru if baru in self.baris_pegawai else lama
+            _, nomor = self.baris_pegawai.get(bersalah, ("", 0))
+            baris = next((b.nomor for b in self.isi.penugasan if self._sama(b, self.pegawai[bersalah])), nomor)
+            self.ditolak.append(
+                Ditolak(
+                    "Penugasan",
+                    baris,
+                    "Kepala Unit",
+                    f"{self.unor[unor_id].nama} dikepalai {self.pegawai[lama].nama} dan {self.pegawai[baru].nama} pada hari yang sama."
+                    f" Isi tanggal selesai {self.pegawai[lama].nama} sebelum penggantinya mulai.",
+                )
+            )
+        return organisasi
+
+    @staticmethod
+    def _sama(baris: Baris, orang: Pegawai) -> bool:
+        if orang.nip:
+            return nip_.rapikan(str(baris.sel.get("NIP") or "")) == orang.nip
+        return _kunci_nama(str(baris.sel.get("Nama") or "")) == _kunci_nama(orang.nama)
+
+    def _perubahan_unor(self) -> Iterable[Perubahan]:
+        for unit in self.unor.values():
+            lama = self.unor_lama.get(unit.id)
+            baris = self.baris_unor.get(unit.id)
+            if lama is None:
+                beda = (Beda("Nama", "", unit.nama), Beda("Induk", "", self._nama_unor(unit.induk_id)))
+                yield Perubahan("Unit", baris, "baru", unit.id, unit.nama, unit.kode, beda)
+            elif baris is not None:
+                beda = tuple(
+                    Beda(kolom, sebelum, sesudah)
+                    for kolom, sebelum, sesudah in (
+                        ("Nama", lama.nama, unit.nama),
+                        ("Jenis", JENIS_UNOR.get(lama.jenis, lama.jenis), JENIS_UNOR[unit.jenis]),
+                        ("Induk", self._nama_unor_lama(lama.induk_id), self._nama_unor(unit.induk_id)),
+                        ("Berlaku dari", sebut(lama.berlaku_dari), sebut(unit.berlaku_dari)),
+                        ("Berlaku sampai", _hari(lama.berlaku_sampai), _hari(unit.berlaku_sampai)),
+                    )
+                    if sebelum != sesudah
+                )
+                yield Perubahan("Unit", baris, "berubah" if unit != lama else "tetap", unit.id, unit.nama, unit.kode, beda)
+
+    def _perubahan_pegawai(self) -> Iterable[Perubahan]:
+        for orang in self.pegawai.values():
+            lama = self.pegawai_lama.get(orang.id)
+            lembar, baris = self.baris_pegawai.get(orang.id, ("Pegawai", None))
+            if baris is None and orang == lama:
+                continue
+            jenis: Jenis = "baru" if lama is None else "tetap" if orang == lama else "berubah"
+            yield Perubahan(
+                lembar,
+                baris,
+                jenis,
+                orang.id,
+                orang.nama,
+                orang.nip or STATUS[orang.status],
+                tuple(self._beda_pegawai(lama, orang)),
+                tuple(self._akibat(lama, orang, ikut=baris is None)),
+                tuple(self.peringatan.get(orang.id, ())),
+            )
+
+    def _beda_pegawai(self, lama: Pegawai | None, baru: Pegawai) -> Iterable[Beda]:
+        if lama is not None:
+            for kolom, sebelum, sesudah in (
+                ("Nama", lama.nama, baru.nama),
+                ("Status", STATUS[lama.status], STATUS[baru.status]),
+                ("Aktif", _ya(lama.aktif), _ya(baru.aktif)),
+            ):
+                if sebelum != sesudah:
+                    yield Beda(kolom, sebelum, sesudah)
+        peran_lama, peran_baru = _peran(lama.peran if lama else ()), _peran(baru.peran)
+        if peran_lama != peran_baru:
+            yield Beda("Peran", peran_lama, peran_baru)
+        jabatan_lama = {j.id: j for j in lama.jabatan} if lama else {}
+        for jabatan in baru.jabatan:
+            sebelum_ = jabatan_lama.get(jabatan.id)
+            if sebelum_ is None:
+                yield Beda("Jabatan", "", self._sebut_jabatan(jabatan))
+            elif sebelum_ != jabatan:
+                yield Beda("Jabatan", self._sebut_jabatan(sebelum_), self._sebut_jabatan(jabatan))
+        kini_lama, kini_baru = org.segmen_kini(lama.segmen if lama else (), self.pada), org.segmen_kini(baru.segmen, self.pada)
+        for kolom, kiri, kanan in (
+            ("Penilai", kini_lama and kini_lama.penilai_id, kini_baru and kini_baru.penilai_id),
+            ("Atasan penilai", kini_lama and kini_lama.atasan_penilai_id, kini_baru and kini_baru.atasan_penilai_id),
+        ):
+            if kiri != kanan:
+                yield Beda(kolom, self._nama_pegawai(kiri), self._nama_pegawai(kanan))
+
+    def _akibat(self, lama: Pegawai | None, baru: Pegawai, *, ikut: bool) -> Iterable[str]:
+        if lama is None:
+            return
+        if ikut:
+            yield "Ikut berubah karena unit atau kepala unitnya berubah."
+        dikenal = {j.id for j in lama.jabatan}
+        for sebelum, jabatan in zip(baru.jabatan, baru.jabatan[1:], strict=False):
+            if jabatan.id not in dikenal and sebelum.id in dikenal:
+                yield f"SKP pertama ditutup {sebut(sebelum.akhir)}, SKP kedua dibuka {sebut(jabatan.mulai)}."
+        if lama.aktif and not baru.aktif:
+            yield "Pegawai tidak dapat masuk lagi."
+
+    def _mutasi(self) -> Iterable[Mutasi]:
+        for orang in self.pegawai.values():
+            lama = self.pegawai_lama.get(orang.id)
+            dikenal = {j.id for j in lama.jabatan} if lama else set()
+            for sebelum, jabatan in zip(orang.jabatan, orang.jabatan[1:], strict=False):
+                pindah = (sebelum.unor_id, sebelum.jabatan) != (jabatan.unor_id, jabatan.jabatan)
+                if jabatan.id not in dikenal and pindah:
+                    yield Mutasi(orang.id, sebelum.unor_id, jabatan.unor_id, jabatan.mulai)
+
+    def _sebut_jabatan(self, jabatan: Jabatan) -> str:
+        sampai = f" sampai {sebut(jabatan.selesai)}" if jabatan.selesai else ""
+        kepala = ", kepala unit" if jabatan.kepala else ""
+        pangkat = f", {jabatan.golongan}" if jabatan.golongan else ""
+        return f"{jabatan.jabatan}{pangkat}, {self._nama_unor(jabatan.unor_id)}{kepala}, mulai {sebut(jabatan.mulai)}{sampai}"
+
+    def _nama_unor(self, unor_id: UUID | None) -> str:
+        return self.unor[unor_id].nama if unor_id and unor_id in self.unor else "–"
+
+    def _nama_unor_lama(self, unor_id: UUID | None) -> str:
+        return self.unor_lama[unor_id].nama if unor_id and unor_id in self.unor_lama else "–"
+
+    def _nama_pegawai(self, pegawai_id: UUID | None) -> str:
+        orang = self.pegawai.get(pegawai_id) if pegawai_id else None
+        return orang.nama if orang else "–"
+
+
+def _hari(hari: date | None) -> str:
+    return sebut(hari) if hari else "–"
+
+
+def _ya(nilai: bool) -> str:  # noqa: FBT001
+    return "Ya" if nilai else "Tidak"
+
+
+def _peran(peran: Sequence[str]) -> str:
+    return ", ".join(PERAN.get(p, p) for p in peran) or "–"

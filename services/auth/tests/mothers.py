@@ -1,0 +1,76 @@
+"""What the tests of auth are made of: the sample organisation, and small workbooks."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import xlsxwriter
+
+from auth.adapters.lembar_kerja import baca
+from auth.domain.impor import Baris, Isi
+
+ROOT = Path(__file__).parents[3]
+CONTOH = ROOT / "deploy" / "contoh" / "kota-contoh.xlsx"
+PADA = date(2026, 1, 19)
+SEKDA, P1, P2, P3, P4, P5, P9, T1, T2 = (
+    "196910101994031907", "197204151997031901", "197901302005041903", "197508022000122902", "199305172019022904",
+    "199109082015031905", "198002142006042905", "199011232019031906", "199506122023212901",
+)  # fmt: skip
+WALIKOTA = "Ir. Hj. Larasati Kusumo"
+
+Sel = str | date | float | bool
+Lembar = Mapping[str, Sequence[Sequence[Sel]]]
+
+
+def _pembuat() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("buat_contoh", ROOT / "deploy" / "contoh" / "buat_contoh.py")
+    assert spec and spec.loader
+    modul = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(modul)
+    return modul
+
+
+def lembar_contoh() -> dict[str, list[list[Sel]]]:
+    """The sample's three sheets, to be changed by a test."""
+    modul = _pembuat()
+    return {
+        "Unit": [list(b) for b in modul.UNIT],
+        "Pegawai": [list(b) for b in modul.PEGAWAI],
+        "Penugasan": [list(b) for b in modul.PENUGASAN],
+    }
+
+
+def buku(lembar: Lembar) -> bytes:
+    """An XLSX with these sheets."""
+    keluar = io.BytesIO()
+    with xlsxwriter.Workbook(keluar, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as kerja:
+        for nama, baris in lembar.items():
+            halaman = kerja.add_worksheet(nama)
+            for r, isi in enumerate(baris):
+                for k, nilai in enumerate(isi):
+                    if isinstance(nilai, date):
+                        halaman.write_datetime(r, k, nilai)
+                    elif isinstance(nilai, str):
+                        halaman.write_string(r, k, nilai)
+                    else:
+                        halaman.write(r, k, nilai)
+    return keluar.getvalue()
+
+
+def isi(lembar: Lembar) -> Isi:
+    """The sheets as the reader gives them, without going through a file."""
+    return Isi(*(_baris(lembar[nama]) for nama in ("Unit", "Pegawai", "Penugasan")))
+
+
+def _baris(baris: Sequence[Sequence[Sel]]) -> list[Baris]:
+    kepala = [str(k) for k in baris[0]]
+    return [Baris(nomor, dict(zip(kepala, sel, strict=True))) for nomor, sel in enumerate(baris[1:], start=2)]
+
+
+def isi_contoh() -> Isi:
+    return baca(CONTOH.read_bytes())

@@ -1,0 +1,178 @@
+"""Rows against what is there."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import uuid4
+
+import pytest
+from auth.domain.impor import HasilImpor, bandingkan, periksa_kolom
+from auth.domain.tanggal import baca
+from services.auth.tests.mothers import P1, P2, P4, P5, P9, PADA, isi, lembar_contoh
+from shared.errors import Invalid
+
+Lembar = dict[str, list[list[object]]]
+
+
+def _impor(lembar: object, dasar: HasilImpor | None = None) -> HasilImpor:
+    return bandingkan(isi(lembar), dasar.unor if dasar else [], dasar.pegawai if dasar else [], pada=PADA, id_baru=uuid4)  # type: ignore[arg-type]
+
+
+def _satu(hasil: HasilImpor) -> tuple[str, int, str, str]:
+    (d,) = hasil.ditolak
+    return d.lembar, d.baris, d.kolom, d.sebab
+
+
+def test_the_sample_is_new_once_and_unchanged_the_second_time() -> None:
+    pertama = _impor(lembar_contoh())
+    kedua = _impor(lembar_contoh(), pertama)
+    assert (pertama.hitung("baru"), pertama.ditolak) == (16, ())
+    assert (kedua.hitung("baru"), kedua.hitung("berubah"), kedua.hitung("tetap")) == (0, 0, 16)
+    assert (kedua.unor, kedua.pegawai, kedua.mutasi) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("nomor", "kata"),
+    [("19720415199713901", "17 angka"), ("197202301997031901", "30 Februari 1972"), ("199506122023152901", "angka 13 dan 14"), ("", "NIP kosong"), (1.9720415199703e17, "teks")],
+)
+def test_a_bad_nip_is_rejected_with_its_row_and_what_to_do(nomor: object, kata: str) -> None:
+    lembar = lembar_contoh()
+    lembar["Pegawai"] += [[nomor, "Pegawai Baru", "PNS", "Ya", ""]]  # type: ignore[list-item]
+    tempat, baris, kolom, sebab = _satu(_impor(lembar))
+    assert (tempat, baris, kolom) == ("Pegawai", 12, "NIP")
+    assert kata.casefold() in sebab.casefold()
+
+
+def test_a_row_names_every_fault_it_has() -> None:
+    lembar = lembar_contoh()
+    lembar["Pegawai"] += [[P4, "", "Honorer", "Mungkin", "raja"]]
+    assert {d.kolom for d in _impor(lembar).ditolak} == {"NIP", "Nama", "Status", "Aktif", "Peran"}
+
+
+def test_an_unknown_unit_is_rejected_with_the_likely_one() -> None:
+    lembar = lembar_contoh()
+    lembar["Penugasan"][6][2] = "DISDIK-SDN"
+    _, baris, kolom, sebab = _satu(_impor(lembar))
+    assert (baris, kolom) == (7, "Kode Unit")
+    assert "Mungkin maksudnya DISDIK-SD." in sebab
+
+
+def test_units_above_themselves_are_rejected() -> None:
+    lembar = lembar_contoh()
+    lembar["Unit"] += [["A", "A", "Bidang", "B", date(2020, 1, 1), ""], ["B", "B", "Bidang", "A", date(2020, 1, 1), ""]]
+    hasil = _impor(lembar)
+    assert {(d.baris, d.kolom) for d in hasil.ditolak} == {(8, "Kode Induk"), (9, "Kode Induk")}
+    assert not {"A", "B"} & {u.kode for u in hasil.unor}
+
+
+@pytest.mark.parametrize(("lembar_nama", "salinan"), [("Unit", 1), ("Pegawai", 2), ("Penugasan", 2)])
+def test_the_same_row_twice_is_rejected_once(lembar_nama: str, salinan: int) -> None:
+    lembar = lembar_contoh()
+    lembar[lembar_nama].append(lembar[lembar_nama][salinan])
+    assert _satu(_impor(lembar))[:2] == (lembar_nama, len(lembar[lembar_nama]))
+
+
+def test_two_heads_of_one_unit_are_rejected() -> None:
+    lembar = lembar_contoh()
+    lembar["Penugasan"][6][7] = "Ya"
+    tempat, _, kolom, sebab = _satu(_impor(lembar))
+    assert (tempat, kolom) == ("Penugasan", "Kepala Unit")
+    assert "Agus Prasetyo" in sebab
+
+
+def test_a_name_that_is_not_the_owner_of_the_nip_is_rejected() -> None:
+    lembar = lembar_contoh()
+    lembar["Penugasan"][6][1] = "Orang Lain"
+    assert _satu(_impor(lembar))[2] == "Nama"
+
+
+def test_a_post_outside_the_life_of_its_unit_is_rejected() -> None:
+    lembar = lembar_contoh()
+    lembar["Unit"][5][5] = date(2025, 6, 30)
+    assert {d.kolom for d in _impor(lembar).ditolak} == {"TMT"}
+
+
+def test_who_evaluates_himself_or_does_not_exist_is_rejected() -> None:
+    lembar = lembar_contoh()
+    lembar["Penugasan"][6][8] = P4
+    lembar["Penugasan"][4][8] = "199001012015011001"
+    assert [(d.baris, d.kolom) for d in _impor(lembar).ditolak] == [(5, "Penilai"), (7, "Penilai")]
+
+
+def test_a_sheet_cannot_make_an_administrator() -> None:
+    lembar = lembar_contoh()
+    lembar["Pegawai"][6][4] = "admin_instansi"
+    pertama, akibat = _impor(lembar).ditolak
+    assert "tidak dapat diberikan lewat impor" in pertama.sebab
+    assert "Betulkan baris itu dulu" in akibat.sebab
+
+
+def test_roles_given_elsewhere_survive_an_import() -> None:
+    pertama = _impor(lembar_contoh())
+    dasar = replace(pertama, pegawai=tuple(replace(p, peran=("admin_instansi",)) if p.nip == P4 else p for p in pertama.pegawai))
+    lembar = lembar_contoh()
+    lembar["Pegawai"][6][4] = "auditor"
+    (p4,) = [p for p in _impor(lembar, dasar).pegawai if p.nip == P4]
+    assert p4.peran == ("admin_instansi", "auditor")
+
+
+def test_a_move_closes_the_old_post_and_tells_the_consequence() -> None:
+    pertama = _impor(lembar_contoh())
+    pindah = lembar_contoh()
+    pindah["Penugasan"] += [[P4, "Rina Lestari, A.Md.", "SDN-1", "Pengolah Data", "Pelaksana", "", "II/d", "Tidak", "", date(2026, 2, 1), ""]]
+    hasil = _impor(pindah, pertama)
+    (p4,) = hasil.pegawai
+    assert [(j.mulai, j.selesai) for j in p4.jabatan] == [(date(2025, 1, 1), date(2026, 1, 31)), (date(2026, 2, 1), None)]
+    assert [m.tmt for m in hasil.mutasi] == [date(2026, 2, 1)]
+    (perubahan,) = [p for p in hasil.perubahan if p.jenis == "berubah"]
+    assert perubahan.akibat == ("SKP pertama ditutup 31 Januari 2026, SKP kedua dibuka 1 Februari 2026.",)
+    dasar = HasilImpor((), (), pertama.unor, tuple(p4 if p.id == p4.id else p for p in pertama.pegawai), ())
+    assert _impor(pindah, dasar).pegawai == ()
+    assert _impor(lembar_contoh(), dasar).pegawai == ()
+
+
+def test_a_new_head_changes_his_people_though_they_are_not_in_the_sheet() -> None:
+    pertama = _impor(lembar_contoh())
+    lembar = lembar_contoh()
+    kepala = lembar["Penugasan"]
+    baru: dict[str, list[list[object]]] = {
+        "Unit": [list(lembar["Unit"][0])],
+        "Pegawai": [list(lembar["Pegawai"][0])],
+        "Penugasan": [
+            list(kepala[0]),
+            [P2, "", "DISDIK-SD", "Kepala Bidang", "Administrator", "", "IV/a", "Ya", "", date(2025, 1, 1), date(2025, 12, 31)],
+            [P9, "", "DISDIK-SD", "Kepala Bidang", "Administrator", "", "IV/a", "Ya", "", date(2026, 1, 1), ""],
+        ],
+    }
+    hasil = _impor(baru, pertama)
+    ikut = {p.pengenal for p in hasil.perubahan if p.baris is None}
+    assert hasil.ditolak == ()
+    assert ikut == {P4, P5}
+
+
+def test_only_a_state_official_may_be_without_nip() -> None:
+    lembar = lembar_contoh()
+    lembar["Pegawai"][1][0] = P1
+    assert _impor(lembar).ditolak[0].kolom == "NIP"
+
+
+def test_missing_and_unknown_columns_are_named() -> None:
+    assert "Kode Induk" in periksa_kolom("Unit", ["Kode", "Nama", "Jenis", "Berlaku Dari"])[0]
+    assert "Pennilai" in periksa_kolom("Penugasan", ["NIP", "Nama", "Kode Unit", "Jabatan", "Jenis Jabatan", "Kepala Unit", "TMT", "Pennilai"])[0]
+    assert "lebih dari sekali" in periksa_kolom("Pegawai", ["NIP", "NIP", "Nama", "Status"])[0]
+
+
+def test_an_empty_workbook_is_refused() -> None:
+    kosong: dict[str, list[list[object]]] = {nama: [list(baris[0])] for nama, baris in lembar_contoh().items()}
+    with pytest.raises(Invalid):
+        _impor(kosong)
+
+
+@pytest.mark.parametrize("teks", ["2025-08-01", "01/08/2025", "1-8-2025", "1 Agustus 2025", "1 Agu 2025", datetime(2025, 8, 1)])  # noqa: DTZ001
+def test_days_are_read_as_people_write_them(teks: str | datetime) -> None:
+    assert baca(teks) == date(2025, 8, 1)
+
+
+@pytest.mark.parametrize("teks", ["", "31/02/2025", "Agustus", "2025", "1 Foo 2025"])
+def test_what_is_no_day_is_refused(teks: str) -> None:
+    with pytest.raises(ValueError, match="."):
+        baca(teks)
