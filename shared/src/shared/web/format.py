@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
-KOSONG = "–"
+KOSONG = "\u2013"
 BULAN = (
     "Januari",
     "Februari",
@@ -165,7 +165,7 @@ def ukuran(size: int | None) -> str:
 
 def inisial(nama: str) -> str:
     """The first letters of two names, titles left out: ``Dr. Bambang Suryana, M.Pd.`` is ``BS``."""
-    words = [word for word in nama.split(",")[0].split() if not word.endswith(".")]
+    words = [word for word in nama.split(",", maxsplit=1)[0].split() if not word.endswith(".")]
     return "".join(word[0] for word in words[:2]).upper()
 
 
