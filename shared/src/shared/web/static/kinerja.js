@@ -134,6 +134,19 @@ function ketuk(e) {
   document.querySelectorAll(".k-akun[open]").forEach((d) => d.contains(e.target) || (d.open = false));
 }
 
+/* ---- Light and dark: at once here, by the form where there is no script ---- */
+
+function gantiTema(e) {
+  if (!e.target.matches("form[data-tema]")) return;
+  e.preventDefault();
+  const isian = e.target.elements.tema;
+  const tema = isian.value;
+  akar.dataset.bsTheme = tema;
+  document.cookie = `kinerja_tema=${tema}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+  isian.value = tema === "dark" ? "light" : "dark";
+  e.target.querySelector("button span").textContent = tema === "dark" ? "Tampilan terang" : "Tampilan gelap";
+}
+
 /* ---- Shortcuts ---- */
 
 const simpanan = (kerja) => {
@@ -416,6 +429,7 @@ if (!akar.dataset.modul) {
   document.addEventListener("click", ketuk, true);
   document.addEventListener("keydown", tombol);
   document.addEventListener("input", hitungHuruf);
+  document.addEventListener("submit", gantiTema);
   document.addEventListener("submit", (e) => e.target.matches("[data-keluar]") && hapusDraf());
   document.querySelectorAll("[data-perlu-modul], [data-lihat-sandi]").forEach((el) => (el.hidden = false));
   pasangPintasan();
