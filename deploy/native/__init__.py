@@ -1,0 +1,1 @@
+"""Kinerja on one machine without containers."""
