@@ -117,6 +117,34 @@ def test_administration_is_in_the_menu_of_those_who_have_the_role(env: Environme
     assert "/auth/impor" in page(env, "dasar", identitas=ADMIN)
 
 
+@pytest.mark.parametrize(
+    ("peran", "links"),
+    [
+        ("pengelola_kinerja", ["/auth/organisasi", "/penilaian/organisasi", "/laporan/instansi"]),
+        ("ppk", ["/penilaian/organisasi", "/laporan/instansi"]),
+        ("auditor", ["/laporan/instansi"]),
+        ("pegawai", []),
+    ],
+)
+def test_each_role_finds_only_its_own_administration(env: Environment, peran: str, links: list[str]) -> None:
+    caller = SimpleNamespace(nama="Ratna Dewi", inisial="RD", peran=frozenset({peran}), pegawai_id="0191")
+    html = page(env, "dasar", identitas=caller)
+    everything = ["/auth/organisasi", "/auth/impor", "/skp/periode", "/penilaian/organisasi", "/laporan/instansi"]
+    assert [url for url in everything if f'href="{url}"' in html] == links
+
+
+def test_an_area_with_work_carries_its_count_in_both_bars(env: Environment) -> None:
+    html = page(env, "dasar", jumlah_area={"nilai": 2, "catat": 0})
+    assert html.count('<span class="k-jumlah">2<span class="visually-hidden"> tugas</span></span>') == 2
+    assert html.count("k-jumlah") == 2
+
+
+def test_unit_and_period_open_a_dialog_from_the_bar_and_on_a_phone_from_the_menu(env: Environment) -> None:
+    html = page(env, "dasar", ganti={"teks": "Dinas Pendidikan", "dialog": "d-ganti"}, lonceng={"alamat": "/x", "jumlah": 3})
+    assert html.count('data-buka-dialog="d-ganti"') == 2
+    assert "3 belum dibaca" in words(html)
+
+
 def test_leaving_and_the_theme_are_posts_with_a_token(env: Environment) -> None:
     html = page(env, "dasar", tema="dark")
     assert 'data-bs-theme="dark"' in html
@@ -329,7 +357,8 @@ def test_what_people_typed_is_escaped(k: Any) -> None:
 def test_icons_that_the_templates_name_exist_in_the_sprite() -> None:
     known = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "ikon.svg").read_text()))
     for template in (WEB / "templates" / "kinerja").glob("*.html"):
-        assert set(re.findall(r"\bikon\('([\w-]+)'\)", template.read_text())) <= known
+        text = template.read_text()
+        assert set(re.findall(r"\bikon\('([\w-]+)'\)", text)) | set(re.findall(r"\('([\w-]+)', '[A-Z][^']*', '/", text)) <= known
     assert set(re.findall(r'ikon\("([\w-]+)"\)', (STATIC / "kinerja.js").read_text())) <= known
 
 
