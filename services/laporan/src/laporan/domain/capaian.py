@@ -38,29 +38,21 @@ def gabungkan(angka: Sequence[Decimal], cara_hitung: str) -> Decimal | None:
 
 def capaian_indikator(indikator: Indikator, realisasi: Decimal) -> Decimal | None:
     """Percent of the target, 0 to 120, not rounded; ``None`` when the indikator has no figure as its target (kualitatif)."""
-    target = _pembanding(indikator, realisasi)
-    if target is None:
+    if indikator.target is not None:
+        target = indikator.target
+    elif indikator.target_min is None or indikator.target_max is None:
         return None
+    elif indikator.target_min <= realisasi <= indikator.target_max:
+        return SERATUS
+    else:
+        target = indikator.target_max if realisasi > indikator.target_max else indikator.target_min
     if target == 0:
         if indikator.arah == "khusus":
             return SERATUS if realisasi == 0 else Decimal(0)
         return None
-    if isinstance(target, bool):  # inside the range
-        return SERATUS
     nisbah = realisasi / target
     nilai = (2 - nisbah) * 100 if indikator.arah == "khusus" else nisbah * 100
     return min(max(nilai, Decimal(0)), ATAS)
-
-
-def _pembanding(indikator: Indikator, realisasi: Decimal) -> Decimal | bool | None:
-    """The target to divide by; ``True`` when the realisasi lies inside the target's range."""
-    if indikator.target is not None:
-        return indikator.target
-    if indikator.target_min is None or indikator.target_max is None:
-        return None
-    if indikator.target_min <= realisasi <= indikator.target_max:
-        return True
-    return indikator.target_max if realisasi > indikator.target_max else indikator.target_min
 
 
 @dataclass(frozen=True, slots=True)

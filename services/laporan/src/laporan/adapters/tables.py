@@ -1,0 +1,216 @@
+"""The read models: copies of what the other services publish, with the columns that the pages filter and count by."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from shared.persistence.tables import mechanism
+from sqlalchemy.dialects import postgresql as pg
+
+metadata = sa.MetaData()
+mechanism(metadata)
+
+_MOMENT = sa.DateTime(timezone=True)
+
+
+def _copied() -> tuple[sa.Column[int], sa.Column[int]]:
+    return sa.Column("epoch", sa.Integer, nullable=False), sa.Column("version", sa.Integer, nullable=False)
+
+
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False)
+
+
+instansi_view = sa.Table(
+    "instansi_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    _text("kode"),
+    _text("nama"),
+    _text("jenis"),
+    _text("zona_waktu"),
+    sa.Column("pengaturan", pg.JSONB, nullable=False),
+    *_copied(),
+)
+
+unor_view = sa.Table(
+    "unor_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    _text("kode"),
+    _text("nama"),
+    _text("jenis"),
+    sa.Column("induk_id", sa.Uuid),
+    sa.Column("berlaku_dari", sa.Date, nullable=False),
+    sa.Column("berlaku_sampai", sa.Date),
+    *_copied(),
+    sa.Index("unor_view_instansi", "instansi_id"),
+)
+
+pegawai_view = sa.Table(
+    "pegawai_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("nip", sa.Text),
+    _text("nama"),
+    _text("status"),
+    sa.Column("aktif", sa.Boolean, nullable=False),
+    sa.Column("peran", pg.ARRAY(sa.Text), nullable=False),
+    *_copied(),
+    sa.Index("pegawai_view_nama", "instansi_id", "nama", "id"),
+    sa.Index("pegawai_view_nip", "nip"),
+)
+
+penugasan_view = sa.Table(
+    "penugasan_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("unor_id", sa.Uuid, nullable=False),
+    _text("unor_nama"),
+    _text("jabatan"),
+    _text("jenis_jabatan"),
+    sa.Column("jenjang", sa.Text),
+    sa.Column("golongan", sa.Text),
+    sa.Column("kepala", sa.Boolean, nullable=False),
+    sa.Column("penilai_id", sa.Uuid),
+    sa.Column("atasan_penilai_id", sa.Uuid),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("selesai", sa.Date),
+    sa.Index("penugasan_view_pegawai", "pegawai_id", "mulai"),
+    sa.Index("penugasan_view_penilai", "penilai_id"),
+    sa.Index("penugasan_view_atasan", "atasan_penilai_id"),
+    sa.Index("penugasan_view_instansi", "instansi_id", "unor_id"),
+)
+
+periode_view = sa.Table(
+    "periode_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    _text("untuk"),
+    _text("jenis"),
+    sa.Column("nomor", sa.Integer, nullable=False),
+    _text("nama"),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("selesai", sa.Date, nullable=False),
+    sa.Column("batas_normal", sa.Date, nullable=False),
+    sa.Column("batas_toleransi", sa.Date, nullable=False),
+    *_copied(),
+    sa.Index("periode_view_tahun", "instansi_id", "tahun", "untuk", "nomor"),
+)
+
+skp_view = sa.Table(
+    "skp_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("penilai_id", sa.Uuid),
+    sa.Column("atasan_penilai_id", sa.Uuid),
+    sa.Column("unor_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("selesai", sa.Date, nullable=False),
+    _text("pendekatan"),
+    _text("status"),
+    sa.Column("revisi", sa.Integer, nullable=False),
+    sa.Column("diajukan_pada", _MOMENT),
+    sa.Column("dikembalikan_pada", _MOMENT),
+    sa.Column("disetujui_pada", _MOMENT),
+    sa.Column("hari_persetujuan", sa.Integer),
+    _text("alasan_dikembalikan"),
+    _text("hash"),
+    sa.Column("dokumen", pg.JSONB, nullable=False),
+    *_copied(),
+    sa.Index("skp_view_pegawai", "pegawai_id", "tahun"),
+    sa.Index("skp_view_penilai", "penilai_id", "tahun", "status"),
+    sa.Index("skp_view_atasan", "atasan_penilai_id", "tahun"),
+    sa.Index("skp_view_instansi", "instansi_id", "tahun", "pegawai_id"),
+)
+
+laporan_view = sa.Table(
+    "laporan_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("penilai_id", sa.Uuid),
+    sa.Column("skp_id", sa.Uuid, nullable=False),
+    sa.Column("periode_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("nomor", sa.Integer, nullable=False),
+    _text("nama"),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("selesai", sa.Date, nullable=False),
+    sa.Column("batas_normal", sa.Date, nullable=False),
+    sa.Column("batas_toleransi", sa.Date, nullable=False),
+    _text("status"),
+    sa.Column("jumlah_progres", sa.Integer, nullable=False),
+    sa.Column("jumlah_bukti", sa.Integer, nullable=False),
+    sa.Column("pertama_dikirim_pada", _MOMENT),
+    sa.Column("dikirim_pada", _MOMENT),
+    sa.Column("diterima_pada", _MOMENT),
+    sa.Column("terlambat", sa.Boolean, nullable=False),
+    sa.Column("hari_terlambat", sa.Integer, nullable=False),
+    _text("alasan_terlambat"),
+    sa.Column("dimaafkan", sa.Boolean, nullable=False),
+    sa.Column("realisasi", pg.JSONB, nullable=False),
+    *_copied(),
+    sa.Index("laporan_view_pegawai", "pegawai_id", "tahun", "nomor"),
+    sa.Index("laporan_view_penilai", "penilai_id", "status"),
+    sa.Index("laporan_view_instansi", "instansi_id", "tahun", "pegawai_id"),
+)
+
+evaluasi_view = sa.Table(
+    "evaluasi_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("penilai_id", sa.Uuid),
+    sa.Column("atasan_penilai_id", sa.Uuid),
+    sa.Column("unor_id", sa.Uuid, nullable=False),
+    sa.Column("skp_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    _text("jenis"),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("selesai", sa.Date, nullable=False),
+    sa.Column("bulan", sa.Integer, nullable=False),
+    _text("status"),
+    sa.Column("ketepatan", pg.JSONB, nullable=False),
+    _text("capaian_organisasi"),
+    _text("rating_hasil"),
+    _text("rating_perilaku"),
+    _text("predikat"),
+    sa.Column("nilai_skp", sa.Numeric),
+    sa.Column("nilai_perilaku", sa.Numeric),
+    sa.Column("nkp", sa.Numeric),
+    _text("catatan"),
+    sa.Column("diajukan_pada", _MOMENT),
+    sa.Column("ditetapkan_pada", _MOMENT),
+    sa.Column("disampaikan_pada", _MOMENT),
+    sa.Column("final_pada", _MOMENT),
+    _text("hash"),
+    *_copied(),
+    sa.Index("evaluasi_view_pegawai", "pegawai_id", "tahun"),
+    sa.Index("evaluasi_view_penilai", "penilai_id", "status"),
+    sa.Index("evaluasi_view_instansi", "instansi_id", "tahun", "pegawai_id"),
+)
+
+organisasi_view = sa.Table(
+    "organisasi_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("unor_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    _text("nilai"),
+    _text("alasan"),
+    sa.Column("ditetapkan_pada", _MOMENT, nullable=False),
+    *_copied(),
+    sa.Index("organisasi_view_tahun", "instansi_id", "tahun", "unor_id"),
+)

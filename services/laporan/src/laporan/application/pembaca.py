@@ -1,0 +1,190 @@
+"""Who reads, and what he may see: the access matrix (domain rule 2.7) as it applies to reports.
+
+Own record; own line: everybody whose evaluator or evaluator's superior he is today, and theirs, all the way down; a former evaluator the
+segments he evaluated; the officers of the instansi everybody in it. Everything else is not found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from shared import clock
+from shared.auth.identity import Identity
+from shared.errors import Forbidden, Invalid, NotFound
+
+from laporan.adapters.unit_of_work import UnitOfWork
+from laporan.domain.tenggat import tahun_berjalan
+
+PETUGAS: Final = ("admin_instansi", "pengelola_kinerja", "ppk", "auditor")
+PEMBACA_REALISASI: Final = ("ppk", "auditor")
+"""Officers who may read what was achieved; admin and pengelola see counts and results."""
+
+_ZONA: Final = "Asia/Jakarta"
+_TAHUN_AWAL, _TAHUN_AKHIR = 2000, 2100
+
+LINI: Final = """lini AS (
+  SELECT pegawai_id FROM penugasan_view
+   WHERE (penilai_id = :saya OR atasan_penilai_id = :saya) AND mulai <= :hari AND (selesai IS NULL OR selesai >= :hari)
+  UNION
+  SELECT p.pegawai_id FROM penugasan_view p JOIN lini l ON p.penilai_id = l.pegawai_id
+   WHERE p.mulai <= :hari AND (p.selesai IS NULL OR p.selesai >= :hari)
+)"""
+"""A recursive CTE: the people below ``:saya`` on ``:hari``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pembaca:
+    """The caller, his instansi and its calendar day. ``mulai_penugasan`` is ``None`` without a post today."""
+
+    pegawai_id: UUID
+    instansi_id: UUID
+    nama: str
+    peran: frozenset[str]
+    instansi_nama: str
+    instansi_kode: str
+    zona: str
+    hari_ini: date
+    tahun_ada: tuple[int, ...]
+    memimpin: bool
+    jabatan: str
+    unit: str
+    mulai_penugasan: date | None
+    wajib_skp: bool
+
+    @property
+    def petugas(self) -> bool:
+        return not self.peran.isdisjoint(PETUGAS)
+
+    def pilih_tahun(self, diminta: int | None) -> int:
+        """The year asked for, else the latest one that has periods and is being worked on."""
+        if diminta is not None:
+            if not _TAHUN_AWAL <= diminta <= _TAHUN_AKHIR:
+                raise Invalid("Tahun harus antara 2000 dan 2100.", code="tahun_invalid", errors={"tahun": ["Isi tahun empat angka, misalnya 2025."]})
+            return diminta
+        kini = tahun_berjalan(self.hari_ini)
+        return max((t for t in self.tahun_ada if t <= kini), default=max(self.tahun_ada, default=kini))
+
+    def rujukan(self, tahun: int) -> date:
+        """The day on which posts of that year are looked at: today, within the year."""
+        return min(max(self.hari_ini, date(tahun, 1, 1)), date(tahun, 12, 31))
+
+    def wajib_petugas(self) -> None:
+        if not self.petugas:
+            raise Forbidden("Dasbor instansi hanya untuk admin instansi, pengelola kinerja, PPK, dan auditor. Data Anda ada di halaman Laporan.")
+
+
+_PEMBACA = sa.text(
+    """
+    SELECT i.nama AS instansi_nama, i.kode AS instansi_kode, i.zona_waktu AS zona, h.hari, p.status, p.aktif,
+           g.jabatan, g.unor_nama, g.mulai,
+           ARRAY(SELECT DISTINCT tahun FROM periode_view WHERE instansi_id = :instansi ORDER BY tahun DESC) AS tahun_ada,
+           EXISTS (SELECT 1 FROM penugasan_view b WHERE (b.penilai_id = :saya OR b.atasan_penilai_id = :saya)
+                    AND b.mulai <= h.hari AND (b.selesai IS NULL OR b.selesai >= h.hari)) AS memimpin
+      FROM (SELECT CAST(:instansi AS uuid) AS id) satu
+      LEFT JOIN instansi_view i ON i.id = satu.id
+      CROSS JOIN LATERAL (SELECT CAST(CAST(:kini AS timestamptz) AT TIME ZONE COALESCE(i.zona_waktu, :zona) AS date) AS hari) h
+      LEFT JOIN pegawai_view p ON p.id = :saya
+      LEFT JOIN LATERAL (SELECT jabatan, unor_nama, mulai FROM penugasan_view
+                          WHERE pegawai_id = :saya AND mulai <= h.hari AND (selesai IS NULL OR selesai >= h.hari) ORDER BY mulai DESC LIMIT 1) g ON true
+    """
+)
+
+
+def get_pembaca(uow: UnitOfWork, identity: Identity) -> Pembaca:
+    row = uow.connection.execute(
+        _PEMBACA, {"saya": identity.pegawai_id, "instansi": identity.instansi_id, "kini": clock.now(), "zona": _ZONA}
+    ).one()
+    return Pembaca(
+        pegawai_id=identity.pegawai_id,
+        instansi_id=identity.instansi_id,
+        nama=identity.nama,
+        peran=identity.peran,
+        instansi_nama=row.instansi_nama or "",
+        instansi_kode=row.instansi_kode or "",
+        zona=row.zona or _ZONA,
+        hari_ini=row.hari,
+        tahun_ada=tuple(row.tahun_ada),
+        memimpin=row.memimpin,
+        jabatan=row.jabatan or "",
+        unit=row.unor_nama or "",
+        mulai_penugasan=row.mulai,
+        wajib_skp=bool(row.aktif) and row.status != "pejabat_negara" and row.mulai is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Dibaca:
+    """The person whose year is read, and the ground on which: ``sendiri``, ``lini``, ``petugas`` or ``segmen``."""
+
+    id: UUID
+    nip: str | None
+    nama: str
+    status: str
+    jabatan: str
+    golongan: str
+    unit: str
+    unor_id: UUID | None
+    penilai: str
+    dasar: str
+    realisasi: bool
+
+    def boleh_segmen(self, pembaca: Pembaca, row: Any) -> bool:
+        """Whether a row with penilai_id and atasan_penilai_id is open to this reader."""
+        return self.dasar != "segmen" or pembaca.pegawai_id in (row.penilai_id, getattr(row, "atasan_penilai_id", None))
+
+
+_DIBACA = """
+    WITH RECURSIVE orang AS (SELECT * FROM pegawai_view WHERE {syarat} AND instansi_id = :instansi LIMIT 1),
+    atas AS (
+      SELECT g.penilai_id, g.atasan_penilai_id FROM penugasan_view g JOIN orang o ON g.pegawai_id = o.id
+       WHERE g.mulai <= :hari AND (g.selesai IS NULL OR g.selesai >= :hari)
+      UNION
+      SELECT g.penilai_id, g.atasan_penilai_id FROM penugasan_view g JOIN atas a ON g.pegawai_id = a.penilai_id
+       WHERE g.mulai <= :hari AND (g.selesai IS NULL OR g.selesai >= :hari)
+    )
+    SELECT o.id, o.nip, o.nama, o.status, g.jabatan, g.golongan, g.unor_nama, g.unor_id, n.nama AS penilai,
+           EXISTS (SELECT 1 FROM atas WHERE penilai_id = :saya OR atasan_penilai_id = :saya) AS lini,
+           EXISTS (SELECT 1 FROM skp_view s WHERE s.pegawai_id = o.id AND s.tahun = :tahun AND (s.penilai_id = :saya OR s.atasan_penilai_id = :saya)) AS segmen
+      FROM orang o
+      LEFT JOIN LATERAL (SELECT * FROM penugasan_view WHERE pegawai_id = o.id AND mulai <= :rujukan ORDER BY mulai DESC LIMIT 1) g ON true
+      LEFT JOIN pegawai_view n ON n.id = g.penilai_id
+"""
+_DIBACA_ID = sa.text(_DIBACA.format(syarat="id = :kunci"))
+_DIBACA_NIP = sa.text(_DIBACA.format(syarat="nip = :kunci"))
+
+
+def get_dibaca(uow: UnitOfWork, pembaca: Pembaca, kunci: UUID | str, tahun: int) -> Dibaca:
+    """The person by id or NIP, if this reader may open the record; else :class:`NotFound`, as for one that does not exist."""
+    row = uow.connection.execute(
+        _DIBACA_ID if isinstance(kunci, UUID) else _DIBACA_NIP,
+        {
+            "kunci": kunci,
+            "instansi": pembaca.instansi_id,
+            "saya": pembaca.pegawai_id,
+            "hari": pembaca.hari_ini,
+            "tahun": tahun,
+            "rujukan": pembaca.rujukan(tahun),
+        },
+    ).first()
+    dasar = ""
+    if row is not None:
+        dasar = "sendiri" if row.id == pembaca.pegawai_id else "lini" if row.lini else "petugas" if pembaca.petugas else "segmen" if row.segmen else ""
+    if row is None or not dasar:
+        raise NotFound("Data kinerja ini tidak ada, atau hanya dapat dibuka pegawai yang bersangkutan dan lini atasannya.")
+    return Dibaca(
+        id=row.id,
+        nip=row.nip,
+        nama=row.nama,
+        status=row.status,
+        jabatan=row.jabatan or "",
+        golongan=row.golongan or "",
+        unit=row.unor_nama or "",
+        unor_id=row.unor_id,
+        penilai=row.penilai or "",
+        dasar=dasar,
+        realisasi=dasar != "petugas" or not pembaca.peran.isdisjoint(PEMBACA_REALISASI),
+    )

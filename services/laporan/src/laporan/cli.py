@@ -1,0 +1,15 @@
+"""Operate the service: ``python -m laporan.cli``."""
+
+from __future__ import annotations
+
+from shared.cli import make_cli
+
+from laporan.adapters.unit_of_work import UnitOfWork
+from laporan.app import MIGRATIONS
+from laporan.entrypoints.consumer import HANDLERS
+from laporan.settings import service_from_env
+
+cli = make_cli(service_from_env, migrations=MIGRATIONS, unit_of_work=UnitOfWork, handlers=HANDLERS)
+
+if __name__ == "__main__":
+    cli()
