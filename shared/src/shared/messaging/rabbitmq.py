@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -207,8 +208,6 @@ class Subscription:
 
 def is_reachable(url: str, timeout: float = 1.0) -> bool:
     """Whether the broker's port answers (readiness; no sign-in)."""
-    import socket  # noqa: PLC0415
-
     parameters = pika.URLParameters(url)
     try:
         with socket.create_connection((parameters.host, parameters.port), timeout=timeout):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, redirect, render_template, request
 from marshmallow import ValidationError
@@ -72,8 +73,6 @@ def _to_sign_in() -> Response:
     """Through the silent renewal; 307 keeps the body of a form that was being sent."""
     target = request.full_path.rstrip("?")
     code = 302 if request.method in ("GET", "HEAD") else 307
-    from urllib.parse import quote  # noqa: PLC0415
-
     return redirect(f"/auth/perbarui?lanjut={quote(target, safe='/')}", code=code, Response=Response)  # type: ignore[return-value]
 
 

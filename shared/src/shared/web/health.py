@@ -52,7 +52,7 @@ def health_blueprint(name: str, migrations: Path) -> Blueprint:
         if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
             registry = CollectorRegistry()
             multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        return Response(generate_latest(registry), mimetype=CONTENT_TYPE_LATEST)
+        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
     for view in (healthz, readyz, metrics):
         view.is_public = True  # type: ignore[attr-defined]
