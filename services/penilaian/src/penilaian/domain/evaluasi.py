@@ -1,0 +1,661 @@
+"""The yearly evaluation of one SKP: its states, who may do what and why not, and what is fixed when it is fixed (domain 5.2 to 5.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from penilaian.domain import ketepatan as hitungan_ketepatan
+from penilaian.domain import kuadran
+from penilaian.domain.fakta import Fakta
+from penilaian.domain.kuadran import Predikat, Rating
+from penilaian.domain.numerik import BATAS_ATAS, Jejak, Perhitungan, sidik
+from penilaian.domain.perilaku import KODE, NAMA
+from penilaian.domain.realisasi import TERKIRIM
+from shared import clock
+from shared.contracts import penilaian as kontrak
+from shared.contracts.penilaian import Ketepatan
+from shared.contracts.skp import Orang, Skp
+from shared.errors import Forbidden, Invalid, NotAllowed
+
+ALASAN_MINIMAL = 30
+"""Characters of a justification (domain 5.2)."""
+HARI_KEBERATAN = 14
+"""Calendar days to object, counted from delivery (PP 30/2019 article 59; domain 5.8)."""
+
+
+class Status(StrEnum):
+    TERJADWAL = "terjadwal"
+    PENGISIAN = "pengisian"
+    DIAJUKAN = "diajukan"
+    DIKEMBALIKAN = "dikembalikan"
+    DINILAI = "dinilai"
+    DITETAPKAN = "ditetapkan"
+    DISAMPAIKAN = "disampaikan"
+    KEBERATAN = "keberatan"
+    DITERIMA = "diterima"
+    DITERIMA_OTOMATIS = "diterima_otomatis"
+    FINAL = "final"
+    DIKOREKSI = "dikoreksi"
+
+
+LABEL_STATUS = {
+    Status.TERJADWAL: ("Terjadwal", "kalender", ""),
+    Status.PENGISIAN: ("Pengisian", "pensil", ""),
+    Status.DIAJUKAN: ("Diajukan", "kirim", "jalan"),
+    Status.DIKEMBALIKAN: ("Dikembalikan", "kembali", "awas"),
+    Status.DINILAI: ("Dinilai", "setengah", "jalan"),
+    Status.DITETAPKAN: ("Ditetapkan", "cap", "jalan"),
+    Status.DISAMPAIKAN: ("Disampaikan", "amplop", "jalan"),
+    Status.KEBERATAN: ("Keberatan", "timbangan", "hukum"),
+    Status.DITERIMA: ("Diterima", "cek", "baik"),
+    Status.DITERIMA_OTOMATIS: ("Diterima otomatis", "jam", "baik"),
+    Status.FINAL: ("Final", "kunci", "baik"),
+    Status.DIKOREKSI: ("Dikoreksi", "dokumen", "hukum"),
+}
+"""Label, icon and tone of each state, for the API and the pages."""
+
+TETAP = frozenset(
+    {Status.DITETAPKAN, Status.DISAMPAIKAN, Status.KEBERATAN, Status.DITERIMA, Status.DITERIMA_OTOMATIS, Status.FINAL, Status.DIKOREKSI}
+)
+"""Ratings are fixed: readable by those who may, no longer editable."""
+SAMPAI = TETAP - {Status.DITETAPKAN}
+"""The employee sees the result."""
+TERBUKA = frozenset({Status.TERJADWAL, Status.PENGISIAN, Status.DIAJUKAN, Status.DIKEMBALIKAN, Status.DINILAI})
+"""Follows changes of the plan (evaluator, span) until it is fixed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkorPerilaku:
+    """``skor`` 0..120 in mode numerik; ``rating`` a mark in words, which may stand alone without it."""
+
+    kode: str
+    skor: Decimal | None = None
+    rating: Rating | None = None
+    catatan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CatatanRhk:
+    rhk_id: UUID
+    rating: Rating | None = None
+    catatan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formulir:
+    """What the evaluator writes. ``gagasan_baru`` names the new idea that the top band of PP 30/2019 asks for; empty when there is none."""
+
+    rating_hasil: Rating | None = None
+    alasan_hasil: str = ""
+    rating_perilaku: Rating | None = None
+    alasan_perilaku: str = ""
+    perilaku: tuple[SkorPerilaku, ...] = tuple(SkorPerilaku(kode) for kode in KODE)
+    catatan_rhk: tuple[CatatanRhk, ...] = ()
+    gagasan_baru: str = ""
+    catatan: str = ""
+    organisasi_belum: str = ""
+
+    @property
+    def skor(self) -> dict[str, Decimal | None]:
+        return {satu.kode: satu.skor for satu in self.perilaku}
+
+    def catatan_untuk(self, rhk_id: UUID) -> CatatanRhk:
+        return next((satu for satu in self.catatan_rhk if satu.rhk_id == rhk_id), CatatanRhk(rhk_id))
+
+
+@dataclass(frozen=True, slots=True)
+class LaporanDinilai:
+    """The sending of a report that the ratings looked at."""
+
+    laporan_id: UUID
+    version: int
+    dikirim_pada: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hasil:
+    """What is fixed: the words that count, the figures that explain, and the document's hash."""
+
+    rating_hasil: Rating
+    rating_perilaku: Rating
+    predikat: Predikat
+    predikat_angka: Predikat | None
+    capaian_organisasi: str
+    organisasi_unor: str
+    nilai_skp: Decimal | None
+    nilai_perilaku: Decimal | None
+    nkp: Decimal | None
+    capaian_rhk: tuple[tuple[UUID, Decimal, Decimal], ...]
+    jejak: Jejak | None
+    ketepatan: Ketepatan
+    aturan_kuadran: str
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Peristiwa:
+    """One line of the history; ``oleh`` None means the system."""
+
+    aksi: str
+    oleh: UUID | None
+    pada: datetime
+    alasan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aksi:
+    kode: str
+    label: str
+    boleh: bool
+    alasan: str
+
+
+@dataclass
+class Evaluasi:
+    """One SKP evaluated once (``jenis`` tahunan). Deeds change the state or raise, and return the public events; ``version`` grows."""
+
+    id: UUID
+    instansi_id: UUID
+    pegawai_id: UUID
+    penilai_id: UUID | None
+    atasan_penilai_id: UUID | None
+    unor_id: UUID
+    skp_id: UUID
+    tahun: int
+    jenis: str
+    mulai: date
+    selesai: date
+    pegawai: Orang
+    status: Status = Status.PENGISIAN
+    formulir: Formulir = field(default_factory=Formulir)
+    dinilai_dari: tuple[LaporanDinilai, ...] = ()
+    hasil: Hasil | None = None
+    riwayat: tuple[Peristiwa, ...] = ()
+    ketepatan: Ketepatan = hitungan_ketepatan.KOSONG
+    diajukan_otomatis: bool = False
+    diajukan_pada: datetime | None = None
+    dikembalikan_pada: datetime | None = None
+    ditetapkan_pada: datetime | None = None
+    disampaikan_pada: datetime | None = None
+    diterima_pada: datetime | None = None
+    final_pada: datetime | None = None
+    version: int = 1
+
+    @classmethod
+    def untuk_skp(cls, id_: UUID, skp: Skp) -> Evaluasi:
+        """The evaluation that an agreed SKP calls for."""
+        return cls(
+            id=id_,
+            instansi_id=skp.instansi_id,
+            pegawai_id=skp.pegawai_id,
+            penilai_id=skp.penilai_id,
+            atasan_penilai_id=skp.atasan_penilai_id,
+            unor_id=skp.unor_id,
+            skp_id=skp.id,
+            tahun=skp.tahun,
+            jenis="tahunan",
+            mulai=skp.mulai,
+            selesai=skp.selesai,
+            pegawai=skp.pegawai,
+        )
+
+    # ---- the system's own steps ----
+
+    def ikuti_skp(self, skp: Skp) -> bool:
+        """Take over evaluator, span and person from a newer SKP until the result is fixed; True when something changed."""
+        if self.status not in TERBUKA:
+            return False
+        baru = (skp.penilai_id, skp.atasan_penilai_id, skp.unor_id, skp.mulai, skp.selesai, skp.pegawai)
+        if baru == (self.penilai_id, self.atasan_penilai_id, self.unor_id, self.mulai, self.selesai, self.pegawai):
+            return False
+        self.penilai_id, self.atasan_penilai_id, self.unor_id, self.mulai, self.selesai, self.pegawai = baru
+        self.version += 1
+        return True
+
+    def ikuti_laporan(self, fakta: Fakta, pada: datetime) -> bool:
+        """Hand over to the evaluator once all reports are there or the last lock has passed; True when the state changed.
+
+        Completed later, an automatic handing-over loses its mark. After a return only something sent since then counts.
+        """
+        if self.status not in (Status.PENGISIAN, Status.DIKEMBALIKAN, Status.DIAJUKAN) or fakta.skp.status != "disetujui":
+            return False
+        terkirim = fakta.terkirim_pada
+        if self.status is Status.DIAJUKAN:
+            if not (self.diajukan_otomatis and fakta.lengkap):
+                return False
+            self.diajukan_otomatis, self.diajukan_pada = False, terkirim
+            self.version += 1
+            return True
+        if self.status is Status.DIKEMBALIKAN and (
+            terkirim is None or self.dikembalikan_pada is None or terkirim <= self.dikembalikan_pada
+        ):
+            return False
+        if fakta.lengkap:
+            self._ajukan(None, terkirim or pada, otomatis=False)
+        elif fakta.terkunci(pada):
+            self._ajukan(None, pada, otomatis=True)
+        else:
+            return False
+        return True
+
+    def hitung_ketepatan(self, fakta: Fakta, hari: date) -> bool:
+        """Refresh the counters while the reports are coming in; True when they changed (and so the version)."""
+        if self.status in TETAP or (baru := fakta.ketepatan(hari)) == self.ketepatan:
+            return False
+        self.ketepatan = baru
+        if self.status is Status.PENGISIAN:
+            self.version += 1
+            return True
+        return False  # with the evaluator: shown at once, published with the next deed, so that an open form does not go stale
+
+    def _ajukan(self, oleh: UUID | None, pada: datetime, *, otomatis: bool) -> None:
+        self.status, self.diajukan_pada, self.diajukan_otomatis = Status.DIAJUKAN, pada, otomatis
+        self._catat("ajukan", oleh, pada, "Diajukan otomatis: batas pengisian lewat." if otomatis else "")
+
+    # ---- deeds of people ----
+
+    def ajukan(self, oleh: UUID, pada: datetime, fakta: Fakta) -> list[object]:
+        self._periksa("ajukan", oleh, pada, fakta)
+        self._ajukan(oleh, pada, otomatis=False)
+        return []
+
+    def nilai(self, oleh: UUID, pada: datetime, fakta: Fakta, formulir: Formulir, *, lihat_laporan: bool) -> list[object]:
+        """Store the evaluator's draft; ``lihat_laporan`` says that the ratings were given on the reports as they are now."""
+        self._periksa("nilai", oleh, pada, fakta)
+        _periksa_isi(formulir, fakta)
+        if self.status is Status.DIAJUKAN:
+            self._catat("nilai", oleh, pada)
+            lihat_laporan = True
+        else:
+            self.version += 1
+        self.status, self.formulir = Status.DINILAI, formulir
+        if lihat_laporan:
+            self.dinilai_dari = tuple(LaporanDinilai(satu.id, satu.version, satu.dikirim_pada) for satu in fakta.laporan)
+        return []
+
+    def kembalikan(self, oleh: UUID, pada: datetime, fakta: Fakta, alasan: str) -> list[object]:
+        self._periksa("kembalikan", oleh, pada, fakta)
+        sebab = _alasan(alasan, "alasan", "Tulis apa yang perlu dilengkapi pegawai.")
+        self.status, self.dikembalikan_pada, self.diajukan_otomatis = Status.DIKEMBALIKAN, pada, False
+        self._catat("kembalikan", oleh, pada, sebab)
+        return []
+
+    def tetapkan(self, oleh: UUID, pada: datetime, fakta: Fakta) -> list[object]:
+        """Fix the ratings: the quadrant gives the predikat, the figures and their trace are frozen with it."""
+        self._periksa("tetapkan", oleh, pada, fakta)
+        self.ketepatan = fakta.ketepatan(fakta.hari(pada))
+        hitungan, _ = fakta.hitung(self.formulir.skor)
+        self.hasil = _hasil(self, fakta, hitungan)
+        self.status, self.ditetapkan_pada = Status.DITETAPKAN, pada
+        self._catat("tetapkan", oleh, pada)
+        return [kontrak.PenilaianDitetapkan(self.id, self.instansi_id, self.pegawai_id, self.skp_id, self.tahun, self.jenis, pada)]
+
+    def sampaikan(self, oleh: UUID, pada: datetime, fakta: Fakta) -> list[object]:
+        self._periksa("sampaikan", oleh, pada, fakta)
+        self.status, self.disampaikan_pada = Status.DISAMPAIKAN, pada
+        self._catat("sampaikan", oleh, pada)
+        return []
+
+    def terima(self, oleh: UUID, pada: datetime, fakta: Fakta) -> list[object]:
+        """The employee accepts; nothing is left to object to, so the result is final."""
+        self._periksa("terima", oleh, pada, fakta)
+        self.status, self.diterima_pada = Status.DITERIMA, pada
+        self._catat("terima", oleh, pada)
+        return self._finalkan(pada)
+
+    def terima_otomatis(self, pada: datetime, zona: str) -> list[object]:
+        """After the objection's last moment silence is acceptance."""
+        if self.status is not Status.DISAMPAIKAN or not self.keberatan_lewat(pada, zona):
+            raise NotAllowed("Masa keberatan belum lewat.")
+        self.status, self.diterima_pada = Status.DITERIMA_OTOMATIS, pada
+        self._catat("terima_otomatis", None, pada)
+        return self._finalkan(pada)
+
+    def _finalkan(self, pada: datetime) -> list[object]:
+        self.status, self.final_pada = Status.FINAL, pada
+        self.riwayat += (Peristiwa("finalkan", None, pada),)
+        return [kontrak.PenilaianFinal(self.id, self.instansi_id, self.pegawai_id, self.skp_id, self.tahun, self.jenis, pada)]
+
+    def batas_keberatan(self, zona: str) -> date | None:
+        """The last day to object: 14 calendar days after delivery, until 23:59:59 of the instansi's time."""
+        if self.disampaikan_pada is None:
+            return None
+        return self.disampaikan_pada.astimezone(ZoneInfo(zona)).date() + timedelta(days=HARI_KEBERATAN)
+
+    def keberatan_lewat(self, pada: datetime, zona: str) -> bool:
+        batas = self.batas_keberatan(zona)
+        return batas is not None and pada > clock.end_of_day(batas, zona)
+
+    def _catat(self, aksi: str, oleh: UUID | None, pada: datetime, alasan: str = "") -> None:
+        self.riwayat += (Peristiwa(aksi, oleh, pada, alasan),)
+        self.version += 1
+
+    # ---- what may be done, and why not ----
+
+    def _periksa(self, kode: str, oleh: UUID, pada: datetime, fakta: Fakta) -> None:
+        cara = TRANSISI[kode]
+        if not cara.pelaku(self, oleh):
+            raise Forbidden(cara.siapa)
+        alasan = cara.mengapa_tidak(self, pada, fakta)
+        if alasan:
+            raise NotAllowed(alasan)
+
+    def aksi(self, oleh: UUID, pada: datetime, fakta: Fakta) -> list[Aksi]:
+        """What the caller's role has in this state: allowed, or not with the reason. Deeds of others are left out."""
+        return [
+            Aksi(cara.kode, cara.label, not alasan, alasan)
+            for cara in TRANSISI.values()
+            if self.status in cara.tampak and cara.pelaku(self, oleh)
+            for alasan in (cara.mengapa_tidak(self, pada, fakta),)
+        ]
+
+    def laporan_baru(self, fakta: Fakta) -> tuple[str, ...]:
+        """Names of the reports that were sent (again) after the ratings were given."""
+        if self.status is not Status.DINILAI:
+            return ()
+        dilihat = {satu.laporan_id: satu.dikirim_pada for satu in self.dinilai_dari}
+        return tuple(
+            satu.nama
+            for satu in fakta.laporan
+            if satu.status in TERKIRIM
+            and satu.dikirim_pada is not None
+            and ((lama := dilihat.get(satu.id)) is None or satu.dikirim_pada > lama)
+        )
+
+    def boleh_dibaca(self, oleh: UUID, peran: frozenset[str]) -> bool:
+        """Access matrix, domain 2.7: person, evaluator and the evaluator's superior; officers once it is fixed."""
+        if oleh in (self.pegawai_id, self.penilai_id, self.atasan_penilai_id):
+            return True
+        return self.status in TETAP and not peran.isdisjoint({"admin_instansi", "pengelola_kinerja", "ppk"})
+
+    def boleh_lihat_rating(self, oleh: UUID, peran: frozenset[str]) -> bool:
+        """A draft stays with its evaluator, a fixed result waits for its delivery before the employee sees it."""
+        if oleh == self.penilai_id:
+            return True
+        if oleh == self.pegawai_id:
+            return self.status in SAMPAI
+        return self.status in TETAP and self.boleh_dibaca(oleh, peran)
+
+    def ke_kontrak(self) -> kontrak.Evaluasi:
+        """The state as the other services get it: without ratings before they are fixed."""
+        hasil = self.hasil
+        return kontrak.Evaluasi(
+            id=self.id,
+            instansi_id=self.instansi_id,
+            pegawai_id=self.pegawai_id,
+            penilai_id=self.penilai_id,
+            atasan_penilai_id=self.atasan_penilai_id,
+            unor_id=self.unor_id,
+            skp_id=self.skp_id,
+            tahun=self.tahun,
+            jenis=self.jenis,
+            mulai=self.mulai,
+            selesai=self.selesai,
+            status=self.status.value,
+            ketepatan=self.ketepatan,
+            capaian_organisasi=hasil.capaian_organisasi if hasil else "",
+            rating_hasil=hasil.rating_hasil.value if hasil else "",
+            rating_perilaku=hasil.rating_perilaku.value if hasil else "",
+            predikat=hasil.predikat.value if hasil else "",
+            nilai_skp=hasil.nilai_skp if hasil else None,
+            nilai_perilaku=hasil.nilai_perilaku if hasil else None,
+            nkp=hasil.nkp if hasil else None,
+            catatan=self.formulir.catatan if hasil else "",
+            diajukan_pada=self.diajukan_pada,
+            ditetapkan_pada=self.ditetapkan_pada,
+            disampaikan_pada=self.disampaikan_pada,
+            final_pada=self.final_pada,
+            hash=hasil.hash if hasil else "",
+            version=self.version,
+        )
+
+
+def _alasan(teks: str, kolom: str, pesan: str) -> str:
+    bersih = teks.strip()
+    if not bersih:
+        raise Invalid(pesan, errors={kolom: [pesan]})
+    return bersih
+
+
+def _periksa_isi(formulir: Formulir, fakta: Fakta) -> None:
+    salah: dict[str, list[str]] = {}
+    for satu in formulir.perilaku:
+        if satu.skor is not None and not (satu.skor.is_finite() and 0 <= satu.skor <= BATAS_ATAS):
+            salah[f"skor-{satu.kode}"] = [f"Nilai {NAMA[satu.kode]} antara 0 dan 120."]
+    dikenal = {rhk.id for rhk in fakta.skp.rhk}
+    salah.update({f"catatan-{satu.rhk_id}": ["RHK ini tidak ada pada SKP."] for satu in formulir.catatan_rhk if satu.rhk_id not in dikenal})
+    if salah:
+        raise Invalid("Ada isian yang perlu dibetulkan.", errors=salah)
+
+
+def _hasil(evaluasi: Evaluasi, fakta: Fakta, hitungan: Perhitungan | None) -> Hasil:
+    isi = evaluasi.formulir
+    assert isi.rating_hasil is not None and isi.rating_perilaku is not None  # noqa: S101 - guarded by the transition
+    berbobot = [satu.rhk for satu in fakta.rekap if satu.rhk.jenis == "utama" and satu.rhk.bobot is not None]
+    nkp = hitungan.nkp if hitungan else None
+    hasil = Hasil(
+        rating_hasil=isi.rating_hasil,
+        rating_perilaku=isi.rating_perilaku,
+        predikat=kuadran.predikat(isi.rating_hasil, isi.rating_perilaku),
+        predikat_angka=kuadran.predikat_angka(nkp, gagasan_baru=bool(isi.gagasan_baru)),
+        capaian_organisasi=fakta.organisasi.value if fakta.organisasi else "",
+        organisasi_unor=fakta.organisasi_unor,
+        nilai_skp=hitungan.nilai_skp if hitungan else None,
+        nilai_perilaku=hitungan.nilai_perilaku if hitungan else None,
+        nkp=nkp,
+        capaian_rhk=tuple((rhk.id, c.capaian, c.sumbangan) for rhk, c in zip(berbobot, hitungan.rhk, strict=True)) if hitungan else (),
+        jejak=hitungan.jejak if hitungan else None,
+        ketepatan=evaluasi.ketepatan,
+        aturan_kuadran=f"{kuadran.DASAR_HUKUM}, berlaku sejak {kuadran.BERLAKU_DARI.isoformat()}",
+    )
+    dokumen = {"evaluasi": evaluasi.id, "skp": fakta.skp.hash, "formulir": asdict(isi), "hasil": asdict(hasil)}
+    return replace(hasil, hash=sidik(_berkunci_teks(dokumen)))
+
+
+def _berkunci_teks(isi: object) -> object:
+    if isinstance(isi, Mapping):
+        return {str(k): _berkunci_teks(v) for k, v in isi.items()}
+    if isinstance(isi, (list, tuple)):
+        return [_berkunci_teks(v) for v in isi]
+    return isi
+
+
+# ---- guards: each answers why not, or nothing ----
+
+Syarat = Callable[[Evaluasi, datetime, Fakta], str]
+
+
+def _bukan_diri(e: Evaluasi, _pada: datetime, _fakta: Fakta) -> str:
+    return "Anda tidak dapat menilai diri sendiri." if e.penilai_id == e.pegawai_id else ""
+
+
+def _skp_disetujui(_e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
+    return "" if fakta.skp.status == "disetujui" else "SKP belum disetujui, jadi belum dapat dinilai. Setujui SKP-nya lebih dulu."
+
+
+def _laporan_siap(e: Evaluasi, pada: datetime, fakta: Fakta) -> str:
+    if fakta.lengkap or fakta.terkunci(pada) or e.diajukan_otomatis:
+        return ""
+    if not fakta.laporan:
+        return f"Laporan {e.pegawai.nama} belum ada."
+    nama = _sebut([satu.nama for satu in fakta.belum_dikirim])
+    return f"Laporan {nama} belum dikirim {e.pegawai.nama}."
+
+
+def _menunggu_laporan(e: Evaluasi, pada: datetime, fakta: Fakta) -> str:
+    """A draft may go on while a single report is being mended; only before the handing-over there is nothing to rate."""
+    return _laporan_siap(e, pada, fakta) if e.status is Status.PENGISIAN else ""
+
+
+def _laporan_dilihat(e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
+    baru = e.laporan_baru(fakta)
+    return f"Laporan {_sebut(baru)} dikirim sesudah Anda menilai. Baca, lalu simpan lagi rating Anda." if baru else ""
+
+
+def _sebut(nama: Sequence[str], paling_banyak: int = 3) -> str:
+    if len(nama) <= paling_banyak:
+        return ", ".join(nama)
+    return f"{', '.join(nama[:paling_banyak])} dan {len(nama) - paling_banyak} lain"
+
+
+def _rating_lengkap(e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
+    """Both ratings, with a justification when not *sesuai* or against the suggestion."""
+    isi = e.formulir
+    hitungan, _ = fakta.hitung(isi.skor)
+    saran = (
+        fakta.saran_hasil(hitungan.nilai_skp if hitungan else None),
+        kuadran.saran_rating(hitungan.nilai_perilaku if hitungan else None),
+    )
+    belum = [nama for nama, rating in (("hasil kerja", isi.rating_hasil), ("perilaku kerja", isi.rating_perilaku)) if rating is None]
+    if belum:
+        return f"Beri rating {' dan '.join(belum)}."
+    pasangan = (
+        ("hasil kerja", isi.rating_hasil, saran[0], isi.alasan_hasil),
+        ("perilaku kerja", isi.rating_perilaku, saran[1], isi.alasan_perilaku),
+    )
+    for nama, rating, usul, alasan in pasangan:
+        panjang = len(alasan.strip())
+        if kuadran.wajib_alasan(rating, usul) and panjang < ALASAN_MINIMAL:
+            return f"Tulis alasan rating {nama} paling sedikit {ALASAN_MINIMAL} karakter, sekarang {panjang}."
+    return ""
+
+
+def _skor_lengkap(e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
+    if not fakta.numerik or fakta.skp.pendekatan != "kuantitatif":
+        return ""
+    belum = [NAMA[kode] for kode in KODE if e.formulir.skor.get(kode) is None]
+    return f"Isi nilai perilaku {_sebut(belum)}." if belum else ""
+
+
+def _organisasi_ada(e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
+    if fakta.organisasi is not None or e.formulir.organisasi_belum.strip():
+        return ""
+    return "Capaian organisasi unit ini belum ditetapkan. Minta pimpinan di atas unit menetapkannya, atau tulis alasan mengapa belum ada."
+
+
+def _masa_keberatan(e: Evaluasi, pada: datetime, fakta: Fakta) -> str:
+    if e.keberatan_lewat(pada, fakta.zona):
+        return f"Masa keberatan {HARI_KEBERATAN} hari sudah lewat."
+    return "Belum dapat diajukan lewat sistem ini. Sampaikan tertulis kepada atasan penilai dalam 14 hari sejak hasil disampaikan."
+
+
+def _sudah_dinilai(e: Evaluasi, _pada: datetime, _fakta: Fakta) -> str:
+    return "Beri rating lebih dulu." if e.status is Status.DIAJUKAN else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transisi:
+    """``pelaku`` tells whether a person has the role for it, ``siapa`` says who has; ``tampak`` are the states in which it is offered."""
+
+    kode: str
+    label: str
+    dari: frozenset[Status]
+    ke: Status
+    pelaku: Callable[[Evaluasi, UUID], bool]
+    siapa: str
+    tampak: frozenset[Status]
+    syarat: tuple[Syarat, ...] = ()
+
+    def mengapa_tidak(self, evaluasi: Evaluasi, pada: datetime, fakta: Fakta) -> str:
+        """The first unmet guard in words for people, or nothing."""
+        if evaluasi.status in self.tampak:
+            for syarat in self.syarat:
+                if alasan := syarat(evaluasi, pada, fakta):
+                    return alasan
+        if evaluasi.status not in self.dari:
+            return f"Tidak dapat dilakukan: evaluasi ini berstatus {LABEL_STATUS[evaluasi.status][0].lower()}."
+        return ""
+
+
+def _penilai(e: Evaluasi, oleh: UUID) -> bool:
+    return oleh == e.penilai_id
+
+
+def _pegawai(e: Evaluasi, oleh: UUID) -> bool:
+    return oleh == e.pegawai_id
+
+
+_HANYA_PENILAI = "Hanya pejabat penilai pegawai ini yang dapat melakukannya."
+_HANYA_PEGAWAI = "Hanya pegawai yang dinilai yang dapat melakukannya."
+_DINILAI_SIAP = (_bukan_diri, _skp_disetujui, _menunggu_laporan)
+
+TRANSISI: dict[str, Transisi] = {
+    cara.kode: cara
+    for cara in (
+        Transisi(
+            "ajukan",
+            "Ajukan kembali ke penilai",
+            frozenset({Status.DIKEMBALIKAN}),
+            Status.DIAJUKAN,
+            _pegawai,
+            _HANYA_PEGAWAI,
+            frozenset({Status.DIKEMBALIKAN}),
+            (_skp_disetujui, _laporan_siap),
+        ),
+        Transisi(
+            "nilai",
+            "Simpan penilaian",
+            frozenset({Status.DIAJUKAN, Status.DINILAI}),
+            Status.DINILAI,
+            _penilai,
+            _HANYA_PENILAI,
+            frozenset({Status.PENGISIAN, Status.DIAJUKAN, Status.DINILAI}),
+            _DINILAI_SIAP,
+        ),
+        Transisi(
+            "tetapkan",
+            "Tetapkan",
+            frozenset({Status.DINILAI}),
+            Status.DITETAPKAN,
+            _penilai,
+            _HANYA_PENILAI,
+            frozenset({Status.DIAJUKAN, Status.DINILAI}),
+            (_bukan_diri, _skp_disetujui, _laporan_siap, _sudah_dinilai, _rating_lengkap, _skor_lengkap, _organisasi_ada, _laporan_dilihat),
+        ),
+        Transisi(
+            "sampaikan",
+            "Sampaikan ke pegawai",
+            frozenset({Status.DITETAPKAN}),
+            Status.DISAMPAIKAN,
+            _penilai,
+            _HANYA_PENILAI,
+            frozenset({Status.DITETAPKAN}),
+        ),
+        Transisi(
+            "kembalikan",
+            "Kembalikan ke pegawai",
+            frozenset({Status.DIAJUKAN, Status.DINILAI}),
+            Status.DIKEMBALIKAN,
+            _penilai,
+            _HANYA_PENILAI,
+            frozenset({Status.DIAJUKAN, Status.DINILAI}),
+            (_bukan_diri,),
+        ),
+        Transisi(
+            "terima",
+            "Terima hasil",
+            frozenset({Status.DISAMPAIKAN}),
+            Status.DITERIMA,
+            _pegawai,
+            _HANYA_PEGAWAI,
+            frozenset({Status.DISAMPAIKAN}),
+        ),
+        Transisi(
+            "keberatan",
+            "Ajukan keberatan",
+            frozenset({Status.DISAMPAIKAN}),
+            Status.KEBERATAN,
+            _pegawai,
+            _HANYA_PEGAWAI,
+            frozenset({Status.DISAMPAIKAN}),
+            (_masa_keberatan,),
+        ),
+    )
+}
+"""The state machine as data: one row a deed."""

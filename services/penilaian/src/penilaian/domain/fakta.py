@@ -1,0 +1,98 @@
+"""What is known beside an evaluation when it is rated: plan, reports, policy, and the result of the organisation, as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from penilaian.domain import ketepatan, numerik, realisasi
+from penilaian.domain.distribusi import RATING_PIMPINAN, CapaianOrganisasi
+from penilaian.domain.kuadran import Rating, saran_rating
+from penilaian.domain.numerik import Perhitungan
+from penilaian.domain.perilaku import KODE
+from shared import clock
+from shared.contracts.auth import Pengaturan
+from shared.contracts.capaian import Laporan
+from shared.contracts.penilaian import Ketepatan
+from shared.contracts.skp import Skp
+from shared.errors import Invalid
+
+
+@dataclass(frozen=True)
+class Fakta:
+    """``kepala``: the person leads the unit; ``organisasi_sendiri``: the result is that unit's own, not one of a unit above."""
+
+    skp: Skp
+    laporan: tuple[Laporan, ...]
+    pengaturan: Pengaturan
+    zona: str
+    organisasi: CapaianOrganisasi | None = None
+    organisasi_unor: str = ""
+    kepala: bool = False
+    organisasi_sendiri: bool = False
+
+    @property
+    def numerik(self) -> bool:
+        return bool(self.pengaturan.metode)
+
+    @cached_property
+    def rekap(self) -> tuple[realisasi.RekapRhk, ...]:
+        return realisasi.rekap(self.skp, self.laporan)
+
+    def hari(self, pada: datetime) -> date:
+        """The calendar day of a moment where the instansi is."""
+        return pada.astimezone(ZoneInfo(self.zona)).date()
+
+    def ketepatan(self, hari: date) -> Ketepatan:
+        return ketepatan.hitung(self.laporan, hari)
+
+    @property
+    def belum_dikirim(self) -> tuple[Laporan, ...]:
+        return tuple(satu for satu in self.laporan if satu.status not in realisasi.TERKIRIM)
+
+    @property
+    def lengkap(self) -> bool:
+        """All reports of the span are with the evaluator."""
+        return bool(self.laporan) and not self.belum_dikirim
+
+    @property
+    def terkirim_pada(self) -> datetime | None:
+        return max((satu.dikirim_pada for satu in self.laporan if satu.dikirim_pada is not None), default=None)
+
+    def terkunci(self, pada: datetime) -> bool:
+        """The lock of the last period has passed: nothing more can come in (domain 4.5)."""
+        terakhir = max((satu.batas_toleransi for satu in self.laporan), default=None)
+        return terakhir is not None and pada > clock.end_of_day(terakhir, self.zona)
+
+    def hitung(self, skor: Mapping[str, Decimal | None]) -> tuple[Perhitungan | None, str]:
+        """The figures, or None with the reason why there are none."""
+        if not self.numerik:
+            return None, "Instansi ini tidak memakai mode numerik."
+        if self.skp.pendekatan != "kuantitatif":
+            return None, "SKP kualitatif tidak dihitung dengan angka."
+        nilai = [skor.get(kode) for kode in KODE]
+        lengkap = [satu for satu in nilai if satu is not None]
+        try:
+            return (
+                numerik.hitung(
+                    self.pengaturan.metode,
+                    realisasi.ukuran(self.rekap),
+                    lengkap if len(lengkap) == len(KODE) else None,
+                    bobot_skp=self.pengaturan.bobot_skp,
+                    bobot_perilaku=self.pengaturan.bobot_perilaku,
+                    pada=self.skp.selesai,
+                ),
+                "",
+            )
+        except Invalid as salah:
+            return None, f"Angka tidak dapat dihitung. {salah.detail}"
+
+    def saran_hasil(self, nilai_skp: Decimal | None) -> Rating | None:
+        """For the head of a unit its capaian leads, for everybody else the number (domain 5.6, 5.7)."""
+        if self.kepala and self.organisasi_sendiri and self.organisasi is not None:
+            return RATING_PIMPINAN[self.organisasi]
+        return saran_rating(nilai_skp)
