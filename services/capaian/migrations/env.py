@@ -1,0 +1,4 @@
+from capaian.adapters.tables import metadata
+from shared.persistence.migrations import run
+
+run(metadata)

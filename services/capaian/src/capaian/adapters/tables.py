@@ -1,0 +1,153 @@
+"""The tables of capaian: what it owns, and its copies of auth's and skp's data (``*_view``)."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from shared.persistence.tables import mechanism
+
+metadata = sa.MetaData()
+mechanism(metadata)
+
+MOMENT = sa.DateTime(timezone=True)
+
+progres_harian = sa.Table(
+    "progres_harian",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("skp_id", sa.Uuid, nullable=False),
+    sa.Column("tanggal", sa.Date, nullable=False),
+    sa.Column("uraian", sa.Text, nullable=False),
+    sa.Column("rhk_id", sa.Uuid),
+    sa.Column("di_luar_skp", sa.Text, nullable=False),
+    sa.Column("kuantitas", sa.Numeric(19, 4)),
+    sa.Column("satuan", sa.Text, nullable=False),
+    sa.Column("mulai", sa.Time),
+    sa.Column("selesai", sa.Time),
+    sa.Column("lokasi_kerja", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("dikirim_pada", MOMENT, nullable=False),
+    sa.Column("terlambat", sa.Boolean, nullable=False),
+    sa.Column("hari_terlambat", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.CheckConstraint("(rhk_id IS NULL) <> (di_luar_skp = '')", name="progres_rhk_atau_alasan"),
+    sa.Index("progres_pegawai", "pegawai_id", "tanggal", "id"),
+    sa.Index("progres_skp", "skp_id", "tanggal"),
+)
+
+laporan = sa.Table(
+    "laporan",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("penilai_id", sa.Uuid),
+    sa.Column("atasan_penilai_id", sa.Uuid),
+    sa.Column("skp_id", sa.Uuid, nullable=False),
+    sa.Column("periode_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("nomor", sa.Integer, nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("selesai", sa.Date, nullable=False),
+    sa.Column("batas_normal", sa.Date, nullable=False),
+    sa.Column("batas_toleransi", sa.Date, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("realisasi", pg.JSONB, nullable=False),
+    sa.Column("jumlah_progres", sa.Integer, nullable=False),
+    sa.Column("pertama_dikirim_pada", MOMENT),
+    sa.Column("dikirim_pada", MOMENT),
+    sa.Column("diterima_pada", MOMENT),
+    sa.Column("terlambat", sa.Boolean, nullable=False),
+    sa.Column("hari_terlambat", sa.Integer, nullable=False),
+    sa.Column("alasan_terlambat", sa.Text, nullable=False),
+    sa.Column("keterangan_terlambat", sa.Text, nullable=False),
+    sa.Column("dimaafkan", sa.Boolean, nullable=False),
+    sa.Column("catatan_penilai", sa.Text, nullable=False),
+    sa.Column("catatan_maaf", sa.Text, nullable=False),
+    sa.Column("dibuka_sampai", sa.Date),
+    sa.Column("riwayat", pg.JSONB, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("skp_id", "periode_id", name="laporan_skp_periode"),
+    sa.Index("laporan_pegawai", "pegawai_id", "tahun", "mulai", "id"),
+    sa.Index("laporan_penilai", "penilai_id", "tahun", "mulai", "id"),
+    sa.Index("laporan_atasan", "atasan_penilai_id", "tahun", "mulai", "id"),
+    sa.Index("laporan_instansi", "instansi_id", "tahun", "mulai", "id"),
+    sa.Index("laporan_periode", "periode_id"),
+)
+
+bukti = sa.Table(
+    "bukti",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("laporan_id", sa.Uuid, sa.ForeignKey("laporan.id"), nullable=False),
+    sa.Column("indikator_id", sa.Uuid),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("ukuran", sa.Integer, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("diunggah_oleh", sa.Uuid, nullable=False),
+    sa.Column("diunggah_pada", MOMENT, nullable=False),
+    sa.Index("bukti_laporan", "laporan_id"),
+    sa.Index("bukti_isi", "instansi_id", "sha256"),
+)
+
+instansi_view = sa.Table(
+    "instansi_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("zona_waktu", sa.Text, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+pegawai_view = sa.Table(
+    "pegawai_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+periode_view = sa.Table(
+    "periode_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("nomor", sa.Integer, nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("selesai", sa.Date, nullable=False),
+    sa.Column("batas_normal", sa.Date, nullable=False),
+    sa.Column("batas_toleransi", sa.Date, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("periode_view_tahun", "instansi_id", "tahun", "mulai"),
+)
+
+skp_view = sa.Table(
+    "skp_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("selesai", sa.Date, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("berlaku", sa.Boolean, nullable=False),
+    sa.Column("rhk_ids", pg.ARRAY(sa.Uuid), nullable=False),
+    sa.Column("isi", pg.JSONB, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("skp_view_pegawai", "pegawai_id", "mulai"),
+    sa.Index("skp_view_tahun", "instansi_id", "tahun"),
+)

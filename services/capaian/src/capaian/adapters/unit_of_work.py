@@ -1,0 +1,267 @@
+"""Loading and saving of capaian's aggregates in the transaction of one entrypoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from capaian.adapters.tables import bukti, instansi_view, laporan, periode_view, progres_harian, skp_view
+from capaian.domain.laporan import Laporan, Peristiwa
+from capaian.domain.progres import Isian, Jendela, Progres
+from shared import persistence
+from shared.contracts.capaian import Bukti, Realisasi
+from shared.contracts.skp import Skp
+from shared.errors import Stale
+
+ZONA_BAWAAN = "Asia/Jakarta"
+_DOKUMEN = {"realisasi": tuple[Realisasi, ...], "riwayat": tuple[Peristiwa, ...]}
+_KOLOM_LAPORAN = [c.name for c in laporan.c]
+_ZONA = sa.func.coalesce(instansi_view.c.zona_waktu, ZONA_BAWAAN).label("zona")
+_PROGRES_ISIAN = ("uraian", "lokasi_kerja", "rhk_id", "di_luar_skp", "kuantitas", "satuan", "mulai", "selesai")
+
+
+@dataclass(frozen=True, slots=True)
+class Termuat:
+    """A report with the SKP it belongs to and the time zone of its instansi."""
+
+    laporan: Laporan
+    skp: Skp
+    zona: str
+
+
+def _jendela_statement() -> sa.Select[Any]:
+    hari = sa.bindparam("tanggal", type_=sa.Date)
+    masa_laporan = sa.and_(laporan.c.skp_id == skp_view.c.id, hari.between(laporan.c.mulai, laporan.c.selesai))
+    return (
+        sa.select(
+            skp_view.c.id,
+            skp_view.c.rhk_ids,
+            skp_view.c.mulai,
+            skp_view.c.selesai,
+            laporan.c.status,
+            laporan.c.batas_normal,
+            laporan.c.dibuka_sampai,
+            _ZONA,
+        )
+        .select_from(
+            skp_view.outerjoin(laporan, masa_laporan).outerjoin(instansi_view, instansi_view.c.id == skp_view.c.instansi_id)
+        )
+        .where(skp_view.c.pegawai_id == sa.bindparam("pegawai_id", type_=sa.Uuid), skp_view.c.berlaku)
+        .limit(1)
+    )
+
+
+_JENDELA_TANGGAL = _jendela_statement().where(sa.bindparam("tanggal", type_=sa.Date).between(skp_view.c.mulai, skp_view.c.selesai))
+_JENDELA_SKP = _jendela_statement().where(skp_view.c.id == sa.bindparam("skp_id", type_=sa.Uuid))
+_TAMBAH_PROGRES = sa.insert(progres_harian)
+
+
+class UnitOfWork(persistence.UnitOfWork):
+    """Every method works inside the open transaction; none commits."""
+
+    # ---- daily log
+
+    def get_jendela(self, pegawai_id: UUID, tanggal: date, skp_id: UUID | None = None) -> tuple[Jendela, str] | None:
+        """The agreed SKP of this person that covers the day (or the named one) with the report of its period, and the time zone."""
+        values = {"pegawai_id": pegawai_id, "tanggal": tanggal}
+        row = self.connection.execute(_JENDELA_SKP, {**values, "skp_id": skp_id}).first() if skp_id else self.connection.execute(_JENDELA_TANGGAL, values).first()
+        if row is None:
+            return None
+        return Jendela(row.id, frozenset(row.rhk_ids), row.mulai, row.selesai, row.status or "", row.batas_normal, row.dibuka_sampai), row.zona
+
+    def add_progres(self, progres: Progres) -> None:
+        self.connection.execute(_TAMBAH_PROGRES, _baris_progres(progres))
+
+    def get_progres(self, progres_id: UUID, pegawai_id: UUID) -> Progres | None:
+        """An own entry, locked for this transaction."""
+        table = progres_harian
+        row = self.connection.execute(sa.select(table).where(table.c.id == progres_id, table.c.pegawai_id == pegawai_id).with_for_update()).mappings().first()
+        return progres_dari(row) if row else None
+
+    def save_progres(self, progres: Progres) -> None:
+        values = _baris_progres(progres) | {"version": progres.version + 1}
+        done = self.connection.execute(
+            sa.update(progres_harian).where(progres_harian.c.id == progres.id, progres_harian.c.version == progres.version).values(values)
+        )
+        if done.rowcount == 0:
+            raise Stale("Catatan ini berubah sejak Anda buka. Muat ulang lalu simpan lagi.")
+        progres.version += 1
+
+    def delete_progres(self, progres_id: UUID) -> None:
+        self.connection.execute(sa.delete(progres_harian).where(progres_harian.c.id == progres_id))
+
+    def accept_progres(self, satu: Laporan) -> None:
+        """The entries of an accepted report are accepted with it."""
+        self.connection.execute(
+            sa.update(progres_harian)
+            .where(progres_harian.c.skp_id == satu.skp_id, progres_harian.c.tanggal.between(satu.mulai, satu.selesai), progres_harian.c.status == "dikirim")
+            .values(status="diterima", version=progres_harian.c.version + 1)
+        )
+
+    # ---- reports
+
+    def get_laporan(self, laporan_id: UUID, *, lock: bool = True) -> Termuat | None:
+        statement = (
+            sa.select(laporan, skp_view.c.isi, _ZONA)
+            .select_from(laporan.join(skp_view, skp_view.c.id == laporan.c.skp_id).outerjoin(instansi_view, instansi_view.c.id == laporan.c.instansi_id))
+            .where(laporan.c.id == laporan_id)
+        )
+        row = self.connection.execute(statement.with_for_update(of=laporan) if lock else statement).mappings().first()
+        if row is None:
+            return None
+        satu = _laporan_dari(row)
+        satu.bukti = self._bukti([satu.id]).get(satu.id, ())
+        return Termuat(satu, msgspec.convert(row["isi"], Skp, strict=False), row["zona"])
+
+    def list_laporan(self, *, skp_id: UUID | None = None, periode_id: UUID | None = None) -> list[Laporan]:
+        """All reports of an SKP or of a period, locked; for projections."""
+        where = laporan.c.skp_id == skp_id if skp_id else laporan.c.periode_id == periode_id
+        return self._with_bukti(self.connection.execute(sa.select(laporan).where(where).order_by(laporan.c.mulai).with_for_update()).mappings().all())
+
+    def iter_laporan(self, size: int = 500) -> Iterator[list[Laporan]]:
+        """Every report there is, in batches by id; for republishing."""
+        last: UUID | None = None
+        while True:
+            statement = sa.select(laporan).order_by(laporan.c.id).limit(size)
+            rows = self.connection.execute(statement.where(laporan.c.id > last) if last else statement).mappings().all()
+            if not rows:
+                return
+            yield self._with_bukti(rows)
+            last = rows[-1]["id"]
+
+    def add_laporan(self, baru: Sequence[Laporan]) -> list[Laporan]:
+        """Insert the drafts that do not exist yet (one an SKP and period); returns those that were new."""
+        if not baru:
+            return []
+        statement = pg.insert(laporan).on_conflict_do_nothing(index_elements=["skp_id", "periode_id"]).returning(laporan.c.id)
+        made = {row.id for row in self.connection.execute(statement.values([_baris_laporan(satu) for satu in baru]))}
+        return [satu for satu in baru if satu.id in made]
+
+    def save_laporan(self, satu: Laporan) -> None:
+        """Write the whole state, count the daily entries of its span anew, raise the version."""
+        entries = (
+            sa.select(sa.func.count())
+            .select_from(progres_harian)
+            .where(progres_harian.c.skp_id == satu.skp_id, progres_harian.c.tanggal.between(satu.mulai, satu.selesai))
+            .scalar_subquery()
+        )
+        values = _baris_laporan(satu) | {"version": satu.version + 1, "jumlah_progres": entries}
+        row = self.connection.execute(
+            sa.update(laporan).where(laporan.c.id == satu.id, laporan.c.version == satu.version).values(values).returning(laporan.c.jumlah_progres)
+        ).first()
+        if row is None:
+            raise Stale("Laporan ini berubah sejak Anda buka. Muat ulang lalu kerjakan lagi.")
+        satu.version, satu.jumlah_progres = satu.version + 1, row.jumlah_progres
+
+    def add_bukti(self, satu: Laporan, berkas: Bukti, oleh: UUID, pada: datetime) -> None:
+        self.connection.execute(
+            sa.insert(bukti).values(
+                id=berkas.id,
+                instansi_id=satu.instansi_id,
+                laporan_id=satu.id,
+                indikator_id=berkas.indikator_id,
+                nama=berkas.nama,
+                jenis=berkas.jenis,
+                ukuran=berkas.ukuran,
+                sha256=berkas.sha256,
+                diunggah_oleh=oleh,
+                diunggah_pada=pada,
+            )
+        )
+
+    def delete_bukti(self, bukti_id: UUID) -> None:
+        self.connection.execute(sa.delete(bukti).where(bukti.c.id == bukti_id))
+
+    def laporan_dari_bukti(self, bukti_id: UUID) -> UUID | None:
+        found: UUID | None = self.connection.execute(sa.select(bukti.c.laporan_id).where(bukti.c.id == bukti_id)).scalar()
+        return found
+
+    def list_isi_bukti(self) -> set[tuple[UUID, str]]:
+        """What the evidence store must keep: (instansi, sha256)."""
+        return {(row.instansi_id, row.sha256) for row in self.connection.execute(sa.select(bukti.c.instansi_id, bukti.c.sha256).distinct())}
+
+    def _bukti(self, ids: Iterable[UUID]) -> dict[UUID, tuple[Bukti, ...]]:
+        rows = self.connection.execute(sa.select(bukti).where(bukti.c.laporan_id.in_(list(ids))).order_by(bukti.c.id))
+        found: dict[UUID, tuple[Bukti, ...]] = {}
+        for row in rows:
+            satu = Bukti(row.id, row.indikator_id, row.nama, row.jenis, row.ukuran, row.sha256)
+            found[row.laporan_id] = (*found.get(row.laporan_id, ()), satu)
+        return found
+
+    def _with_bukti(self, rows: Sequence[sa.RowMapping]) -> list[Laporan]:
+        daftar = [_laporan_dari(row) for row in rows]
+        semua = self._bukti([satu.id for satu in daftar]) if daftar else {}
+        for satu in daftar:
+            satu.bukti = semua.get(satu.id, ())
+        return daftar
+
+    # ---- copies
+
+    def list_periode(self, instansi_id: UUID, tahun: int) -> Sequence[sa.Row[Any]]:
+        """The laporan periods of a year."""
+        statement = sa.select(periode_view).where(periode_view.c.instansi_id == instansi_id, periode_view.c.tahun == tahun)
+        return self.connection.execute(statement.order_by(periode_view.c.mulai)).all()
+
+    def iter_skp_berlaku(self, instansi_id: UUID, mulai: date, selesai: date) -> Iterator[Skp]:
+        """The agreed SKP that overlap a span."""
+        rows = self.connection.execute(
+            sa.select(skp_view.c.isi).where(
+                skp_view.c.instansi_id == instansi_id,
+                skp_view.c.tahun == mulai.year,
+                skp_view.c.berlaku,
+                skp_view.c.mulai <= selesai,
+                skp_view.c.selesai >= mulai,
+            )
+        )
+        for row in rows:
+            yield msgspec.convert(row.isi, Skp, strict=False)
+
+
+def progres_dari(row: sa.RowMapping) -> Progres:
+    isian = Isian(**{name: row[name] for name in _PROGRES_ISIAN})
+    return Progres(
+        row["id"],
+        row["instansi_id"],
+        row["pegawai_id"],
+        row["skp_id"],
+        row["tanggal"],
+        isian,
+        row["status"],
+        row["dikirim_pada"],
+        row["terlambat"],
+        row["hari_terlambat"],
+        row["version"],
+    )
+
+
+def _baris_progres(progres: Progres) -> dict[str, Any]:
+    return {
+        "id": progres.id,
+        "instansi_id": progres.instansi_id,
+        "pegawai_id": progres.pegawai_id,
+        "skp_id": progres.skp_id,
+        "tanggal": progres.tanggal,
+        **{name: getattr(progres.isian, name) for name in _PROGRES_ISIAN},
+        "status": progres.status,
+        "dikirim_pada": progres.dikirim_pada,
+        "terlambat": progres.terlambat,
+        "hari_terlambat": progres.hari_terlambat,
+        "version": progres.version,
+    }
+
+
+def _laporan_dari(row: sa.RowMapping) -> Laporan:
+    values = {name: row[name] for name in _KOLOM_LAPORAN}
+    values |= {name: msgspec.convert(values[name], shape, strict=False) for name, shape in _DOKUMEN.items()}
+    return Laporan(**values)
+
+
+def _baris_laporan(satu: Laporan) -> dict[str, Any]:
+    return {name: msgspec.to_builtins(getattr(satu, name)) if name in _DOKUMEN else getattr(satu, name) for name in _KOLOM_LAPORAN}

@@ -1,0 +1,29 @@
+"""The wiring of capaian's web process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from capaian.adapters.penyimpanan import Penyimpanan, pasang
+from capaian.entrypoints import http, ui
+from capaian.settings import Settings
+from shared.auth.tokens import TokenVerifier
+from shared.persistence import Database
+from shared.settings import ServiceSettings
+from shared.web.factory import make_app
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+def create_app(
+    settings: ServiceSettings | None = None, *, berkas_dir: Path | None = None, database: Database | None = None, verifier: TokenVerifier | None = None
+) -> Flask:
+    """``settings`` and ``berkas_dir`` are read from the environment unless both are given."""
+    if settings is None or berkas_dir is None:
+        own = Settings.from_env()
+        settings, berkas_dir = own.service, own.berkas_dir
+    app = make_app(settings, migrations=MIGRATIONS, pages=[ui.pages], api=[http.api], title="Kinerja: Capaian", database=database, verifier=verifier)
+    pasang(app, Penyimpanan(berkas_dir))
+    return app

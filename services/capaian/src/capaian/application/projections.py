@@ -1,0 +1,107 @@
+"""What capaian keeps of other services' events, and the draft reports that follow from an agreed SKP and a laporan period."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+import uuid6
+
+from capaian.adapters.tables import instansi_view, pegawai_view, periode_view, skp_view
+from capaian.adapters.unit_of_work import UnitOfWork
+from capaian.application.keadaan import keadaan
+from capaian.domain.laporan import Laporan, untuk_periode
+from shared.contracts import auth, skp
+from shared.messaging.envelope import Envelope
+from shared.persistence import upsert_copy
+
+_BERLAKU = frozenset({"disetujui", "revisi", "ditutup"})
+_BATCH = 400
+
+
+def on_instansi(uow: UnitOfWork, event: auth.Instansi, envelope: Envelope) -> None:
+    row = {"id": event.id, "nama": event.nama, "zona_waktu": event.zona_waktu, "epoch": envelope.epoch, "version": event.version}
+    upsert_copy(uow.connection, instansi_view, row)
+
+
+def on_pegawai(uow: UnitOfWork, event: auth.Pegawai, envelope: Envelope) -> None:
+    row = {"id": event.id, "instansi_id": event.instansi_id, "nama": event.nama, "epoch": envelope.epoch, "version": event.version}
+    upsert_copy(uow.connection, pegawai_view, row)
+
+
+def on_periode(uow: UnitOfWork, event: skp.Periode, envelope: Envelope) -> None:
+    """Keep laporan periods; make the drafts of the SKP that were agreed before; move the deadlines of reports that were never sent."""
+    if event.untuk != "laporan":
+        return
+    names = ("id", "instansi_id", "tahun", "nomor", "nama", "mulai", "selesai", "batas_normal", "batas_toleransi", "version")
+    row: dict[str, object] = {name: getattr(event, name) for name in names}
+    if not upsert_copy(uow.connection, periode_view, {**row, "epoch": envelope.epoch}):
+        return
+    drafts = [
+        draft
+        for agreed in uow.iter_skp_berlaku(event.instansi_id, event.mulai, event.selesai)
+        if (draft := _draft(agreed, event.id, event.nomor, event.nama, event.mulai, event.selesai, event.batas_normal, event.batas_toleransi))
+    ]
+    for start in range(0, len(drafts), _BATCH):
+        uow.publish(*(keadaan(made) for made in uow.add_laporan(drafts[start : start + _BATCH])))
+    for known in uow.list_laporan(periode_id=event.id):
+        moved = (known.batas_normal, known.batas_toleransi) != (event.batas_normal, event.batas_toleransi)
+        if moved and known.pertama_dikirim_pada is None:
+            known.batas_normal, known.batas_toleransi = event.batas_normal, event.batas_toleransi
+            _save(uow, known)
+
+
+def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
+    """Keep the SKP; once it is agreed make its draft reports, and let reports that are still to be judged follow a change of evaluator."""
+    berlaku = event.status in _BERLAKU
+    row: dict[str, object] = {
+        "id": event.id,
+        "instansi_id": event.instansi_id,
+        "pegawai_id": event.pegawai_id,
+        "tahun": event.tahun,
+        "mulai": event.mulai,
+        "selesai": event.selesai,
+        "status": event.status,
+        "berlaku": berlaku,
+        "rhk_ids": [rhk.id for rhk in event.rhk],
+        "isi": msgspec.to_builtins(event),
+        "epoch": envelope.epoch,
+        "version": event.version,
+    }
+    if not upsert_copy(uow.connection, skp_view, row) or not berlaku:
+        return
+    known = uow.list_laporan(skp_id=event.id)
+    periods = {satu.periode_id for satu in known}
+    drafts = [
+        draft
+        for p in uow.list_periode(event.instansi_id, event.tahun)
+        if p.id not in periods and (draft := _draft(event, p.id, p.nomor, p.nama, p.mulai, p.selesai, p.batas_normal, p.batas_toleransi))
+    ]
+    uow.publish(*(keadaan(made) for made in uow.add_laporan(drafts)))
+    for satu in known:
+        superiors = (event.penilai_id, event.atasan_penilai_id)
+        if satu.status != "diterima" and (satu.penilai_id, satu.atasan_penilai_id) != superiors:
+            satu.penilai_id, satu.atasan_penilai_id = superiors
+            _save(uow, satu)
+
+
+def _draft(  # noqa: PLR0913, PLR0917
+    agreed: skp.Skp, periode_id: UUID, nomor: int, nama: str, mulai: date, selesai: date, batas_normal: date, batas_toleransi: date
+) -> Laporan | None:
+    return untuk_periode(
+        agreed,
+        id=UUID(str(uuid6.uuid7())),
+        periode_id=periode_id,
+        nomor=nomor,
+        nama=nama,
+        mulai=mulai,
+        selesai=selesai,
+        batas_normal=batas_normal,
+        batas_toleransi=batas_toleransi,
+    )
+
+
+def _save(uow: UnitOfWork, satu: Laporan) -> None:
+    uow.save_laporan(satu)
+    uow.publish(keadaan(satu))

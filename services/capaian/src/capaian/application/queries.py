@@ -1,0 +1,224 @@
+"""Reads for screens and API lists, scoped in SQL to what the caller may see."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from capaian.adapters.tables import bukti, instansi_view, laporan, pegawai_view, progres_harian, skp_view
+from capaian.adapters.unit_of_work import ZONA_BAWAAN, UnitOfWork, progres_dari
+from capaian.domain.laporan import Laporan
+from capaian.domain.progres import Progres
+from shared.auth.identity import Identity
+from shared.contracts.capaian import Realisasi
+from shared.contracts.skp import Skp
+from shared.errors import Invalid
+
+HALAMAN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Instansi:
+    nama: str
+    zona: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baris:
+    """A report in a list: no realisasi in it."""
+
+    id: UUID
+    pegawai_id: UUID
+    penilai_id: UUID | None
+    pegawai_nama: str
+    penilai_nama: str
+    unit_kerja: str
+    tahun: int
+    nomor: int
+    nama: str
+    mulai: date
+    selesai: date
+    batas_normal: date
+    batas_toleransi: date
+    dibuka_sampai: date | None
+    status: str
+    jumlah_progres: int
+    jumlah_bukti: int
+    jumlah_terisi: int
+    dikirim_pada: Any
+    terlambat: bool
+    hari_terlambat: int
+    dimaafkan: bool
+    version: int
+
+    def terkunci(self, hari_ini: date) -> bool:
+        return self.status == "draf" and hari_ini > max(self.batas_toleransi, self.dibuka_sampai or self.batas_toleransi)
+
+
+def instansi(uow: UnitOfWork, identity: Identity) -> Instansi:
+    row = uow.connection.execute(sa.select(instansi_view.c.nama, instansi_view.c.zona_waktu).where(instansi_view.c.id == identity.instansi_id)).first()
+    return Instansi(row.nama, row.zona_waktu) if row else Instansi("", ZONA_BAWAAN)
+
+
+def nama_pegawai(uow: UnitOfWork, ids: set[UUID]) -> dict[UUID, str]:
+    if not ids:
+        return {}
+    return {row.id: row.nama for row in uow.connection.execute(sa.select(pegawai_view.c.id, pegawai_view.c.nama).where(pegawai_view.c.id.in_(ids)))}
+
+
+# ---- daily log
+
+
+def skp_pada(uow: UnitOfWork, identity: Identity, tanggal: date) -> Skp | None:
+    """The caller's agreed SKP that covers the day."""
+    isi = uow.connection.execute(
+        sa.select(skp_view.c.isi)
+        .where(skp_view.c.pegawai_id == identity.pegawai_id, skp_view.c.berlaku, sa.literal(tanggal).between(skp_view.c.mulai, skp_view.c.selesai))
+        .limit(1)
+    ).scalar()
+    return msgspec.convert(isi, Skp, strict=False) if isi else None
+
+
+def progres_antara(uow: UnitOfWork, identity: Identity, dari: date, sampai: date) -> list[Progres]:
+    """The caller's entries of a span, newest day first."""
+    table = progres_harian
+    statement = sa.select(table).where(table.c.pegawai_id == identity.pegawai_id, table.c.tanggal.between(dari, sampai))
+    return [progres_dari(row) for row in uow.connection.execute(statement.order_by(table.c.tanggal.desc(), table.c.id.desc()).limit(400)).mappings()]
+
+
+def progres_halaman(uow: UnitOfWork, identity: Identity, dari: date | None, sampai: date | None, kursor: str | None) -> tuple[list[Progres], str | None]:
+    table = progres_harian
+    statement = sa.select(table).where(table.c.pegawai_id == identity.pegawai_id)
+    if dari:
+        statement = statement.where(table.c.tanggal >= dari)
+    if sampai:
+        statement = statement.where(table.c.tanggal <= sampai)
+    if kursor:
+        statement = statement.where(sa.tuple_(table.c.tanggal, table.c.id) < sa.tuple_(*_baca(kursor)))
+    rows = uow.connection.execute(statement.order_by(table.c.tanggal.desc(), table.c.id.desc()).limit(HALAMAN + 1)).mappings().all()
+    daftar = [progres_dari(row) for row in rows[:HALAMAN]]
+    return daftar, _tulis(daftar[-1].tanggal, daftar[-1].id) if len(rows) > HALAMAN else None
+
+
+def progres_laporan(uow: UnitOfWork, satu: Laporan, banyak: int = 60) -> list[Progres]:
+    """The daily entries that belong to a report which the caller was already allowed to read."""
+    table = progres_harian
+    statement = sa.select(table).where(table.c.skp_id == satu.skp_id, table.c.tanggal.between(satu.mulai, satu.selesai))
+    return [progres_dari(row) for row in uow.connection.execute(statement.order_by(table.c.tanggal, table.c.id).limit(banyak)).mappings()]
+
+
+def realisasi_sampai(uow: UnitOfWork, skp_id: UUID, sampai: date) -> dict[UUID, list[Decimal]]:
+    """The figures of each indikator over the periods up to the day, in their order."""
+    rows = uow.connection.execute(sa.select(laporan.c.realisasi).where(laporan.c.skp_id == skp_id, laporan.c.mulai <= sampai).order_by(laporan.c.mulai))
+    angka: dict[UUID, list[Decimal]] = {}
+    for row in rows:
+        for satu in msgspec.convert(row.realisasi, tuple[Realisasi, ...], strict=False):
+            if satu.angka is not None:
+                angka.setdefault(satu.indikator_id, []).append(satu.angka)
+    return angka
+
+
+# ---- reports
+
+
+def daftar_laporan(uow: UnitOfWork, identity: Identity, tahun: int, milik: str, kursor: str | None = None, banyak: int = HALAMAN) -> tuple[list[Baris], str | None]:  # noqa: PLR0913, PLR0917, E501
+    """``milik``: saya, tim (I am evaluator or the evaluator's superior) or instansi (admin: states and counts)."""
+    table = laporan
+    statement = _baris().where(table.c.tahun == tahun, _milik(identity, milik))
+    if kursor:
+        statement = statement.where(sa.tuple_(table.c.mulai, table.c.id) > sa.tuple_(*_baca(kursor)))
+    rows = uow.connection.execute(statement.order_by(table.c.mulai, table.c.id).limit(banyak + 1)).all()
+    daftar = [_satu(row) for row in rows[:banyak]]
+    return daftar, _tulis(daftar[-1].mulai, daftar[-1].id) if len(rows) > banyak else None
+
+
+def daftar_tim(uow: UnitOfWork, identity: Identity, tahun: int, *, hari_ini: date, menunggu: bool, banyak: int = 60) -> list[Baris]:
+    """The reports that I judge: those that wait for me oldest first, or all whose period has begun, newest first."""
+    table = laporan
+    statement = _baris().where(table.c.tahun == tahun)
+    if menunggu:
+        statement = statement.where(table.c.penilai_id == identity.pegawai_id, table.c.status == "dikirim").order_by(table.c.dikirim_pada, table.c.id)
+    else:
+        statement = statement.where(_milik(identity, "tim"), table.c.mulai <= hari_ini).order_by(table.c.mulai.desc(), table.c.id)
+    return [_satu(row) for row in uow.connection.execute(statement.limit(banyak)).all()]
+
+
+def hitung_tim(uow: UnitOfWork, identity: Identity, tahun: int, hari_ini: date) -> dict[str, int]:
+    """Counts of the team: waiting for me (``dikirim``), and of all begun reports (``semua``)."""
+    table = laporan
+    row = uow.connection.execute(
+        sa.select(
+            sa.func.count().filter(table.c.penilai_id == identity.pegawai_id, table.c.status == "dikirim").label("dikirim"),
+            sa.func.count().filter(table.c.mulai <= hari_ini).label("semua"),
+        ).where(table.c.tahun == tahun, _milik(identity, "tim"))
+    ).one()
+    return {"dikirim": row.dikirim, "semua": row.semua}
+
+
+def tahun_laporan(uow: UnitOfWork, identity: Identity, milik: str) -> list[int]:
+    """The years that have reports in this view, newest first."""
+    return list(uow.connection.execute(sa.select(laporan.c.tahun).where(_milik(identity, milik)).distinct().order_by(laporan.c.tahun.desc())).scalars())
+
+
+def _milik(identity: Identity, milik: str) -> sa.ColumnElement[bool]:
+    if milik == "tim":
+        return sa.or_(laporan.c.penilai_id == identity.pegawai_id, laporan.c.atasan_penilai_id == identity.pegawai_id)
+    if milik == "instansi":
+        identity.require("admin_instansi")
+        return laporan.c.instansi_id == identity.instansi_id
+    if milik != "saya":
+        raise Invalid("Pilihan milik: saya, tim atau instansi.", errors={"milik": ["Pilih saya, tim atau instansi."]})
+    return laporan.c.pegawai_id == identity.pegawai_id
+
+
+def _baris() -> sa.Select[Any]:
+    berkas = sa.select(sa.func.count()).where(bukti.c.laporan_id == laporan.c.id).correlate(laporan).scalar_subquery().label("jumlah_bukti")
+    plain = [laporan.c[name] for name in Baris.__dataclass_fields__ if name in laporan.c]
+    isi = skp_view.c.isi
+    return sa.select(
+        *plain,
+        berkas,
+        sa.func.jsonb_array_length(laporan.c.realisasi).label("jumlah_terisi"),
+        isi[("pegawai", "nama")].astext.label("pegawai_nama"),
+        isi[("penilai", "nama")].astext.label("penilai_nama"),
+        isi[("pegawai", "unit_kerja")].astext.label("unit_kerja"),
+    ).select_from(laporan.join(skp_view, skp_view.c.id == laporan.c.skp_id))
+
+
+def _satu(row: sa.Row[Any]) -> Baris:
+    values = row._asdict()
+    return Baris(**{**values, "penilai_nama": values["penilai_nama"] or ""})
+
+
+def _tulis(hari: date, terakhir: UUID) -> str:
+    return base64.urlsafe_b64encode(f"{hari.isoformat()}~{terakhir}".encode()).decode()
+
+
+def _baca(kursor: str) -> tuple[date, UUID]:
+    try:
+        hari, _, terakhir = base64.urlsafe_b64decode(kursor.encode()).decode().partition("~")
+        return date.fromisoformat(hari), UUID(terakhir)
+    except ValueError as error:
+        raise Invalid("Kursor tidak dikenal. Mulai lagi dari halaman pertama.", code="cursor_invalid") from error
+
+
+def rentang_bulan(hari: date) -> tuple[date, date]:
+    """The first and the last day of the month that holds ``hari``."""
+    awal = hari.replace(day=1)
+    return awal, (awal + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def bulan_catatan(daftar: Sequence[Progres]) -> dict[date, bool]:
+    """The days that have entries: True when all of a day's entries were late."""
+    hari: dict[date, bool] = {}
+    for progres in daftar:
+        hari[progres.tanggal] = hari.get(progres.tanggal, True) and progres.terlambat
+    return hari

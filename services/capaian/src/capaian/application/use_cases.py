@@ -1,0 +1,221 @@
+"""The deeds of capaian: one function a deed. The entrypoint owns the transaction."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import uuid6
+
+from capaian.adapters.libur import KALENDER
+from capaian.adapters.pengenal import kenali
+from capaian.adapters.penyimpanan import Penyimpanan
+from capaian.adapters.unit_of_work import Termuat, UnitOfWork
+from capaian.application.keadaan import keadaan
+from capaian.domain.bukti import pastikan_muat, periksa
+from capaian.domain.laporan import IsianRealisasi, Laporan
+from capaian.domain.progres import Isian, Progres, tanpa_skp
+from shared import clock
+from shared.auth.identity import Identity
+from shared.contracts.capaian import Bukti
+from shared.contracts.skp import Indikator, Skp
+from shared.errors import DomainError, Forbidden, Invalid, NotFound, Stale
+
+
+def _id() -> UUID:
+    return UUID(str(uuid6.uuid7()))
+
+
+# ---- daily log
+
+
+def catat_progres(uow: UnitOfWork, identity: Identity, *, tanggal: date, isian: Isian, skp_id: UUID | None = None) -> Progres:
+    """Write down what was done. One read and one write: this is the busiest path of the system, so no event tells of it;
+    the number of entries travels with the report of the period."""
+    found = uow.get_jendela(identity.pegawai_id, tanggal, skp_id)
+    if found is None:
+        raise tanpa_skp() if skp_id is None else NotFound("SKP itu tidak ada, belum disetujui, atau bukan milik Anda.")
+    jendela, zona = found
+    progres = Progres.catat(
+        id=_id(),
+        instansi_id=identity.instansi_id,
+        pegawai_id=identity.pegawai_id,
+        jendela=jendela,
+        tanggal=tanggal,
+        isian=isian,
+        pada=clock.now(),
+        hari_ini=clock.today(zona),
+        hari_kerja=KALENDER,
+    )
+    uow.add_progres(progres)
+    return progres
+
+
+def ubah_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, isian: Isian, version: int | None) -> Progres:
+    progres = _progres_sendiri(uow, identity, progres_id, version)
+    found = uow.get_jendela(identity.pegawai_id, progres.tanggal, progres.skp_id)
+    progres.ubah(isian, found[0].rhk if found else frozenset())
+    uow.save_progres(progres)
+    return progres
+
+
+def hapus_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, version: int | None = None) -> Progres:
+    progres = _progres_sendiri(uow, identity, progres_id, version)
+    progres.hapus()
+    uow.delete_progres(progres.id)
+    return progres
+
+
+def _progres_sendiri(uow: UnitOfWork, identity: Identity, progres_id: UUID, version: int | None) -> Progres:
+    progres = uow.get_progres(progres_id, identity.pegawai_id)
+    if progres is None:
+        raise NotFound("Catatan ini tidak ada, atau bukan milik Anda.")
+    if version is not None and version != progres.version:
+        raise Stale("Catatan ini berubah sejak Anda buka. Muat ulang lalu simpan lagi.")
+    return progres
+
+
+# ---- reports
+
+
+def indikator_skp(skp: Skp) -> dict[UUID, tuple[UUID, Indikator]]:
+    """The SKP's indikator in their order: id → (RHK id, indikator)."""
+    return {indikator.id: (rhk.id, indikator) for rhk in skp.rhk for indikator in rhk.indikator}
+
+
+def muat_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, version: int | None = None, *, lock: bool = True) -> tuple[Termuat, frozenset[str]]:
+    """The report and how the caller stands to it; :class:`NotFound` for everybody who has nothing to do with it."""
+    termuat = uow.get_laporan(laporan_id, lock=lock)
+    hubungan = termuat.laporan.hubungan(identity.pegawai_id, admin=identity.has("admin_instansi")) if termuat else frozenset()
+    if termuat is None or not hubungan:
+        raise NotFound("Laporan ini tidak ada, atau tidak dapat Anda buka.")
+    if version is not None and version != termuat.laporan.version:
+        raise Stale("Laporan ini berubah sejak Anda buka. Muat ulang lalu kerjakan lagi.")
+    return termuat, hubungan
+
+
+def isi_realisasi(uow: UnitOfWork, identity: Identity, laporan_id: UUID, isian: Sequence[IsianRealisasi], version: int | None) -> Termuat:
+    termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
+    termuat.laporan.isi(isian, indikator_skp(termuat.skp), hubungan, clock.today(termuat.zona))
+    return _simpan(uow, termuat)
+
+
+def unggah_bukti(  # noqa: PLR0913
+    uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, nama: str, isi: bytes, indikator_id: UUID | None, simpanan: Penyimpanan
+) -> tuple[Termuat, Bukti]:
+    """Take a file into the report. It is checked before anything is stored; its row is written in the same commit as the report."""
+    termuat, hubungan = muat_laporan(uow, identity, laporan_id)
+    satu = termuat.laporan
+    satu.pastikan_dapat_diisi(hubungan, clock.today(termuat.zona))
+    pastikan_muat(len(satu.bukti))
+    if indikator_id is not None and indikator_id not in indikator_skp(termuat.skp):
+        raise Invalid("Indikator bukti ini tidak ada dalam SKP Anda.", errors={"indikator_id": ["Pilih indikator dari SKP Anda."]})
+    berkas = periksa(nama, isi, kenali(isi))
+    baru = Bukti(_id(), indikator_id, berkas.nama, berkas.jenis, berkas.ukuran, berkas.sha256)
+    simpanan.simpan(satu.instansi_id, berkas.sha256, berkas.isi)
+    uow.add_bukti(satu, baru, identity.pegawai_id, clock.now())
+    satu.bukti = (*satu.bukti, baru)
+    return _simpan(uow, termuat), baru
+
+
+def buang_bukti(uow: UnitOfWork, identity: Identity, laporan_id: UUID, bukti_id: UUID) -> Termuat:
+    """Take a file out of the report; its content is removed by the cleaning once no report needs it."""
+    termuat, hubungan = muat_laporan(uow, identity, laporan_id)
+    satu = termuat.laporan
+    if not hubungan & _PEMBACA or bukti_id not in {b.id for b in satu.bukti}:
+        raise NotFound("Bukti ini tidak ada dalam laporan itu.")
+    satu.pastikan_dapat_diisi(hubungan, clock.today(termuat.zona))
+    uow.delete_bukti(bukti_id)
+    satu.bukti = tuple(b for b in satu.bukti if b.id != bukti_id)
+    return _simpan(uow, termuat)
+
+
+_PEMBACA = frozenset({"pemilik", "penilai", "atasan"})
+
+
+def bukti_untuk_dibaca(uow: UnitOfWork, identity: Identity, bukti_id: UUID) -> tuple[Termuat, Bukti]:
+    """A file that the caller may open: the owner and the evaluator; the evaluator's superior only in an objection (domain 2.7)."""
+    laporan_id = uow.laporan_dari_bukti(bukti_id)
+    if laporan_id is None:
+        raise NotFound("Bukti ini tidak ada, atau tidak dapat Anda buka.")
+    termuat, hubungan = muat_laporan(uow, identity, laporan_id, lock=False)
+    if not hubungan & _PEMBACA:
+        raise NotFound("Bukti ini tidak ada, atau tidak dapat Anda buka.")
+    if not hubungan & {"pemilik", "penilai"}:
+        raise Forbidden("Berkas bukti terbuka bagi atasan penilai hanya dalam keberatan. Daftar bukti dan realisasinya dapat Anda baca.")
+    return termuat, next(b for b in termuat.laporan.bukti if b.id == bukti_id)
+
+
+def kirim_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, alasan: str, keterangan: str, version: int | None) -> Termuat:  # noqa: PLR0913
+    termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
+    dikirim = termuat.laporan.kirim(
+        alasan=alasan,
+        keterangan=keterangan,
+        wajib=indikator_skp(termuat.skp).keys(),
+        hubungan=hubungan,
+        oleh=identity.pegawai_id,
+        pada=clock.now(),
+        zona=termuat.zona,
+    )
+    return _simpan(uow, termuat, dikirim)
+
+
+def terima_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, version: int | None = None) -> Termuat:
+    """Accept the report, and with it the daily entries of its span."""
+    termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
+    diterima = termuat.laporan.terima(hubungan, identity.pegawai_id, clock.now(), clock.today(termuat.zona))
+    uow.accept_progres(termuat.laporan)
+    return _simpan(uow, termuat, diterima)
+
+
+def terima_banyak(uow: UnitOfWork, identity: Identity, ids: Sequence[UUID]) -> tuple[list[Laporan], list[str]]:
+    """Accept several at once; the reports that do not qualify stay, each with its reason."""
+    diterima: list[Laporan] = []
+    sebab: list[str] = []
+    for laporan_id in dict.fromkeys(ids):
+        try:
+            diterima.append(terima_laporan(uow, identity, laporan_id).laporan)
+        except DomainError as salah:
+            sebab.append(salah.detail)
+    return diterima, sebab
+
+
+def kembalikan_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, alasan: str, version: int | None = None) -> Termuat:
+    termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
+    termuat.laporan.kembalikan(alasan, hubungan, identity.pegawai_id, clock.now(), clock.today(termuat.zona))
+    return _simpan(uow, termuat)
+
+
+def maafkan_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, dimaafkan: bool, catatan: str, version: int | None = None) -> Termuat:  # noqa: PLR0913
+    termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
+    termuat.laporan.maafkan(dimaafkan, catatan, hubungan, identity.pegawai_id, clock.now(), clock.today(termuat.zona))
+    return _simpan(uow, termuat)
+
+
+def buka_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, sampai: date, alasan: str, version: int | None = None) -> Termuat:  # noqa: PLR0913
+    termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
+    termuat.laporan.buka(sampai, alasan, hubungan, identity.pegawai_id, clock.now(), clock.today(termuat.zona))
+    return _simpan(uow, termuat)
+
+
+def _simpan(uow: UnitOfWork, termuat: Termuat, *peristiwa: object) -> Termuat:
+    uow.save_laporan(termuat.laporan)
+    uow.publish(keadaan(termuat.laporan), *peristiwa)
+    return termuat
+
+
+# ---- cleaning
+
+
+def bersihkan_berkas(uow: UnitOfWork, simpanan: Penyimpanan, lebih_tua_detik: float = 86_400) -> int:
+    """Remove stored files that no report needs, once they are a day old; returns how many."""
+    dipakai = uow.list_isi_bukti()
+    batas = time.time() - lebih_tua_detik
+    dibuang = 0
+    for instansi_id, sha256, path in simpanan.semua():
+        if (instansi_id, sha256) not in dipakai and path.stat().st_mtime < batas:
+            path.unlink(missing_ok=True)
+            dibuang += 1
+    return dibuang

@@ -1,0 +1,44 @@
+"""The command line of capaian."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from capaian.adapters.penyimpanan import Penyimpanan
+from capaian.adapters.unit_of_work import UnitOfWork
+from capaian.app import MIGRATIONS
+from capaian.application.keadaan import keadaan
+from capaian.application.use_cases import bersihkan_berkas
+from capaian.entrypoints.consumer import HANDLERS
+from capaian.settings import Settings, service_from_env
+from shared import persistence
+from shared.cli import make_cli
+from shared.persistence import SYSTEM, Database
+
+
+def republish(uow: persistence.UnitOfWork) -> Iterable[int]:
+    """Publish the state of every report."""
+    assert isinstance(uow, UnitOfWork)
+    total = 0
+    for batch in uow.iter_laporan():
+        uow.publish(*(keadaan(satu) for satu in batch))
+        total += len(batch)
+        yield total
+
+
+cli = make_cli(service_from_env, migrations=MIGRATIONS, unit_of_work=UnitOfWork, handlers=HANDLERS, republish=republish)
+
+
+@cli.command("bersihkan-berkas")
+def bersihkan() -> None:
+    """Remove evidence files that no report needs any more (older than a day)."""
+    settings = Settings.from_env()
+    with UnitOfWork(Database(settings.service.database_url), service="capaian", instansi=SYSTEM, actor="") as uow:
+        count = bersihkan_berkas(uow, Penyimpanan(settings.berkas_dir))
+    click.echo(f"{count} berkas dibuang")
+
+
+if __name__ == "__main__":
+    cli()

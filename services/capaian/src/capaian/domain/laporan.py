@@ -1,0 +1,316 @@
+"""The report of one period under one SKP: realisasi and evidence, sent by its owner, accepted or returned by the evaluator.
+
+Lateness (domain 4.5 rules 1 and 2) is computed when the first version is sent and never again; an excuse is shown beside it, not instead of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from capaian.domain.angka import salah_realisasi
+from shared.contracts.capaian import Bukti, LaporanDikirim, LaporanDiterima, Realisasi
+from shared.contracts.skp import Indikator, Skp
+from shared.errors import Forbidden, Invalid, NotAllowed
+
+HARI_SEBELUM_AKHIR = 0
+"""How many days before the last day of its period a report may be sent; the rules name no earlier day than the last."""
+
+HARI_BUKA_TERBANYAK = 60
+TEKS_TERPANJANG = 2000
+ALASAN_TERPENDEK = 10
+
+STATUS = {
+    "draf": ("Draf", "pensil", ""),
+    "dikirim": ("Dikirim", "kirim", "jalan"),
+    "dikembalikan": ("Dikembalikan", "kembali", "awas"),
+    "diterima": ("Diterima", "cek", "baik"),
+}
+ALASAN = {"sakit": "Sakit", "gangguan_sistem": "Gangguan sistem", "tugas_luar": "Tugas luar", "lainnya": "Alasan lain"}
+
+
+@dataclass(frozen=True, slots=True)
+class Transisi:
+    """``ke`` is None for a deed that leaves the state; ``siapa`` is pemilik, penilai or admin."""
+
+    aksi: str
+    label: str
+    dari: frozenset[str]
+    ke: str | None
+    siapa: str
+
+
+TRANSISI = (
+    Transisi("isi", "Simpan isian", frozenset({"draf", "dikembalikan"}), None, "pemilik"),
+    Transisi("kirim", "Kirim laporan", frozenset({"draf", "dikembalikan"}), "dikirim", "pemilik"),
+    Transisi("terima", "Terima laporan", frozenset({"dikirim"}), "diterima", "penilai"),
+    Transisi("kembalikan", "Kembalikan dengan alasan", frozenset({"dikirim"}), "dikembalikan", "penilai"),
+    Transisi("maafkan", "Putuskan maaf keterlambatan", frozenset({"dikirim", "dikembalikan", "diterima"}), None, "penilai"),
+    Transisi("buka", "Buka kembali", frozenset({"draf"}), None, "admin"),
+)
+_MENURUT_AKSI = {t.aksi: t for t in TRANSISI}
+_SIAPA = {"pemilik": "pemilik laporan", "penilai": "pejabat penilainya", "admin": "admin instansi"}
+
+
+@dataclass(frozen=True, slots=True)
+class Aksi:
+    kode: str
+    label: str
+    boleh: bool
+    alasan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Peristiwa:
+    """One line of the report's history: what was done, by whom, when, with which words."""
+
+    aksi: str
+    oleh: UUID
+    pada: datetime
+    catatan: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IsianRealisasi:
+    indikator_id: UUID
+    angka: Decimal | None = None
+    teks: str = ""
+    dasar: str = ""
+    kendala: str = ""
+    tindak_lanjut: str = ""
+
+
+@dataclass(slots=True)
+class Laporan:
+    id: UUID
+    instansi_id: UUID
+    pegawai_id: UUID
+    penilai_id: UUID | None
+    atasan_penilai_id: UUID | None
+    skp_id: UUID
+    periode_id: UUID
+    tahun: int
+    nomor: int
+    nama: str
+    mulai: date
+    selesai: date
+    batas_normal: date
+    batas_toleransi: date
+    status: str = "draf"
+    realisasi: tuple[Realisasi, ...] = ()
+    bukti: tuple[Bukti, ...] = ()
+    jumlah_progres: int = 0
+    pertama_dikirim_pada: datetime | None = None
+    dikirim_pada: datetime | None = None
+    diterima_pada: datetime | None = None
+    terlambat: bool = False
+    hari_terlambat: int = 0
+    alasan_terlambat: str = ""
+    keterangan_terlambat: str = ""
+    dimaafkan: bool = False
+    catatan_penilai: str = ""
+    catatan_maaf: str = ""
+    dibuka_sampai: date | None = None
+    riwayat: tuple[Peristiwa, ...] = field(default=())
+    version: int = 1
+
+    # ---- what holds now
+
+    def terkunci(self, hari_ini: date) -> bool:
+        """Never sent, and the open days are over. A returned report is not locked: its return asks for the revision."""
+        if self.status != "draf" or hari_ini <= self.batas_toleransi:
+            return False
+        return self.dibuka_sampai is None or hari_ini > self.dibuka_sampai
+
+    def akan_terlambat(self, hari_ini: date) -> int:
+        """Days of lateness that sending today would record; 0 once the first version was sent."""
+        return 0 if self.pertama_dikirim_pada else max(0, (hari_ini - self.batas_normal).days)
+
+    def belum_diisi(self, wajib: Collection[UUID]) -> list[UUID]:
+        """The indikator that have neither a figure nor a reason in words."""
+        terisi = {r.indikator_id for r in self.realisasi if r.angka is not None or r.teks or r.kendala}
+        return [indikator for indikator in wajib if indikator not in terisi]
+
+    def hubungan(self, pegawai_id: UUID, *, admin: bool) -> frozenset[str]:
+        """How the person stands to this report: pemilik, penilai, atasan, admin."""
+        siapa = {"pemilik": self.pegawai_id, "penilai": self.penilai_id, "atasan": self.atasan_penilai_id}
+        dekat = {nama for nama, orang in siapa.items() if orang == pegawai_id}
+        return frozenset(dekat | ({"admin"} if admin else set()))
+
+    def aksi(self, hubungan: Collection[str], hari_ini: date, wajib: Collection[UUID]) -> list[Aksi]:
+        """What this person may do now, and for the rest why not."""
+        mungkin = [(t, self._keberatan(t, hari_ini, wajib)) for t in TRANSISI if t.siapa in hubungan]
+        return [Aksi(t.aksi, t.label, not alasan, alasan) for t, alasan in mungkin]
+
+    def _keberatan(self, t: Transisi, hari_ini: date, wajib: Collection[UUID]) -> str:
+        if self.status not in t.dari:
+            return f"Laporan ini berstatus {STATUS[self.status][0].lower()}."
+        if t.siapa == "pemilik":
+            return self._keberatan_mengisi(t.aksi, hari_ini, wajib)
+        if t.aksi == "maafkan" and not self.terlambat:
+            return "Laporan ini dikirim tepat waktu."
+        if t.aksi == "buka" and hari_ini <= self.batas_toleransi:
+            return f"Laporan ini masih terbuka sampai {_tanggal(self.batas_toleransi)}."
+        return ""
+
+    def _keberatan_mengisi(self, aksi: str, hari_ini: date, wajib: Collection[UUID]) -> str:
+        if self.terkunci(hari_ini):
+            return f"Terkunci: batas akhirnya {_tanggal(self.dibuka_sampai or self.batas_toleransi)}. Minta admin instansi membukanya kembali."
+        if hari_ini < self.mulai:
+            return f"Periode ini baru mulai {_tanggal(self.mulai)}."
+        if aksi != "kirim":
+            return ""
+        paling_awal = self.selesai - timedelta(days=HARI_SEBELUM_AKHIR)
+        if hari_ini < paling_awal:
+            return f"Laporan dapat dikirim mulai hari terakhir periodenya, {_tanggal(paling_awal)}."
+        kurang = len(self.belum_diisi(wajib))
+        return f"{kurang} indikator belum diisi. Isi angkanya, atau tulis sebabnya bila tidak ada." if kurang else ""
+
+    def _pastikan(self, aksi: str, hubungan: Collection[str], hari_ini: date, wajib: Collection[UUID] = ()) -> Transisi:
+        t = _MENURUT_AKSI[aksi]
+        if t.siapa not in hubungan:
+            raise Forbidden(f"{t.label} hanya dapat dilakukan {_SIAPA[t.siapa]}.")
+        if alasan := self._keberatan(t, hari_ini, wajib):
+            raise NotAllowed(alasan, code="report_locked" if t.siapa == "pemilik" and self.terkunci(hari_ini) else None)
+        return t
+
+    def _tulis_riwayat(self, aksi: str, oleh: UUID, pada: datetime, catatan: str = "") -> None:
+        self.riwayat = (*self.riwayat, Peristiwa(aksi, oleh, pada, catatan))
+
+    # ---- the owner
+
+    def isi(self, isian: Sequence[IsianRealisasi], indikator: Mapping[UUID, tuple[UUID, Indikator]], hubungan: Collection[str], hari_ini: date) -> None:
+        """Take the given realisasi; those that are not mentioned stay. ``indikator`` maps the SKP's indikator to (RHK id, indikator).
+
+        Raises :class:`Invalid` with each fault at ``realisasi.<n>.<field>``; then nothing was taken.
+        """
+        self._pastikan("isi", hubungan, hari_ini)
+        errors: dict[str, list[str]] = {}
+        baru: dict[UUID, Realisasi] = {}
+        for n, baris in enumerate(isian):
+            if baris.indikator_id not in indikator:
+                errors[f"realisasi.{n}.indikator_id"] = ["Indikator ini tidak ada dalam SKP Anda."]
+                continue
+            if baris.indikator_id in baru:
+                errors[f"realisasi.{n}.indikator_id"] = ["Indikator ini disebut dua kali."]
+                continue
+            rhk_id, satu = indikator[baris.indikator_id]
+            realisasi, salah = _realisasi(baris, rhk_id, satu)
+            errors |= {f"realisasi.{n}.{bidang}": [pesan] for bidang, pesan in salah.items()}
+            baru[baris.indikator_id] = realisasi
+        if errors:
+            raise Invalid("Ada realisasi yang perlu dibetulkan.", errors=errors)
+        lama = {r.indikator_id: r for r in self.realisasi if r.indikator_id in indikator}
+        self.realisasi = tuple((lama | baru)[i] for i in indikator if i in lama or i in baru)
+
+    def pastikan_dapat_diisi(self, hubungan: Collection[str], hari_ini: date) -> None:
+        self._pastikan("isi", hubungan, hari_ini)
+
+    def kirim(self, *, alasan: str, keterangan: str, wajib: Collection[UUID], hubungan: Collection[str], oleh: UUID, pada: datetime, zona: str) -> LaporanDikirim:  # noqa: PLR0913
+        """Send to the evaluator. The first sending fixes lateness: the day in ``zona`` against ``batas_normal``, which ends at 23:59:59."""
+        hari_ini = pada.astimezone(ZoneInfo(zona)).date()
+        t = self._pastikan("kirim", hubungan, hari_ini, wajib)
+        if self.pertama_dikirim_pada is None:
+            self._tetapkan_ketepatan(hari_ini, alasan.strip(), keterangan.strip())
+            self.pertama_dikirim_pada = pada
+        self.status, self.dikirim_pada = t.ke or self.status, pada
+        self._tulis_riwayat("kirim", oleh, pada)
+        return LaporanDikirim(self.id, self.instansi_id, self.pegawai_id, self.skp_id, self.mulai, self.selesai, pada, self.terlambat)
+
+    def _tetapkan_ketepatan(self, hari_ini: date, alasan: str, keterangan: str) -> None:
+        hari = self.akan_terlambat(hari_ini)
+        if hari and alasan not in ALASAN:
+            pesan = f"Laporan ini terlambat {hari} hari. Pilih alasannya: sakit, gangguan sistem, tugas luar atau lainnya."
+            raise Invalid(pesan, errors={"alasan_terlambat": [pesan]})
+        if hari and alasan == "lainnya" and len(keterangan) < ALASAN_TERPENDEK:
+            pesan = f"Jelaskan alasannya paling sedikit {ALASAN_TERPENDEK} karakter."
+            raise Invalid(pesan, errors={"keterangan": [pesan]})
+        self.terlambat, self.hari_terlambat = hari > 0, hari
+        self.alasan_terlambat, self.keterangan_terlambat = (alasan, keterangan[:TEKS_TERPANJANG]) if hari else ("", "")
+
+    # ---- the evaluator
+
+    def terima(self, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> LaporanDiterima:
+        self.status = self._pastikan("terima", hubungan, hari_ini).ke or self.status
+        self.diterima_pada = pada
+        self._tulis_riwayat("terima", oleh, pada)
+        return LaporanDiterima(self.id, self.instansi_id, self.pegawai_id, self.skp_id, self.mulai, self.selesai, pada)
+
+    def kembalikan(self, alasan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:
+        t = self._pastikan("kembalikan", hubungan, hari_ini)
+        self.catatan_penilai = _teks_wajib(alasan, "alasan", "Tulis apa yang perlu diperbaiki")
+        self.status = t.ke or self.status
+        self._tulis_riwayat("kembalikan", oleh, pada, self.catatan_penilai)
+
+    def maafkan(self, dimaafkan: bool, catatan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:  # noqa: FBT001, PLR0913, PLR0917
+        """Decide on the excuse: an excused lateness is shown but not counted; the lateness itself stays."""
+        self._pastikan("maafkan", hubungan, hari_ini)
+        catatan = catatan.strip()
+        if len(catatan) > TEKS_TERPANJANG:
+            raise Invalid("Catatan terlalu panjang.", errors={"catatan": [f"Paling banyak {TEKS_TERPANJANG} karakter."]})
+        self.dimaafkan, self.catatan_maaf = dimaafkan, catatan
+        self._tulis_riwayat("maafkan" if dimaafkan else "tidak_dimaafkan", oleh, pada, catatan)
+
+    # ---- the admin
+
+    def buka(self, sampai: date, alasan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:  # noqa: PLR0913, PLR0917
+        """Open a locked report until the end of ``sampai``. Sending it then is still late."""
+        self._pastikan("buka", hubungan, hari_ini)
+        if not hari_ini <= sampai <= hari_ini + timedelta(days=HARI_BUKA_TERBANYAK):
+            raise Invalid("Tanggalnya perlu dibetulkan.", errors={"sampai": [f"Pilih tanggal mulai hari ini sampai {HARI_BUKA_TERBANYAK} hari lagi."]})
+        alasan = _teks_wajib(alasan, "alasan", "Tulis alasan membuka kembali")
+        self.dibuka_sampai = sampai
+        self._tulis_riwayat("buka", oleh, pada, alasan)
+
+
+def untuk_periode(skp: Skp, *, id: UUID, periode_id: UUID, nomor: int, nama: str, mulai: date, selesai: date, batas_normal: date, batas_toleransi: date) -> Laporan | None:  # noqa: A002, PLR0913, E501
+    """The draft report of one laporan period under this SKP, cut to the SKP's span; None when the two do not overlap."""
+    if selesai < skp.mulai or mulai > skp.selesai:
+        return None
+    return Laporan(
+        id=id,
+        instansi_id=skp.instansi_id,
+        pegawai_id=skp.pegawai_id,
+        penilai_id=skp.penilai_id,
+        atasan_penilai_id=skp.atasan_penilai_id,
+        skp_id=skp.id,
+        periode_id=periode_id,
+        tahun=skp.tahun,
+        nomor=nomor,
+        nama=nama,
+        mulai=max(mulai, skp.mulai),
+        selesai=min(selesai, skp.selesai),
+        batas_normal=batas_normal,
+        batas_toleransi=batas_toleransi,
+    )
+
+
+def _realisasi(baris: IsianRealisasi, rhk_id: UUID, indikator: Indikator) -> tuple[Realisasi, dict[str, str]]:
+    angka = baris.angka
+    salah = {}
+    if angka is not None:
+        target = indikator.target if indikator.target is not None else indikator.target_max
+        if pesan := salah_realisasi(angka, satuan=indikator.satuan, arah=indikator.arah, target=target):
+            salah["angka"] = pesan
+    teks = {bidang: getattr(baris, bidang).strip() for bidang in ("teks", "dasar", "kendala", "tindak_lanjut")}
+    salah |= {bidang: f"Paling banyak {TEKS_TERPANJANG} karakter." for bidang, isi in teks.items() if len(isi) > TEKS_TERPANJANG}
+    return Realisasi(baris.indikator_id, rhk_id, angka, **teks), salah
+
+
+def _teks_wajib(teks: str, bidang: str, perintah: str) -> str:
+    teks = teks.strip()
+    if not ALASAN_TERPENDEK <= len(teks) <= TEKS_TERPANJANG:
+        pesan = f"{perintah}, paling sedikit {ALASAN_TERPENDEK} karakter."
+        raise Invalid(pesan, errors={bidang: [pesan]})
+    return teks
+
+
+_BULAN = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
+
+
+def _tanggal(hari: date) -> str:
+    return f"{hari.day} {_BULAN[hari.month - 1]} {hari.year}"

@@ -1,0 +1,16 @@
+"""Which events capaian listens to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from capaian.application import projections
+from shared.contracts import auth, skp
+from shared.messaging.consumer import Handler
+
+HANDLERS: Mapping[type, Handler] = {
+    auth.Instansi: projections.on_instansi,
+    auth.Pegawai: projections.on_pegawai,
+    skp.Periode: projections.on_periode,
+    skp.Skp: projections.on_skp,
+}

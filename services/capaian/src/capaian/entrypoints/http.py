@@ -1,0 +1,222 @@
+"""The JSON API of capaian, below /capaian/api/v1."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request, send_file
+from flask_smorest import Blueprint
+
+from capaian.adapters.penyimpanan import penyimpanan
+from capaian.adapters.unit_of_work import Termuat, UnitOfWork
+from capaian.application import queries, use_cases
+from capaian.application.use_cases import indikator_skp
+from capaian.domain.bukti import DIBUKA_DI_HALAMAN, PDF
+from capaian.domain.laporan import IsianRealisasi, Laporan
+from capaian.domain.progres import Isian
+from capaian.entrypoints import schemas
+from shared import clock
+from shared.errors import Invalid
+from shared.web.context import caller, if_match, unit_of_work
+
+api = Blueprint("capaian_api", __name__, description="Catatan harian, laporan periode dan bukti dukung")
+
+_KOLOM = [f.name for f in fields(Laporan)]
+_BERISI = frozenset({"pemilik", "penilai", "atasan"})
+_CSP_BERKAS = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
+
+
+def bentuk(termuat: Termuat, hubungan: Collection[str]) -> dict[str, Any]:
+    """A report as the API writes it for this caller."""
+    satu = termuat.laporan
+    hari_ini = clock.today(termuat.zona)
+    bentuknya: dict[str, Any] = {name: getattr(satu, name) for name in _KOLOM}
+    bentuknya |= {"jumlah_terisi": len(satu.realisasi), "jumlah_bukti": len(satu.bukti), "terkunci": satu.terkunci(hari_ini)}
+    if not _BERISI & set(hubungan):
+        bentuknya |= {"realisasi": None, "bukti": None, "keterangan_terlambat": "", "catatan_penilai": "", "catatan_maaf": "", "riwayat": []}
+    return bentuknya | {"aksi": satu.aksi(hubungan, hari_ini, indikator_skp(termuat.skp).keys())}
+
+
+def _jawab(termuat: Termuat) -> dict[str, Any]:
+    identity = caller()
+    return bentuk(termuat, termuat.laporan.hubungan(identity.pegawai_id, admin=identity.has("admin_instansi")))
+
+
+def _isian(data: dict[str, Any]) -> Isian:
+    return Isian(**{f.name: ("" if data[f.name] is None and f.name in ("di_luar_skp", "satuan") else data[f.name]) for f in fields(Isian)})
+
+
+def _kirim_etag(isi: Any, version: int) -> Any:
+    return isi, {"ETag": f'"{version}"'}
+
+
+# ---- daily log
+
+
+@api.post("/progres")
+@api.arguments(schemas.ProgresInSchema)
+@api.response(201, schemas.ProgresSchema)
+def post_progres(data: dict[str, Any]) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        return use_cases.catat_progres(uow, caller(), tanggal=data["tanggal"], isian=_isian(data), skp_id=data["skp_id"])
+
+
+@api.get("/progres")
+@api.arguments(schemas.ProgresTanyaSchema, location="query")
+@api.response(200, schemas.HalamanProgresSchema)
+def get_progres(query: dict[str, Any]) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        data, berikutnya = queries.progres_halaman(uow, caller(), query["dari"], query["sampai"], query["cursor"])
+    return {"data": data, "berikutnya": berikutnya}
+
+
+@api.put("/progres/<uuid:progres_id>")
+@api.arguments(schemas.ProgresUbahSchema)
+@api.response(200, schemas.ProgresSchema)
+def put_progres(data: dict[str, Any], progres_id: UUID) -> Any:
+    version = if_match()
+    with unit_of_work(UnitOfWork) as uow:
+        progres = use_cases.ubah_progres(uow, caller(), progres_id, _isian(data), version)
+        if data["tanggal"] not in (None, progres.tanggal):
+            pesan = "Tanggal catatan tidak dapat diganti. Hapus catatan ini lalu catat pada tanggal yang benar."
+            raise Invalid(pesan, errors={"tanggal": [pesan]})
+    return _kirim_etag(progres, progres.version)
+
+
+@api.delete("/progres/<uuid:progres_id>")
+@api.response(204)
+def delete_progres(progres_id: UUID) -> None:
+    with unit_of_work(UnitOfWork) as uow:
+        use_cases.hapus_progres(uow, caller(), progres_id, if_match(required=False))
+
+
+# ---- reports
+
+
+@api.get("/laporan")
+@api.arguments(schemas.LaporanTanyaSchema, location="query")
+@api.response(200, schemas.HalamanLaporanSchema)
+def list_laporan(query: dict[str, Any]) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        data, berikutnya = queries.daftar_laporan(uow, caller(), query["tahun"], query["milik"], query["cursor"])
+    return {"data": data, "berikutnya": berikutnya}
+
+
+@api.get("/laporan/<uuid:laporan_id>")
+@api.response(200, schemas.LaporanSchema)
+def get_laporan(laporan_id: UUID) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        termuat, hubungan = use_cases.muat_laporan(uow, caller(), laporan_id, lock=False)
+    return _kirim_etag(bentuk(termuat, hubungan), termuat.laporan.version)
+
+
+@api.put("/laporan/<uuid:laporan_id>")
+@api.arguments(schemas.IsiSchema)
+@api.response(200, schemas.LaporanSchema)
+def put_laporan(data: dict[str, Any], laporan_id: UUID) -> Any:
+    isian = [IsianRealisasi(**{k: "" if v is None and k != "angka" else v for k, v in baris.items()}) for baris in data["realisasi"]]
+    version = if_match()
+    with unit_of_work(UnitOfWork) as uow:
+        termuat = use_cases.isi_realisasi(uow, caller(), laporan_id, isian, version)
+    return _kirim_etag(_jawab(termuat), termuat.laporan.version)
+
+
+@api.post("/laporan/<uuid:laporan_id>/bukti")
+@api.response(201, schemas.BuktiSchema)
+def post_bukti(laporan_id: UUID) -> Any:
+    berkas = request.files.get("berkas")
+    if berkas is None or not berkas.filename:
+        raise Invalid("Sertakan berkasnya.", errors={"berkas": ["Kirim berkas pada bidang berkas (multipart)."]})
+    indikator_id = baca_uuid(request.form.get("indikator_id", ""), "indikator_id")
+    with unit_of_work(UnitOfWork) as uow:
+        termuat, baru = use_cases.unggah_bukti(
+            uow, caller(), laporan_id, nama=berkas.filename, isi=berkas.read(), indikator_id=indikator_id, simpanan=penyimpanan()
+        )
+    return _kirim_etag(baru, termuat.laporan.version)
+
+
+@api.delete("/laporan/<uuid:laporan_id>/bukti/<uuid:bukti_id>")
+@api.response(204)
+def delete_bukti(laporan_id: UUID, bukti_id: UUID) -> None:
+    with unit_of_work(UnitOfWork) as uow:
+        use_cases.buang_bukti(uow, caller(), laporan_id, bukti_id)
+
+
+@api.get("/bukti/<uuid:bukti_id>/isi")
+@api.response(200, content_type="application/octet-stream")
+def get_bukti_isi(bukti_id: UUID) -> Response:
+    """The file itself: pictures and PDF to be shown, office files (and ``?unduh=1``) to be saved."""
+    with unit_of_work(UnitOfWork) as uow:
+        termuat, bukti = use_cases.bukti_untuk_dibaca(uow, caller(), bukti_id)
+    path = penyimpanan().buka(termuat.laporan.instansi_id, bukti.sha256)
+    unduh = bukti.jenis not in DIBUKA_DI_HALAMAN or "unduh" in request.args
+    response = send_file(path, mimetype=bukti.jenis, as_attachment=unduh, download_name=bukti.nama, etag=bukti.sha256, conditional=True)
+    if not unduh:
+        response.headers.set("Content-Disposition", "inline", filename=bukti.nama)
+    response.headers["Content-Security-Policy"] = _CSP_BERKAS if bukti.jenis == PDF else f"sandbox; {_CSP_BERKAS}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@api.post("/laporan/<uuid:laporan_id>/kirim")
+@api.arguments(schemas.KirimSchema)
+@api.response(200, schemas.LaporanSchema)
+def post_kirim(data: dict[str, Any], laporan_id: UUID) -> Any:
+    version = if_match(required=False)
+    with unit_of_work(UnitOfWork) as uow:
+        termuat = use_cases.kirim_laporan(
+            uow, caller(), laporan_id, alasan=data["alasan_terlambat"] or "", keterangan=data["keterangan"] or "", version=version
+        )
+    return _kirim_etag(_jawab(termuat), termuat.laporan.version)
+
+
+@api.post("/laporan/<uuid:laporan_id>/terima")
+@api.response(200, schemas.LaporanSchema)
+def post_terima(laporan_id: UUID) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        termuat = use_cases.terima_laporan(uow, caller(), laporan_id, if_match(required=False))
+    return _kirim_etag(_jawab(termuat), termuat.laporan.version)
+
+
+@api.post("/laporan/<uuid:laporan_id>/kembalikan")
+@api.arguments(schemas.AlasanSchema)
+@api.response(200, schemas.LaporanSchema)
+def post_kembalikan(data: dict[str, Any], laporan_id: UUID) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        termuat = use_cases.kembalikan_laporan(uow, caller(), laporan_id, data["alasan"], if_match(required=False))
+    return _kirim_etag(_jawab(termuat), termuat.laporan.version)
+
+
+@api.post("/laporan/<uuid:laporan_id>/maafkan")
+@api.arguments(schemas.MaafkanSchema)
+@api.response(200, schemas.LaporanSchema)
+def post_maafkan(data: dict[str, Any], laporan_id: UUID) -> Any:
+    version = if_match(required=False)
+    with unit_of_work(UnitOfWork) as uow:
+        termuat = use_cases.maafkan_laporan(uow, caller(), laporan_id, dimaafkan=data["dimaafkan"], catatan=data["catatan"] or "", version=version)
+    return _kirim_etag(_jawab(termuat), termuat.laporan.version)
+
+
+@api.post("/laporan/<uuid:laporan_id>/buka")
+@api.arguments(schemas.BukaSchema)
+@api.response(200, schemas.LaporanSchema)
+def post_buka(data: dict[str, Any], laporan_id: UUID) -> Any:
+    version = if_match(required=False)
+    with unit_of_work(UnitOfWork) as uow:
+        termuat = use_cases.buka_laporan(uow, caller(), laporan_id, sampai=data["sampai"], alasan=data["alasan"], version=version)
+    return _kirim_etag(_jawab(termuat), termuat.laporan.version)
+
+
+def baca_uuid(teks: str, bidang: str) -> UUID | None:
+    """A form's optional id; raises :class:`Invalid` at ``bidang``."""
+    if not teks.strip():
+        return None
+    try:
+        return UUID(teks.strip())
+    except ValueError as error:
+        raise Invalid("Pilihan ini tidak dikenal.", errors={bidang: ["Pilih salah satu dari daftar."]}) from error

@@ -1,0 +1,220 @@
+"""The API's shapes. Figures are decimal strings; days and moments ISO 8601."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+_TEKS = validate.Length(max=4000)
+
+
+class Angka(fields.Decimal):
+    """A figure: a JSON string or number in, a string without needless zeros out."""
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(as_string=True, allow_nan=False, error_messages={"invalid": "Tulis angka saja.", "special": "Tulis angka saja."}, **kw)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kw: Any) -> Any:
+        return None if value is None else f"{value.normalize():f}"
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kw: Any) -> Any:
+        if isinstance(value, bool) or (isinstance(value, str) and len(value) > 40):  # noqa: PLR2004
+            raise ValidationError("Tulis angka saja.")
+        return super()._deserialize(value, attr, data, **kw)
+
+
+class Tertutup(Schema):
+    """Input: an unknown field is a fault, so that a typing error is not silently dropped."""
+
+
+class AksiSchema(Schema):
+    kode = fields.String()
+    label = fields.String()
+    boleh = fields.Boolean()
+    alasan = fields.String()
+
+
+class ProgresInSchema(Tertutup):
+    skp_id = fields.UUID(load_default=None, allow_none=True)
+    rhk_id = fields.UUID(load_default=None, allow_none=True)
+    di_luar_skp = fields.String(load_default="", allow_none=True, validate=_TEKS)
+    tanggal = fields.Date(required=True)
+    uraian = fields.String(required=True, validate=_TEKS)
+    kuantitas = Angka(load_default=None, allow_none=True)
+    satuan = fields.String(load_default="", allow_none=True, validate=_TEKS)
+    mulai = fields.Time(load_default=None, allow_none=True)
+    selesai = fields.Time(load_default=None, allow_none=True)
+    lokasi_kerja = fields.String(required=True, validate=_TEKS)
+
+
+class ProgresUbahSchema(ProgresInSchema):
+    tanggal = fields.Date(load_default=None, allow_none=True)
+
+
+class ProgresSchema(Schema):
+    id = fields.UUID()
+    version = fields.Integer()
+    skp_id = fields.UUID()
+    rhk_id = fields.UUID(attribute="isian.rhk_id")
+    di_luar_skp = fields.String(attribute="isian.di_luar_skp")
+    tanggal = fields.Date()
+    uraian = fields.String(attribute="isian.uraian")
+    kuantitas = Angka(attribute="isian.kuantitas")
+    satuan = fields.String(attribute="isian.satuan")
+    mulai = fields.Time(attribute="isian.mulai")
+    selesai = fields.Time(attribute="isian.selesai")
+    lokasi_kerja = fields.String(attribute="isian.lokasi_kerja")
+    status = fields.String()
+    dikirim_pada = fields.AwareDateTime()
+    terlambat = fields.Boolean()
+    hari_terlambat = fields.Integer()
+
+
+class HalamanProgresSchema(Schema):
+    data = fields.List(fields.Nested(ProgresSchema))
+    berikutnya = fields.String(allow_none=True)
+
+
+class ProgresTanyaSchema(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+    dari = fields.Date(load_default=None)
+    sampai = fields.Date(load_default=None)
+    cursor = fields.String(load_default=None)
+
+
+class RealisasiInSchema(Tertutup):
+    indikator_id = fields.UUID(required=True)
+    angka = Angka(load_default=None, allow_none=True)
+    teks = fields.String(load_default="", allow_none=True, validate=_TEKS)
+    dasar = fields.String(load_default="", allow_none=True, validate=_TEKS)
+    kendala = fields.String(load_default="", allow_none=True, validate=_TEKS)
+    tindak_lanjut = fields.String(load_default="", allow_none=True, validate=_TEKS)
+
+
+class IsiSchema(Tertutup):
+    realisasi = fields.List(fields.Nested(RealisasiInSchema), required=True, validate=validate.Length(max=200))
+
+
+class KirimSchema(Tertutup):
+    alasan_terlambat = fields.String(load_default="", allow_none=True, validate=_TEKS)
+    keterangan = fields.String(load_default="", allow_none=True, validate=_TEKS)
+
+
+class AlasanSchema(Tertutup):
+    alasan = fields.String(required=True, validate=_TEKS)
+
+
+class MaafkanSchema(Tertutup):
+    dimaafkan = fields.Boolean(required=True)
+    catatan = fields.String(load_default="", allow_none=True, validate=_TEKS)
+
+
+class BukaSchema(Tertutup):
+    sampai = fields.Date(required=True)
+    alasan = fields.String(required=True, validate=_TEKS)
+
+
+class LaporanTanyaSchema(Schema):
+    class Meta:
+        unknown = EXCLUDE
+
+    tahun = fields.Integer(required=True, validate=validate.Range(2000, 2200))
+    milik = fields.String(load_default="saya")
+    cursor = fields.String(load_default=None)
+
+
+class BarisSchema(Schema):
+    id = fields.UUID()
+    version = fields.Integer()
+    pegawai_id = fields.UUID()
+    pegawai_nama = fields.String()
+    penilai_id = fields.UUID(allow_none=True)
+    unit_kerja = fields.String()
+    tahun = fields.Integer()
+    nomor = fields.Integer()
+    nama = fields.String()
+    mulai = fields.Date()
+    selesai = fields.Date()
+    batas_normal = fields.Date()
+    batas_toleransi = fields.Date()
+    dibuka_sampai = fields.Date(allow_none=True)
+    status = fields.String()
+    jumlah_progres = fields.Integer()
+    jumlah_bukti = fields.Integer()
+    jumlah_terisi = fields.Integer()
+    dikirim_pada = fields.AwareDateTime(allow_none=True)
+    terlambat = fields.Boolean()
+    hari_terlambat = fields.Integer()
+    dimaafkan = fields.Boolean()
+
+
+class HalamanLaporanSchema(Schema):
+    data = fields.List(fields.Nested(BarisSchema))
+    berikutnya = fields.String(allow_none=True)
+
+
+class RealisasiSchema(Schema):
+    indikator_id = fields.UUID()
+    rhk_id = fields.UUID()
+    angka = Angka(allow_none=True)
+    teks = fields.String()
+    dasar = fields.String()
+    kendala = fields.String()
+    tindak_lanjut = fields.String()
+
+
+class BuktiSchema(Schema):
+    id = fields.UUID()
+    indikator_id = fields.UUID(allow_none=True)
+    nama = fields.String()
+    jenis = fields.String()
+    ukuran = fields.Integer()
+    sha256 = fields.String()
+
+
+class PeristiwaSchema(Schema):
+    aksi = fields.String()
+    oleh = fields.UUID()
+    pada = fields.AwareDateTime()
+    catatan = fields.String()
+
+
+class LaporanSchema(Schema):
+    """For an admin ``realisasi`` and ``bukti`` are null: the admin sees counts (domain 2.7)."""
+
+    id = fields.UUID()
+    version = fields.Integer()
+    pegawai_id = fields.UUID()
+    penilai_id = fields.UUID(allow_none=True)
+    skp_id = fields.UUID()
+    periode_id = fields.UUID()
+    tahun = fields.Integer()
+    nomor = fields.Integer()
+    nama = fields.String()
+    mulai = fields.Date()
+    selesai = fields.Date()
+    batas_normal = fields.Date()
+    batas_toleransi = fields.Date()
+    dibuka_sampai = fields.Date(allow_none=True)
+    status = fields.String()
+    terkunci = fields.Boolean()
+    realisasi = fields.List(fields.Nested(RealisasiSchema), allow_none=True)
+    bukti = fields.List(fields.Nested(BuktiSchema), allow_none=True)
+    jumlah_terisi = fields.Integer()
+    jumlah_bukti = fields.Integer()
+    jumlah_progres = fields.Integer()
+    pertama_dikirim_pada = fields.AwareDateTime(allow_none=True)
+    dikirim_pada = fields.AwareDateTime(allow_none=True)
+    diterima_pada = fields.AwareDateTime(allow_none=True)
+    terlambat = fields.Boolean()
+    hari_terlambat = fields.Integer()
+    alasan_terlambat = fields.String()
+    keterangan_terlambat = fields.String()
+    dimaafkan = fields.Boolean()
+    catatan_maaf = fields.String()
+    catatan_penilai = fields.String()
+    riwayat = fields.List(fields.Nested(PeristiwaSchema))
+    aksi = fields.List(fields.Nested(AksiSchema))

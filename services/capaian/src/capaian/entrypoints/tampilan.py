@@ -1,0 +1,149 @@
+"""What the pages show, made from the domain: rows, words and bars ready for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from capaian.adapters.libur import KALENDER
+from capaian.adapters.unit_of_work import Termuat
+from capaian.application.queries import Baris
+from capaian.domain.bukti import GAMBAR, LABEL
+from capaian.domain.bulan import Bulan
+from capaian.domain.capaian import Laju, laju
+from capaian.domain.laporan import ALASAN, STATUS, Peristiwa
+from capaian.entrypoints.formulir import BIDANG_REALISASI, kunci_indikator
+from shared.contracts.capaian import Bukti
+from shared.contracts.skp import Indikator, Rhk, Skp
+from shared.web.format import angka, tanggal, ukuran, waktu
+
+_PERISTIWA = {
+    "kirim": "Dikirim",
+    "terima": "Diterima",
+    "kembalikan": "Dikembalikan",
+    "maafkan": "Keterlambatan dimaafkan",
+    "tidak_dimaafkan": "Keterlambatan tidak dimaafkan",
+    "buka": "Dibuka kembali",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class IndikatorTampil:
+    kunci: str
+    indikator: Indikator
+    target: str
+    laju: Laju
+    isian: Mapping[str, Any]
+    bukti: tuple[Bukti, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RhkTampil:
+    rhk: Rhk
+    indikator: list[IndikatorTampil]
+
+
+def laju_skp(skp: Skp, figures: Mapping[UUID, Sequence[Decimal]], hari_ini: date) -> dict[UUID, Laju]:
+    return {
+        satu.id: laju(satu, figures.get(satu.id, ()), mulai=skp.mulai, selesai=skp.selesai, hari_ini=hari_ini) for rhk in skp.rhk for satu in rhk.indikator
+    }
+
+
+def rhk_laporan(termuat: Termuat, figures: Mapping[UUID, Sequence[Decimal]], hari_ini: date, form: Mapping[str, str] | None) -> list[RhkTampil]:
+    """The rows of a report: stored figures, or what was typed (``form``) when it was refused."""
+    satu, skp = termuat.laporan, termuat.skp
+    lajunya = laju_skp(skp, figures, min(hari_ini, satu.selesai))
+    terisi = {r.indikator_id: r for r in satu.realisasi}
+
+    def isian(indikator: Indikator) -> dict[str, Any]:
+        kunci = kunci_indikator(indikator.id)
+        if form is not None and f"angka-{kunci}" in form:
+            return {bidang: form.get(f"{bidang}-{kunci}", "") for bidang in BIDANG_REALISASI}
+        r = terisi.get(indikator.id)
+        return {bidang: getattr(r, bidang) if r else ("" if bidang != "angka" else None) for bidang in BIDANG_REALISASI}
+
+    def tampil(indikator: Indikator) -> IndikatorTampil:
+        berkas = tuple(b for b in satu.bukti if b.indikator_id == indikator.id)
+        return IndikatorTampil(kunci_indikator(indikator.id), indikator, target(indikator), lajunya[indikator.id], isian(indikator), berkas)
+
+    return [RhkTampil(rhk, [tampil(indikator) for indikator in rhk.indikator]) for rhk in skp.rhk]
+
+
+def target(indikator: Indikator) -> str:
+    """The target as the SKP says it: its words, else the figures with the unit."""
+    if indikator.target_teks:
+        return indikator.target_teks
+    if indikator.target_min is not None and indikator.target_max is not None:
+        return f"{angka(indikator.target_min, None)} sampai {angka(indikator.target_max, None)} {indikator.satuan}".strip()
+    return f"{angka(indikator.target, None)} {indikator.satuan}".strip()
+
+
+def berkas(bukti: Bukti) -> dict[str, str]:
+    """The words and the kind of an evidence row."""
+    return {"teks": f"{LABEL.get(bukti.jenis, 'Berkas')} · {ukuran(bukti.ukuran)}", "jenis": "gambar" if bukti.jenis in GAMBAR else "berkas"}
+
+
+def riwayat(daftar: Sequence[Peristiwa], nama: Mapping[UUID, str], zona: str) -> list[dict[str, str]]:
+    return [
+        {
+            "judul": _PERISTIWA.get(p.aksi, p.aksi),
+            "teks": f"{nama.get(p.oleh, 'Admin')}, {waktu(p.pada, zona)}" + (f". {p.catatan}" if p.catatan else ""),
+            "keadaan": "lewat",
+        }
+        for p in daftar
+    ]
+
+
+def chip_status(status: str) -> tuple[str, str, str]:
+    return STATUS[status]
+
+
+def kata_terlambat(hari: int, alasan: str, keterangan: str) -> str:
+    """The lateness in one sentence, with the reason that was given."""
+    sebab = ALASAN.get(alasan, "")
+    return f"Dikirim {hari} hari sesudah batasnya" + (f", alasan: {sebab.lower()}" if sebab else "") + (f". {keterangan}" if keterangan else ".")
+
+
+def tenggat_baris(baris: Baris, hari_ini: date) -> dict[str, Any]:
+    """The deadline that a row of the list shows: the normal one, then the last open day."""
+    batas = baris.batas_normal if hari_ini <= baris.batas_normal else max(baris.batas_toleransi, baris.dibuka_sampai or baris.batas_toleransi)
+    return {"pada": batas, "sisa": KALENDER.sisa(hari_ini, batas), "terkunci": baris.terkunci(hari_ini)}
+
+
+def minggu(bulan: Bulan, terpilih: date, hari_ini: date) -> list[list[dict[str, Any] | None]]:
+    """The month for the calendar macro: days up to today are links."""
+    return [
+        [
+            None
+            if hari is None
+            else {
+                "hari": hari.tanggal.day,
+                "keadaan": hari.keadaan,
+                "alamat": f"?tanggal={hari.tanggal}" if hari.tanggal <= hari_ini else "",
+                "hari_ini": hari.tanggal == terpilih,
+            }
+            for hari in baris
+        ]
+        for baris in bulan.minggu
+    ]
+
+
+def hari_masih_terbuka(bulan: Bulan, hari_ini: date) -> str:
+    """What may still be done about the last empty day; empty when nothing."""
+    kosong = bulan.kosong_terakhir
+    if kosong is None:
+        return ""
+    sampai = KALENDER.tambah(kosong, 3)
+    if hari_ini > sampai:
+        return ""
+    return f"{tanggal(kosong, tahun=False)} masih dapat diisi sampai {tanggal(sampai, tahun=False)}; akan tercatat terlambat."
+
+
+def bulan_lain(hari: date) -> tuple[date, date]:
+    """The last day of the month before, and the first of the month after."""
+    awal = hari.replace(day=1)
+    return awal - timedelta(days=1), (awal + timedelta(days=31)).replace(day=1)

@@ -1,0 +1,423 @@
+"""The pages of capaian. They call the same use cases as the API; every form works without JavaScript."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from capaian.adapters.libur import KALENDER
+from capaian.adapters.penyimpanan import penyimpanan
+from capaian.adapters.unit_of_work import UnitOfWork
+from capaian.application import queries, use_cases
+from capaian.application.use_cases import indikator_skp
+from capaian.domain import bulan as bulan_catatan
+from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS
+from capaian.domain.laporan import ALASAN, IsianRealisasi
+from capaian.domain.progres import LOKASI, Isian, Progres
+from capaian.domain.progres import STATUS as STATUS_PROGRES
+from capaian.entrypoints import tampilan
+from capaian.entrypoints.formulir import LUAR, Pembaca, galat_halaman, isian_progres, isian_realisasi
+from shared import clock
+from shared.errors import DomainError, Invalid
+from shared.web.context import caller, if_match, unit_of_work
+from shared.web.format import bilangan, tanggal
+
+pages = Blueprint("capaian_ui", __name__)
+Page = str | tuple[str, int] | Response
+_TERIMA = ",".join(JENIS)
+
+
+# ---- daily log
+
+
+@pages.get("/")
+def harian() -> Page:
+    return _harian(_hari_diminta())
+
+
+@pages.post("/")
+def catat() -> Page:
+    try:
+        hari, isian = isian_progres(request.form)
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases.catat_progres(uow, caller(), tanggal=hari, isian=isian)
+    except DomainError as salah:
+        return _harian(_hari_diminta(), galat=salah), salah.status
+    flash("Catatan tersimpan.", "baik")
+    return redirect(url_for(".harian", tanggal=hari), 303)
+
+
+@pages.post("/progres/<uuid:progres_id>")
+def ubah(progres_id: UUID) -> Page:
+    try:
+        hari, isian = isian_progres(request.form)
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases.ubah_progres(uow, caller(), progres_id, isian, if_match())
+    except DomainError as salah:
+        return _harian(_hari_diminta(), galat=salah, ubah_id=progres_id), salah.status
+    flash("Catatan diperbarui.", "baik")
+    return redirect(url_for(".harian", tanggal=hari), 303)
+
+
+@pages.post("/progres/<uuid:progres_id>/hapus")
+def hapus(progres_id: UUID) -> Page:
+    with unit_of_work(UnitOfWork) as uow:
+        progres = use_cases.hapus_progres(uow, caller(), progres_id)
+    flash("Catatan dihapus.", "baik")
+    return redirect(url_for(".harian", tanggal=progres.tanggal), 303)
+
+
+def _hari_diminta() -> date | None:
+    try:
+        return date.fromisoformat(request.values.get("tanggal", ""))
+    except ValueError:
+        return None
+
+
+def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUID | None = None) -> str:
+    with unit_of_work(UnitOfWork) as uow:
+        instansi = queries.instansi(uow, caller())
+        hari_ini = clock.today(instansi.zona)
+        hari = min(hari or hari_ini, hari_ini)
+        skp = queries.skp_pada(uow, caller(), hari)
+        awal, akhir = queries.rentang_bulan(hari)
+        catatan = queries.progres_antara(uow, caller(), awal - timedelta(days=10), akhir)
+        figures = queries.realisasi_sampai(uow, skp.id, hari) if skp else {}
+    hari_catatan = [p for p in catatan if p.tanggal == hari]
+    isi_bulan = bulan_catatan.susun(
+        hari.year,
+        hari.month,
+        queries.bulan_catatan([p for p in catatan if p.tanggal >= awal]),
+        mulai=skp.mulai if skp else akhir,
+        selesai=skp.selesai if skp else awal,
+        hari_ini=hari_ini,
+        hari_kerja=KALENDER,
+    )
+    sebelum, sesudah = tampilan.bulan_lain(hari)
+    diubah = _terpilih(catatan, ubah_id or _uuid(request.args.get("ubah")))
+    lalu = _sebelumnya(catatan, hari)
+    return render_template(
+        "capaian/harian.html",
+        area="catat",
+        instansi_nama=instansi.nama,
+        zona=instansi.zona,
+        hari=hari,
+        hari_ini=hari_ini,
+        skp=skp,
+        laju=tampilan.laju_skp(skp, figures, hari) if skp else {},
+        catatan=hari_catatan,
+        status_progres=STATUS_PROGRES,
+        lokasi=list(LOKASI.items()),
+        luar=LUAR,
+        isian=_isian_form(diubah or _terpilih(catatan, _uuid(request.args.get("salin"))), lalu[0] if lalu else None),
+        diubah=diubah,
+        lalu=lalu,
+        bulan=isi_bulan,
+        minggu=tampilan.minggu(isi_bulan, hari, hari_ini),
+        masih=tampilan.hari_masih_terbuka(isi_bulan, hari_ini),
+        sebelum=sebelum,
+        sesudah=sesudah if sesudah <= hari_ini else None,
+        galat=galat,
+    )
+
+
+def _terpilih(catatan: list[Progres], progres_id: UUID | None) -> Progres | None:
+    return next((p for p in catatan if p.id == progres_id), None)
+
+
+def _sebelumnya(catatan: list[Progres], hari: date) -> list[Progres]:
+    """The entries of the last written day before this one, to copy from."""
+    lalu = [p for p in catatan if p.tanggal < hari]
+    return [p for p in lalu if p.tanggal == lalu[0].tanggal][:3] if lalu else []
+
+
+def _isian_form(sumber: Progres | None, terakhir: Progres | None) -> dict[str, Any]:
+    """What the form shows: what was typed, else the entry to edit or copy, else empty with the last place of work."""
+    if request.method == "POST":
+        return {nama: request.form.get(nama, "") for nama in ("rhk_id", "di_luar_skp", "uraian", "kuantitas", "satuan", "mulai", "selesai", "lokasi_kerja")}
+    isian = sumber.isian if sumber else Isian(uraian="", lokasi_kerja=terakhir.isian.lokasi_kerja if terakhir else "wfo")
+    rhk = str(isian.rhk_id) if isian.rhk_id else (LUAR if isian.di_luar_skp or LUAR in request.args else request.args.get("rhk", ""))
+    return {
+        "rhk_id": rhk,
+        "di_luar_skp": isian.di_luar_skp,
+        "uraian": isian.uraian,
+        "kuantitas": isian.kuantitas,
+        "satuan": isian.satuan,
+        "mulai": f"{isian.mulai:%H:%M}" if isian.mulai else "",
+        "selesai": f"{isian.selesai:%H:%M}" if isian.selesai else "",
+        "lokasi_kerja": isian.lokasi_kerja,
+    }
+
+
+# ---- my reports
+
+
+@pages.get("/laporan")
+def daftar() -> Page:
+    with unit_of_work(UnitOfWork) as uow:
+        instansi = queries.instansi(uow, caller())
+        hari_ini = clock.today(instansi.zona)
+        milik = "instansi" if request.args.get("milik") == "instansi" else "saya"
+        tahun_ada = queries.tahun_laporan(uow, caller(), milik)
+        tahun = _tahun(tahun_ada, hari_ini)
+        baris, berikutnya = queries.daftar_laporan(uow, caller(), tahun, milik, request.args.get("cursor") or None, 60)
+    giliran = next((b for b in baris if b.status in ("draf", "dikembalikan") and b.selesai <= hari_ini and not b.terkunci(hari_ini)), None)
+    return render_template(
+        "capaian/daftar.html",
+        area="catat",
+        instansi_nama=instansi.nama,
+        zona=instansi.zona,
+        hari_ini=hari_ini,
+        milik=milik,
+        tahun=tahun,
+        tahun_ada=tahun_ada,
+        baris=baris,
+        berikutnya=berikutnya,
+        giliran=giliran if milik == "saya" else None,
+        chip_status=tampilan.chip_status,
+        tenggat=tampilan.tenggat_baris,
+    )
+
+
+def _tahun(ada: list[int], hari_ini: date) -> int:
+    diminta = request.args.get("tahun", "")
+    if diminta.isdigit() and len(diminta) == 4:  # noqa: PLR2004
+        return int(diminta)
+    return hari_ini.year if hari_ini.year in ada or not ada else ada[0]
+
+
+# ---- one report
+
+
+@pages.get("/laporan/<uuid:laporan_id>")
+def laporan(laporan_id: UUID) -> Page:
+    return _laporan(laporan_id)
+
+
+@pages.post("/laporan/<uuid:laporan_id>")
+def kerjakan(laporan_id: UUID) -> Page:
+    """The owner's one form: every button keeps what was typed, then does its own deed, in one commit."""
+    isian: list[IsianRealisasi] = []
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            version = if_match()
+            termuat, _ = use_cases.muat_laporan(uow, caller(), laporan_id, version)
+            isian = isian_realisasi(request.form, indikator_skp(termuat.skp))
+            use_cases.isi_realisasi(uow, caller(), laporan_id, isian, version)
+            kabar, jangkar = _deed(uow, laporan_id)
+    except DomainError as salah:
+        return _laporan(laporan_id, galat=galat_halaman(salah, isian)), salah.status
+    flash(kabar, "baik")
+    return redirect(url_for(".laporan", laporan_id=laporan_id, _anchor=jangkar), 303)
+
+
+def _deed(uow: UnitOfWork, laporan_id: UUID) -> tuple[str, str]:
+    berkas = request.files.get("berkas")
+    if berkas is not None and berkas.filename:
+        baca = Pembaca(request.form)
+        indikator_id = baca.uuid("indikator_id")
+        baca.selesai()
+        use_cases.unggah_bukti(
+            uow, caller(), laporan_id, nama=berkas.filename, isi=berkas.read(), indikator_id=indikator_id, simpanan=penyimpanan()
+        )
+    elif request.form.get("aksi") == "unggah":
+        pesan = "Pilih berkasnya dulu, lalu unggah."
+        raise Invalid(pesan, errors={"berkas": [pesan]})
+    if request.form.get("aksi") == "kirim":
+        termuat = use_cases.kirim_laporan(
+            uow,
+            caller(),
+            laporan_id,
+            alasan=request.form.get("alasan_terlambat", ""),
+            keterangan=request.form.get("keterangan", ""),
+            version=None,
+        )
+        penilai = termuat.skp.penilai
+        return f"Laporan dikirim{f' ke {penilai.nama}' if penilai else ''}.", "isi"
+    if bukti_id := _uuid(request.form.get("buang")):
+        use_cases.buang_bukti(uow, caller(), laporan_id, bukti_id)
+        return "Bukti dibuang.", "j-bukti"
+    return ("Bukti diunggah dan isian tersimpan.", "j-bukti") if berkas is not None and berkas.filename else ("Isian tersimpan.", "isi")
+
+
+@pages.post("/laporan/<uuid:laporan_id>/terima")
+def terima(laporan_id: UUID) -> Page:
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases.terima_laporan(uow, caller(), laporan_id, if_match())
+    except DomainError as salah:
+        return _laporan(laporan_id, galat=salah), salah.status
+    flash("Laporan diterima, bersama catatan hariannya.", "baik")
+    return redirect(url_for(".tim"), 303)
+
+
+@pages.post("/laporan/<uuid:laporan_id>/kembalikan")
+def kembalikan(laporan_id: UUID) -> Page:
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases.kembalikan_laporan(uow, caller(), laporan_id, request.form.get("alasan", ""), if_match())
+    except DomainError as salah:
+        return _laporan(laporan_id, galat=salah), salah.status
+    flash("Laporan dikembalikan dengan alasannya.", "baik")
+    return redirect(url_for(".tim"), 303)
+
+
+@pages.post("/laporan/<uuid:laporan_id>/maafkan")
+def maafkan(laporan_id: UUID) -> Page:
+    dimaafkan = request.form.get("dimaafkan") == "ya"
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases.maafkan_laporan(uow, caller(), laporan_id, dimaafkan=dimaafkan, catatan=request.form.get("catatan", ""), version=if_match())
+    except DomainError as salah:
+        return _laporan(laporan_id, galat=salah), salah.status
+    flash("Keterlambatan dimaafkan; tetap tercatat." if dimaafkan else "Keterlambatan tidak dimaafkan.", "baik")
+    return redirect(url_for(".laporan", laporan_id=laporan_id), 303)
+
+
+@pages.post("/laporan/<uuid:laporan_id>/buka")
+def buka(laporan_id: UUID) -> Page:
+    try:
+        baca = Pembaca(request.form)
+        sampai = baca.tanggal("sampai")
+        baca.selesai()
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases.buka_laporan(uow, caller(), laporan_id, sampai=sampai or date.min, alasan=request.form.get("alasan", ""), version=if_match())
+    except DomainError as salah:
+        return _laporan(laporan_id, galat=salah), salah.status
+    flash(f"Laporan dibuka kembali sampai {tanggal(sampai)}.", "baik")
+    return redirect(url_for(".laporan", laporan_id=laporan_id), 303)
+
+
+def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
+    with unit_of_work(UnitOfWork) as uow:
+        termuat, hubungan = use_cases.muat_laporan(uow, caller(), laporan_id, lock=False)
+        satu, zona = termuat.laporan, termuat.zona
+        hari_ini = clock.today(zona)
+        berisi = bool(hubungan & {"pemilik", "penilai", "atasan"})
+        figures = queries.realisasi_sampai(uow, satu.skp_id, satu.selesai) if berisi else {}
+        harian_ = queries.progres_laporan(uow, satu) if berisi else []
+        nama = queries.nama_pegawai(uow, {p.oleh for p in satu.riwayat}) if berisi else {}
+        instansi = queries.instansi(uow, caller())
+    wajib = indikator_skp(termuat.skp)
+    aksi = {a.kode: a for a in satu.aksi(hubungan, hari_ini, wajib.keys())}
+    rhk = tampilan.rhk_laporan(termuat, figures, hari_ini, request.form if galat else None)
+    belum = set(satu.belum_diisi(wajib.keys()))
+    return render_template(
+        "capaian/laporan.html",
+        area="catat",
+        instansi_nama=instansi.nama,
+        zona=zona,
+        laporan=satu,
+        skp=termuat.skp,
+        hubungan=hubungan,
+        berisi=berisi,
+        mengisi="isi" in aksi and aksi["isi"].boleh,
+        aksi=aksi,
+        rhk=rhk,
+        belum=belum,
+        jumlah_wajib=len(wajib),
+        bukti_umum=[b for b in satu.bukti if b.indikator_id not in wajib],
+        berkas=tampilan.berkas,
+        akan_terlambat=satu.akan_terlambat(hari_ini),
+        terkunci=satu.terkunci(hari_ini),
+        sisa=KALENDER.sisa(hari_ini, satu.batas_normal),
+        hari_ini=hari_ini,
+        sampai_usul=hari_ini + timedelta(days=7),
+        alasan=list(ALASAN.items()),
+        chip=tampilan.chip_status(satu.status),
+        kata_terlambat=tampilan.kata_terlambat(satu.hari_terlambat, satu.alasan_terlambat, satu.keterangan_terlambat),
+        riwayat=tampilan.riwayat(satu.riwayat, nama, zona),
+        harian=harian_,
+        terima_jenis=_TERIMA,
+        isian=request.form,
+        galat=galat,
+    )
+
+
+# ---- the evaluator
+
+
+@pages.get("/tim")
+def tim() -> Page:
+    return _tim()
+
+
+@pages.post("/tim/terima")
+def terima_banyak() -> Page:
+    ids = [found for teks in request.form.getlist("laporan") if (found := _uuid(teks))]
+    if not ids:
+        pesan = "Pilih paling sedikit satu laporan."
+        return _tim(galat=Invalid(pesan, errors={"laporan": [pesan]})), 422
+    with unit_of_work(UnitOfWork) as uow:
+        diterima, sebab = use_cases.terima_banyak(uow, caller(), ids)
+    if diterima:
+        flash(f"{bilangan(len(diterima)).capitalize()} laporan diterima.", "baik")
+    for teks in dict.fromkeys(sebab):
+        flash(f"Tidak diterima: {teks}", "awas")
+    return redirect(url_for(".tim"), 303)
+
+
+def _tim(*, galat: DomainError | None = None) -> str:
+    with unit_of_work(UnitOfWork) as uow:
+        instansi = queries.instansi(uow, caller())
+        hari_ini = clock.today(instansi.zona)
+        tahun_ada = queries.tahun_laporan(uow, caller(), "tim")
+        tahun = _tahun(tahun_ada, hari_ini)
+        hitungan = queries.hitung_tim(uow, caller(), tahun, hari_ini)
+        menunggu = request.args.get("tampil") != "semua"
+        baris = queries.daftar_tim(uow, caller(), tahun, hari_ini=hari_ini, menunggu=menunggu)
+    return render_template(
+        "capaian/tim.html",
+        area="catat",
+        instansi_nama=instansi.nama,
+        zona=instansi.zona,
+        hari_ini=hari_ini,
+        tahun=tahun,
+        tahun_ada=tahun_ada,
+        hitungan=hitungan,
+        menunggu=menunggu,
+        baris=baris,
+        saya=caller().pegawai_id,
+        chip_status=tampilan.chip_status,
+        galat=galat,
+    )
+
+
+# ---- evidence
+
+
+@pages.get("/bukti/<uuid:bukti_id>")
+def bukti(bukti_id: UUID) -> Page:
+    """One file beside its report; ``?panel=1`` without the shell, for the panel of another page."""
+    with unit_of_work(UnitOfWork) as uow:
+        termuat, satu = use_cases.bukti_untuk_dibaca(uow, caller(), bukti_id)
+        instansi = queries.instansi(uow, caller())
+    semua = [b.id for b in termuat.laporan.bukti]
+    tempat = semua.index(satu.id)
+    return render_template(
+        "capaian/bukti.html",
+        area="catat",
+        instansi_nama=instansi.nama,
+        panel="panel" in request.args,
+        laporan=termuat.laporan,
+        pemilik=termuat.skp.pegawai.nama,
+        bukti=satu,
+        berkas=tampilan.berkas(satu),
+        gambar=satu.jenis in GAMBAR,
+        dibuka=satu.jenis in DIBUKA_DI_HALAMAN,
+        sebelum=semua[tempat - 1] if tempat else None,
+        sesudah=semua[tempat + 1] if tempat + 1 < len(semua) else None,
+        nomor=tempat + 1,
+        semua=len(semua),
+    )
+
+
+def _uuid(teks: str | None) -> UUID | None:
+    try:
+        return UUID(teks or "")
+    except ValueError:
+        return None

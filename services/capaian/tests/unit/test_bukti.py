@@ -1,0 +1,119 @@
+"""Evidence files: only what its name says, small enough, and harmless to open (domain 4.4)."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from io import BytesIO
+
+import pytest
+from capaian.adapters.pengenal import kenali
+from capaian.domain.bukti import BERKAS_TERBANYAK, UKURAN_TERBESAR, Berkas, nama_bersih, pastikan_muat, periksa
+
+from shared.errors import Conflict, Invalid, TooLarge
+
+from .. import mothers
+
+
+def terima(nama: str, isi: bytes) -> Berkas:
+    return periksa(nama, isi, kenali(isi))
+
+
+@pytest.mark.parametrize(
+    ("nama", "isi", "jenis"),
+    [
+        ("laporan.pdf", mothers.PDF, "application/pdf"),
+        ("Foto.JPG", mothers.JPG, "image/jpeg"),
+        ("foto.jpeg", mothers.JPG, "image/jpeg"),
+        ("tangkapan.png", mothers.PNG, "image/png"),
+        ("notulen.docx", mothers.docx(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("rekap.xlsx", mothers.xlsx(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ],
+)
+def test_a_genuine_file_is_taken_with_its_hash(nama: str, isi: bytes, jenis: str) -> None:
+    berkas = terima(nama, isi)
+    assert (berkas.jenis, berkas.ukuran, berkas.sha256) == (jenis, len(isi), hashlib.sha256(isi).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("nama", "isi"),
+    [
+        ("laporan.pdf", b"MZ\x90\x00" + b"\x00" * 200),
+        ("laporan.pdf", b"<html><script>alert(1)</script></html>"),
+        ("laporan.pdf", b"<html>%PDF-1.7"),
+        ("laporan.pdf", mothers.PNG),
+        ("foto.jpg", mothers.PNG),
+        ("foto.png", mothers.PDF),
+        ("notulen.docx", mothers.xlsx()),
+        ("notulen.docx", mothers.arsip("a.exe")),
+        ("notulen.docx", b"PK\x03\x04rusak"),
+        ("rekap.xlsx", mothers.docx()),
+    ],
+)
+def test_a_disguised_file_is_refused_by_name(nama: str, isi: bytes) -> None:
+    with pytest.raises(Invalid) as salah:
+        terima(nama, isi)
+    label = nama.rsplit(".", 1)[1].upper()
+    assert salah.value.detail == f"{nama} isinya bukan {label}. Simpan ulang sebagai {label} lalu unggah lagi."
+    assert salah.value.code == "file_disguised"
+
+
+@pytest.mark.parametrize("nama", ["skrip.exe", "halaman.html", "gambar.svg", "lama.doc", "arsip.zip", "tanpaakhiran", "", "x.pdf.exe"])
+def test_other_kinds_are_refused(nama: str) -> None:
+    with pytest.raises(Invalid) as salah:
+        terima(nama, mothers.PDF)
+    assert salah.value.code == "file_kind"
+
+
+def test_an_empty_file_is_refused() -> None:
+    with pytest.raises(Invalid, match="kosong"):
+        terima("laporan.pdf", b"")
+
+
+def test_ten_megabytes_are_the_limit() -> None:
+    tepat = mothers.PDF + b"\x00" * (UKURAN_TERBESAR - len(mothers.PDF))
+    assert terima("laporan.pdf", tepat).ukuran == UKURAN_TERBESAR
+    with pytest.raises(TooLarge):
+        terima("laporan.pdf", tepat + b"\x00")
+
+
+def test_an_archive_that_inflates_is_refused_without_unpacking() -> None:
+    keluar = BytesIO()
+    with zipfile.ZipFile(keluar, "w", zipfile.ZIP_DEFLATED) as arsip:
+        for nama in ("[Content_Types].xml", "word/document.xml"):
+            arsip.writestr(nama, "x")
+        for n in range(5):
+            arsip.writestr(f"word/media/{n}.bin", b"\x00" * (100 * 1024 * 1024))
+    isi = keluar.getvalue()
+    assert len(isi) < 1024 * 1024
+    with pytest.raises(Invalid) as salah:
+        terima("bom.docx", isi)
+    assert salah.value.code == "file_inflates"
+
+
+def test_an_office_file_with_a_macro_is_refused() -> None:
+    with pytest.raises(Invalid) as salah:
+        terima("rekap.xlsx", mothers.arsip("[Content_Types].xml", "xl/workbook.xml", "xl/vbaProject.bin"))
+    assert salah.value.code == "file_macro"
+
+
+@pytest.mark.parametrize(
+    ("nama", "bersih"),
+    [
+        ("../../etc/laporan.pdf", "laporan.pdf"),
+        ("C:\\Users\\rina\\Laporan Akhir.PDF", "Laporan Akhir.pdf"),
+        ("lap\x00oran\n.pdf", "laporan.pdf"),
+        ("laporan\u202efdp.exe.pdf", "laporanfdp.exe.pdf"),
+        ('a<b>"c".pdf', "a b c.pdf"),
+        (".pdf", "pdf"),
+        ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
+    ],
+)
+def test_names_are_cleaned(nama: str, bersih: str) -> None:
+    assert nama_bersih(nama) == bersih
+
+
+def test_a_report_holds_a_bounded_number_of_files() -> None:
+    pastikan_muat(BERKAS_TERBANYAK - 1)
+    with pytest.raises(Conflict):
+        pastikan_muat(BERKAS_TERBANYAK)
