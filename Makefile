@@ -1,0 +1,101 @@
+# Kinerja: everything a developer runs. `make` alone lists it.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PY := .venv/bin/python
+MEMBERS := shared services/auth services/skp services/capaian services/penilaian services/laporan deploy
+SOURCES := shared/src services/auth/src services/skp/src services/capaian/src services/penilaian/src services/laporan/src deploy/native
+SERVICE ?=
+ARGS ?=
+
+.PHONY: help up down status logs reset cli test check format e2e browser compose-test compose-env compose-build compose-up compose-down bench
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# ---- the environment -------------------------------------------------------------------------------------------------------
+
+.venv/bin/python:
+	@if ! python3 -c 'import ensurepip' 2>/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null; \
+	  else echo "python3-venv is missing: sudo apt-get install python3-venv" >&2; exit 1; fi; fi
+	python3 -m venv .venv
+
+.venv/siap: $(addsuffix /pyproject.toml,$(MEMBERS)) deploy/constraints.txt deploy/requirements-dev.txt | .venv/bin/python
+	@echo "installing into .venv ..."
+	@$(PY) -m pip install -q --disable-pip-version-check -c deploy/constraints.txt setuptools wheel
+	@$(PY) -m pip install -q --disable-pip-version-check --no-build-isolation -c deploy/constraints.txt -r deploy/requirements-dev.txt $(addprefix -e ./,$(MEMBERS))
+	@touch $@
+
+# ---- on this machine, without containers -----------------------------------------------------------------------------------
+
+up: .venv/siap ## start everything here, run the sample year, print the address
+	@$(PY) -m native up
+	@$(PY) -m native cerita
+
+down: ## stop what `make up` started; the data stays
+	@if [ -x $(PY) ]; then $(PY) -m native down; fi
+
+status: .venv/siap ## what runs, with its memory and readiness
+	@$(PY) -m native status
+
+logs: .venv/siap ## follow the logs (SERVICE=skp for one)
+	@$(PY) -m native logs $(SERVICE)
+
+reset: .venv/siap ## stop, and delete the data of `make up`
+	@$(PY) -m native reset
+
+cli: .venv/siap ## a service's command line: make cli SERVICE=skp ARGS="terbitkan-ulang"
+	@$(PY) -m native cli "$(SERVICE)" $(ARGS)
+
+bench: .venv/siap ## ratios against a minimal app on this machine
+	@$(PY) -m bench
+
+# ---- tests and checks ------------------------------------------------------------------------------------------------------
+
+test: .venv/siap ## all tests; browser needs chromium, compose needs KINERJA_COMPOSE=1
+	@skip=""; \
+	if ! command -v chromium >/dev/null; then skip="$$skip and not browser"; echo "browser suite skipped: chromium is not installed"; fi; \
+	if [ "$$KINERJA_COMPOSE" != 1 ]; then skip="$$skip and not compose"; echo "compose suite skipped: KINERJA_COMPOSE=1 (with Docker) runs it"; fi; \
+	$(PY) -m pytest -q -m "not nothing$$skip"
+
+check: .venv/siap ## format, lint, types, import contracts, tests
+	$(MAKE) --no-print-directory static
+	$(MAKE) --no-print-directory test
+
+.PHONY: static
+static: .venv/siap ## the checks without the tests
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+format: .venv/siap ## mend format and imports
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+e2e: .venv/siap ## the story over HTTP on a stack of its own
+	$(PY) -m pytest -q -m e2e
+
+browser: .venv/siap ## the pages in chromium
+	$(PY) -m pytest -q -m browser
+
+# ---- containers ------------------------------------------------------------------------------------------------------------
+
+COMPOSE := $(shell docker compose version >/dev/null 2>&1 && echo "docker compose" || echo docker-compose)
+
+compose-env: ## write .env with random secrets when there is none
+	@bash deploy/env.sh
+
+compose-build: compose-env
+	$(COMPOSE) build
+
+compose-up: compose-build ## build and start the containers
+	$(COMPOSE) up -d
+	@bash deploy/wait.sh
+
+compose-down: ## stop and remove the containers; the data stays
+	$(COMPOSE) down
+
+compose-test: .venv/siap ## the containers from build to down, with the broker killed in between
+	KINERJA_COMPOSE=1 $(PY) -m pytest -q -m compose
