@@ -23,7 +23,7 @@ Republish = Callable[[UnitOfWork], Iterable[int]]
 _PREPARE_SECONDS = 60
 
 
-def make_cli(  # noqa: C901 - one function a command
+def make_cli(  # noqa: C901, PLR0915 - one function a command
     read_settings: Callable[[], ServiceSettings],
     *,
     migrations: Path,

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+__all__ = ["UTC", "at", "end_of_day", "now", "set_offset", "today"]
 
 _offset = timedelta(0)
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
-
-UTC = timezone.utc
 
 
 def now() -> datetime:

@@ -16,12 +16,20 @@ import structlog
 from prometheus_client import Counter, Gauge, Histogram
 
 REQUESTS = Counter("http_requests_total", "Requests answered", ["service", "method", "route", "status"])
-LATENCY = Histogram("http_request_seconds", "Time to answer", ["service", "route"], buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5))
-OUTBOX_OLDEST = Gauge("outbox_oldest_seconds", "Age of the oldest unpublished outbox row, seconds", ["service"], multiprocess_mode="mostrecent")
-CONSUMER_LAG = Gauge("consumer_lag_seconds", "Time from commit to visible of the last batch, seconds", ["service"], multiprocess_mode="mostrecent")
+LATENCY = Histogram(
+    "http_request_seconds", "Time to answer", ["service", "route"], buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+)
+OUTBOX_OLDEST = Gauge(
+    "outbox_oldest_seconds", "Age of the oldest unpublished outbox row, seconds", ["service"], multiprocess_mode="mostrecent"
+)
+CONSUMER_LAG = Gauge(
+    "consumer_lag_seconds", "Time from commit to visible of the last batch, seconds", ["service"], multiprocess_mode="mostrecent"
+)
 QUEUE_DEPTH = Gauge("consumer_queue_messages", "Messages waiting in the service's queue", ["service"], multiprocess_mode="mostrecent")
 DEAD_LETTERS = Gauge("dead_letters", "Events set aside", ["service", "state"], multiprocess_mode="mostrecent")
-WORKER_SEEN = Gauge("worker_seen_seconds", "Time since the worker's last sign of life, seconds", ["service"], multiprocess_mode="mostrecent")
+WORKER_SEEN = Gauge(
+    "worker_seen_seconds", "Time since the worker's last sign of life, seconds", ["service"], multiprocess_mode="mostrecent"
+)
 
 _TRACE_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -79,7 +87,7 @@ def traceparent() -> str:
 def trace_id(parent: str) -> str:
     """The request id inside a ``traceparent``; empty when there is none."""
     parts = parent.split("-")
-    return parts[1] if len(parts) == 4 and _TRACE_ID.fullmatch(parts[1]) else ""  # noqa: PLR2004
+    return parts[1] if len(parts) == 4 and _TRACE_ID.fullmatch(parts[1]) else ""
 
 
 @contextmanager

@@ -84,7 +84,7 @@ class _Heartbeat:
         self._asked = 0.0
 
     def saw(self, subscription: Subscription) -> None:
-        if time.monotonic() - self._asked > 5:  # noqa: PLR2004 - seconds between two looks at the queue
+        if time.monotonic() - self._asked > 5:
             self._asked = time.monotonic()
             self._depth = subscription.depth()
 
@@ -100,7 +100,7 @@ class _Heartbeat:
 
 
 class _Schedule:
-    def __init__(  # noqa: PLR0913, PLR0917
+    def __init__(
         self,
         settings: ServiceSettings,
         database: Database,

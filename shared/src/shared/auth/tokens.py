@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import Any
 from uuid import UUID
 
 import requests
@@ -56,7 +57,7 @@ class TokenVerifier:
         self._verified[token] = (float(claims["exp"]), identity)
         return identity
 
-    def _decode(self, token: str) -> dict[str, object]:
+    def _decode(self, token: str) -> dict[str, Any]:
         registry = jwt.JWTClaimsRegistry(
             leeway=5,
             iss={"essential": True, "value": self._issuer},

@@ -13,13 +13,13 @@ class Pengaturan:
     """Policy of one instansi. ``metode`` is ``linear_120`` or empty (mode numerik off); the two weights are percent and sum to 100."""
 
     metode: str = ""
-    bobot_skp: Decimal = Decimal("60")
-    bobot_perilaku: Decimal = Decimal("40")
+    bobot_skp: Decimal = Decimal(60)
+    bobot_perilaku: Decimal = Decimal(40)
     periode_laporan: str = "bulanan"
     periode_evaluasi: str = "triwulan"
     kurva_mode: str = "peringatan"
     bukti_mode: str = "unggah_atau_tautan"
-    ambang_ketepatan: Decimal = Decimal("80")
+    ambang_ketepatan: Decimal = Decimal(80)
     hari_normal_laporan: int = 5
     hari_toleransi_laporan: int = 5
 
@@ -68,7 +68,9 @@ class Penugasan:
     selesai: date | None
 
 
-@contract("auth.pegawai.v1", owner="auth", audience="state", purpose="Salinan pegawai dan penugasannya; penilai dan atasannya menurut tanggal.")
+@contract(
+    "auth.pegawai.v1", owner="auth", audience="state", purpose="Salinan pegawai dan penugasannya; penilai dan atasannya menurut tanggal."
+)
 @dataclass(frozen=True, slots=True)
 class Pegawai:
     """``status`` is pns, cpns, pppk, pppk_paruh_waktu or pejabat_negara (evaluator without NIP)."""
@@ -84,7 +86,13 @@ class Pegawai:
     version: int
 
 
-@contract("pegawai.diubah.v1", owner="auth", audience="public", subject="pegawai_id", purpose="Memberi tahu bahwa data pegawai berubah; ambil isinya lewat API.")
+@contract(
+    "pegawai.diubah.v1",
+    owner="auth",
+    audience="public",
+    subject="pegawai_id",
+    purpose="Memberi tahu bahwa data pegawai berubah; ambil isinya lewat API.",
+)
 @dataclass(frozen=True, slots=True)
 class PegawaiDiubah:
     pegawai_id: UUID
@@ -92,7 +100,9 @@ class PegawaiDiubah:
     perubahan: tuple[str, ...]
 
 
-@contract("pegawai.dimutasi.v1", owner="auth", audience="public", subject="pegawai_id", purpose="Memberi tahu perpindahan unit atau jabatan.")
+@contract(
+    "pegawai.dimutasi.v1", owner="auth", audience="public", subject="pegawai_id", purpose="Memberi tahu perpindahan unit atau jabatan."
+)
 @dataclass(frozen=True, slots=True)
 class PegawaiDimutasi:
     pegawai_id: UUID

@@ -67,7 +67,13 @@ class Laporan:
     version: int
 
 
-@contract("capaian.laporan_dikirim.v1", owner="capaian", audience="public", subject="laporan_id", purpose="Memberi tahu bahwa laporan satu periode dikirim.")
+@contract(
+    "capaian.laporan_dikirim.v1",
+    owner="capaian",
+    audience="public",
+    subject="laporan_id",
+    purpose="Memberi tahu bahwa laporan satu periode dikirim.",
+)
 @dataclass(frozen=True, slots=True)
 class LaporanDikirim:
     laporan_id: UUID
@@ -80,7 +86,13 @@ class LaporanDikirim:
     terlambat: bool
 
 
-@contract("capaian.laporan_diterima.v1", owner="capaian", audience="public", subject="laporan_id", purpose="Memberi tahu bahwa laporan satu periode diterima penilai.")
+@contract(
+    "capaian.laporan_diterima.v1",
+    owner="capaian",
+    audience="public",
+    subject="laporan_id",
+    purpose="Memberi tahu bahwa laporan satu periode diterima penilai.",
+)
 @dataclass(frozen=True, slots=True)
 class LaporanDiterima:
     laporan_id: UUID

@@ -18,10 +18,10 @@ T = TypeVar("T")
 class Contract:
     """One version of one event type; ``cls`` is the payload (the ``data`` of the envelope)."""
 
+    cls: type
     type: str
     owner: str
     audience: Audience
-    cls: type
     subject: str
     purpose: str
     retention: str
@@ -37,7 +37,7 @@ def contract(
     """Register a payload class; ``subject`` names the field that holds the id of the aggregate the event is about."""
 
     def register(cls: type[T]) -> type[T]:
-        entry = Contract(type_, owner, audience, cls, subject, purpose, retention)
+        entry = Contract(cls, type_, owner, audience, subject, purpose, retention)
         if type_ in BY_TYPE:
             raise ValueError(f"event type {type_} is registered twice")
         BY_TYPE[type_] = BY_CLASS[cls] = entry

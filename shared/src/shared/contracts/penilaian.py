@@ -20,7 +20,9 @@ class Ketepatan:
     persen: Decimal | None
 
 
-@contract("penilaian.evaluasi.v1", owner="penilaian", audience="state", purpose="Salinan evaluasi; rating dan angka hanya sejak ditetapkan.")
+@contract(
+    "penilaian.evaluasi.v1", owner="penilaian", audience="state", purpose="Salinan evaluasi; rating dan angka hanya sejak ditetapkan."
+)
 @dataclass(frozen=True, slots=True)
 class Evaluasi:
     """``status`` is a state of domain.md 5.4. Ratings, predikat and figures are empty before ``ditetapkan``: a draft stays with its evaluator.
@@ -57,7 +59,9 @@ class Evaluasi:
     version: int
 
 
-@contract("penilaian.organisasi.v1", owner="penilaian", audience="state", purpose="Salinan capaian kinerja organisasi sebuah unit dalam setahun.")
+@contract(
+    "penilaian.organisasi.v1", owner="penilaian", audience="state", purpose="Salinan capaian kinerja organisasi sebuah unit dalam setahun."
+)
 @dataclass(frozen=True, slots=True)
 class Organisasi:
     """``nilai`` is istimewa, baik, butuh_perbaikan, kurang or sangat_kurang (domain.md 5.6)."""
@@ -73,7 +77,13 @@ class Organisasi:
     version: int
 
 
-@contract("penilaian.ditetapkan.v1", owner="penilaian", audience="public", subject="evaluasi_id", purpose="Memberi tahu bahwa hasil evaluasi ditetapkan; hasilnya diambil lewat API.")
+@contract(
+    "penilaian.ditetapkan.v1",
+    owner="penilaian",
+    audience="public",
+    subject="evaluasi_id",
+    purpose="Memberi tahu bahwa hasil evaluasi ditetapkan; hasilnya diambil lewat API.",
+)
 @dataclass(frozen=True, slots=True)
 class PenilaianDitetapkan:
     evaluasi_id: UUID
@@ -85,7 +95,9 @@ class PenilaianDitetapkan:
     ditetapkan_pada: datetime
 
 
-@contract("penilaian.final.v1", owner="penilaian", audience="public", subject="evaluasi_id", purpose="Memberi tahu bahwa hasil evaluasi final.")
+@contract(
+    "penilaian.final.v1", owner="penilaian", audience="public", subject="evaluasi_id", purpose="Memberi tahu bahwa hasil evaluasi final."
+)
 @dataclass(frozen=True, slots=True)
 class PenilaianFinal:
     evaluasi_id: UUID

@@ -123,7 +123,9 @@ class Skp:
     version: int
 
 
-@contract("skp.disetujui.v1", owner="skp", audience="public", subject="skp_id", purpose="Memberi tahu bahwa SKP pegawai disetujui penilainya.")
+@contract(
+    "skp.disetujui.v1", owner="skp", audience="public", subject="skp_id", purpose="Memberi tahu bahwa SKP pegawai disetujui penilainya."
+)
 @dataclass(frozen=True, slots=True)
 class SkpDisetujui:
     skp_id: UUID

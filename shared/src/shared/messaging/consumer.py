@@ -55,7 +55,7 @@ class Consumer:
         arrived = [_parse(body) for body in bodies]
         try:
             self._apply(arrived)
-        except Exception as error:  # noqa: BLE001 - one poisoned event must not stop the others: go one by one
+        except Exception as error:
             if _database_is_gone(error):
                 raise
             log.warning("batch_failed", error=type(error).__name__, size=len(arrived))
@@ -88,10 +88,10 @@ class Consumer:
     def _apply_alone(self, one: _Arrived) -> None:
         try:
             self._apply([one])
-        except Exception as error:  # noqa: BLE001 - the cause is stored with the event, shown and retried
+        except Exception as error:
             if _database_is_gone(error):
                 raise
-            log.error("event_set_aside", event_id=str(one.envelope.id) if one.envelope else "", error=type(error).__name__)
+            log.warning("event_set_aside", event_id=str(one.envelope.id) if one.envelope else "", error=type(error).__name__)
             tries = MAX_TRIES if isinstance(error, UnknownEvent) else 1
             with self._open_unit() as uow:
                 if one.envelope:
@@ -102,7 +102,8 @@ class Consumer:
         """Try again the set-aside events whose time has come; returns how many succeeded."""
         with self._open_unit() as uow:
             ids = uow.connection.execute(
-                sa.text("SELECT id FROM surat_mati WHERE diparkir_pada IS NULL AND coba_lagi_pada <= now() ORDER BY id LIMIT :n"), {"n": limit}
+                sa.text("SELECT id FROM surat_mati WHERE diparkir_pada IS NULL AND coba_lagi_pada <= now() ORDER BY id LIMIT :n"),
+                {"n": limit},
             ).scalars()
             due = list(ids)
         return sum(self.retry(row_id) for row_id in due)
@@ -119,7 +120,7 @@ class Consumer:
                 self._dispatch(uow, decode(bytes(row.body)))
                 uow.act_for("*")
                 uow.connection.execute(sa.text("DELETE FROM surat_mati WHERE id = :id"), {"id": row_id})
-        except Exception as error:  # noqa: BLE001 - the cause is stored with the event
+        except Exception as error:
             if _database_is_gone(error):
                 raise
             with self._open_unit() as uow:
@@ -221,5 +222,7 @@ def _set_aside(connection: sa.Connection, one: _Arrived, cause: str, *, tries: i
 def _database_is_gone(error: BaseException) -> bool:
     """A broken connection or a server that is away, as opposed to a statement that failed."""
     return isinstance(error, (OperationalError, InterfaceError)) and (
-        error.connection_invalidated or getattr(error.orig, "sqlstate", None) is None or str(getattr(error.orig, "sqlstate", "")).startswith(("57P", "08", "53"))
+        error.connection_invalidated
+        or getattr(error.orig, "sqlstate", None) is None
+        or str(getattr(error.orig, "sqlstate", "")).startswith(("57P", "08", "53"))
     )

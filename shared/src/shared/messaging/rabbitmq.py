@@ -10,6 +10,7 @@ from typing import Any
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import AMQPError
+from pika.exchange_type import ExchangeType
 
 from shared.messaging.envelope import CONTENT_TYPE, EXCHANGES
 
@@ -40,7 +41,7 @@ def queue_name(service: str) -> str:
 
 def declare_exchanges(channel: BlockingChannel) -> None:
     for exchange in EXCHANGES.values():
-        channel.exchange_declare(exchange, exchange_type="topic", durable=True)
+        channel.exchange_declare(exchange, exchange_type=ExchangeType.topic, durable=True)
 
 
 def declare_topology(url: str, service: str, types: Iterable[str]) -> None:
@@ -75,11 +76,14 @@ class Publisher:
         self._next_tag = 1
         self._connection = pika.SelectConnection(
             _parameters(url),
-            on_open_callback=lambda connection: connection.channel(on_open_callback=self._opened),
-            on_open_error_callback=lambda _connection, error: self._fail(error),
+            on_open_callback=self._connected,
+            on_open_error_callback=lambda _connection, error: self._fail(ConnectionError(str(error))),
             on_close_callback=lambda _connection, error: self._fail(error),
         )
         self._run(lambda: self._channel is not None)
+
+    def _connected(self, connection: Any) -> None:
+        connection.channel(on_open_callback=self._opened)
 
     def _opened(self, channel: Any) -> None:
         channel.add_on_close_callback(lambda _channel, error: self._fail(error))
@@ -182,7 +186,7 @@ class Subscription:
     def receive(self, wait: float) -> list[bytes]:
         """What has arrived, at most ``prefetch`` bodies; waits up to ``wait`` seconds for the first."""
         if not self._batch:
-            self._connection.process_data_events(time_limit=wait)
+            self._connection.process_data_events(time_limit=wait)  # type: ignore[arg-type]
         seen = 0
         while seen < len(self._batch) < self._prefetch:
             seen = len(self._batch)
@@ -195,7 +199,7 @@ class Subscription:
         self._batch.clear()
 
     def depth(self) -> int:
-        return int(self._channel.queue_declare(self._queue, passive=True).method.message_count)
+        return self._channel.queue_declare(self._queue, passive=True).method.message_count or 0
 
     def pause(self, seconds: float) -> None:
         """Wait without acknowledging, keeping the connection alive."""

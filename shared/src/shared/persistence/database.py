@@ -22,7 +22,11 @@ class Database:
             pool_recycle=1800,
             json_serializer=lambda value: msgspec.json.encode(value).decode(),
             json_deserializer=msgspec.json.decode,
-            connect_args={"connect_timeout": 3, "application_name": "kinerja", "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"},
+            connect_args={
+                "connect_timeout": 3,
+                "application_name": "kinerja",
+                "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s",
+            },
         )
 
     @contextmanager

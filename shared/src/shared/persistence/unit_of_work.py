@@ -16,7 +16,9 @@ from shared.persistence.database import Database, set_instansi
 
 SYSTEM = "*"
 
-_OUTBOX = sa.table("outbox", sa.column("event_id", sa.Uuid), sa.column("exchange"), sa.column("routing_key"), sa.column("body", sa.LargeBinary))
+_OUTBOX = sa.table(
+    "outbox", sa.column("event_id", sa.Uuid), sa.column("exchange"), sa.column("routing_key"), sa.column("body", sa.LargeBinary)
+)
 
 
 class UnitOfWork:
@@ -41,7 +43,8 @@ class UnitOfWork:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        assert self._transaction is not None
+        if self._transaction is None:
+            raise RuntimeError("the unit of work was not entered")
         if kind is None:
             try:
                 self.flush_events()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from native.postgres import PostgresServer
 from native.postgres import start as start_postgres
 from native.rabbitmq import RabbitServer

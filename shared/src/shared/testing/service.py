@@ -19,9 +19,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
-from native.postgres import PostgresServer
 from psycopg import sql
 
+from native.postgres import PostgresServer
 from shared.auth.identity import Identity
 from shared.auth.tokens import AUDIENCE, TokenVerifier
 from shared.messaging.consumer import Consumer, Handler
@@ -82,7 +82,12 @@ class ServiceUnderTest:
     handlers: Mapping[type, Handler]
 
     def identity(
-        self, *, pegawai_id: UUID | None = None, instansi_id: UUID | None = None, nama: str = "Rina Lestari, A.Md.", peran: frozenset[str] | set[str] = frozenset()
+        self,
+        *,
+        pegawai_id: UUID | None = None,
+        instansi_id: UUID | None = None,
+        nama: str = "Rina Lestari, A.Md.",
+        peran: frozenset[str] | set[str] = frozenset(),
     ) -> Identity:
         return Identity(pegawai_id or uuid4(), instansi_id or uuid4(), nama, frozenset(peran), "")
 

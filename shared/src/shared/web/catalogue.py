@@ -16,7 +16,14 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 def _schema(contract: Contract) -> dict[str, object]:
     data, components = msgspec.json.schema_components([contract.cls], ref_template="#/$defs/{name}")
-    return {"$schema": _DRAFT, "$id": f"/skema/{contract.type}.json", "title": contract.type, "description": contract.purpose, **data[0], "$defs": components}
+    return {
+        "$schema": _DRAFT,
+        "$id": f"/skema/{contract.type}.json",
+        "title": contract.type,
+        "description": contract.purpose,
+        **data[0],
+        "$defs": components,
+    }
 
 
 @lru_cache(maxsize=64)
@@ -47,12 +54,22 @@ def asyncapi_yaml() -> str:
             "address": f"{{instansi}}.{contract.type}",
             "messages": {key: {"$ref": f"#/components/messages/{key}"}},
             "parameters": {"instansi": {"description": "UUID of the instansi the event belongs to"}},
-            "bindings": {"amqp": {"is": "routingKey", "exchange": {"name": EXCHANGES[contract.audience], "type": "topic", "durable": True}}},
+            "bindings": {
+                "amqp": {"is": "routingKey", "exchange": {"name": EXCHANGES[contract.audience], "type": "topic", "durable": True}}
+            },
         }
-        operations[f"send_{key}"] = {"action": "send", "channel": {"$ref": f"#/channels/{key}"}, "summary": f"Published by {contract.owner}"}
+        operations[f"send_{key}"] = {
+            "action": "send",
+            "channel": {"$ref": f"#/channels/{key}"},
+            "summary": f"Published by {contract.owner}",
+        }
     document = {
         "asyncapi": "3.0.0",
-        "info": {"title": "Kinerja", "version": "1", "description": "Events of the five services. Public ones are for subscribers; state ones are internal."},
+        "info": {
+            "title": "Kinerja",
+            "version": "1",
+            "description": "Events of the five services. Public ones are for subscribers; state ones are internal.",
+        },
         "channels": channels,
         "operations": operations,
         "components": {"messages": messages, "schemas": schemas},

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask import Response, current_app, g, request
@@ -22,7 +22,14 @@ from shared.persistence.unit_of_work import take_idempotency_key
 from shared.settings import ServiceSettings
 
 U = TypeVar("U", bound=UnitOfWork)
+F = TypeVar("F", bound=Callable[..., Any])
 _KEY = re.compile(r"[\x21-\x7e]{8,128}")
+
+
+def public(view: F) -> F:
+    """Mark a view as open without signing in; every other route is closed."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
 
 
 @dataclass(slots=True)
@@ -34,7 +41,7 @@ class Runtime:
     verifier: TokenVerifier
 
 
-class Replay(Exception):  # noqa: N818 - not an error: the stored answer of an earlier, same request
+class Replay(Exception):
     def __init__(self, response: Response) -> None:
         self.response = response
 
@@ -75,7 +82,9 @@ def unit_of_work(cls: type[U], *, system: bool = False) -> Iterator[U]:
             yield uow
     except IntegrityError as error:
         if key and "idempotensi" in str(error.orig):
-            raise Conflict("Permintaan yang sama sedang atau sudah diproses. Muat ulang untuk melihat hasilnya.", code="duplicate_request") from error
+            raise Conflict(
+                "Permintaan yang sama sedang atau sudah diproses. Muat ulang untuk melihat hasilnya.", code="duplicate_request"
+            ) from error
         raise
 
 
@@ -85,7 +94,8 @@ def _take_key(connection: sa.Connection, key: str, identity: Identity) -> None:
     fingerprint = hashlib.sha256(request.full_path.encode() + b"\n" + request.get_data()).hexdigest()
     actor = str(identity.pegawai_id)
     row = connection.execute(
-        sa.text("SELECT sidik, status, kepala, isi FROM idempotensi WHERE pelaku = :pelaku AND kunci = :kunci"), {"pelaku": actor, "kunci": key}
+        sa.text("SELECT sidik, status, kepala, isi FROM idempotensi WHERE pelaku = :pelaku AND kunci = :kunci"),
+        {"pelaku": actor, "kunci": key},
     ).first()
     if row is None:
         take_idempotency_key(connection, actor=actor, key=key, fingerprint=fingerprint)
@@ -101,14 +111,22 @@ def _take_key(connection: sa.Connection, key: str, identity: Identity) -> None:
 def remember_answer(response: Response) -> Response:
     """After the commit: keep the answer beside the key, for the next sending."""
     taken: tuple[str, str] | None = g.pop("idempotency_taken", None)
-    if taken is None or response.status_code >= 500 or response.is_streamed:  # noqa: PLR2004
+    if taken is None or response.status_code >= 500 or response.is_streamed:
         return response
     headers = {name: value for name, value in response.headers if name in {"Content-Type", "ETag", "Location"}}
     rt = runtime()
     with rt.database.transaction(SYSTEM) as connection:
         connection.execute(
-            sa.text("UPDATE idempotensi SET status = :status, kepala = CAST(:kepala AS jsonb), isi = :isi WHERE pelaku = :pelaku AND kunci = :kunci"),
-            {"status": response.status_code, "kepala": json.dumps(headers), "isi": response.get_data(), "pelaku": taken[0], "kunci": taken[1]},
+            sa.text(
+                "UPDATE idempotensi SET status = :status, kepala = CAST(:kepala AS jsonb), isi = :isi WHERE pelaku = :pelaku AND kunci = :kunci"
+            ),
+            {
+                "status": response.status_code,
+                "kepala": json.dumps(headers),
+                "isi": response.get_data(),
+                "pelaku": taken[0],
+                "kunci": taken[1],
+            },
         )
     return response
 

@@ -64,7 +64,7 @@ def answer(error: DomainError) -> Response:
             return _to_sign_in()
         return Response(render_template("kinerja/galat.html", masalah=body), status=error.status)
     response = current_app.response_class(current_app.json.dumps(body), status=error.status, mimetype=PROBLEM)
-    if error.status == 401:  # noqa: PLR2004
+    if error.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
@@ -88,14 +88,18 @@ def register_errors(app: Flask) -> None:
 
 
 def _database_error(error: Exception) -> Response:
-    log.error("database_unavailable", error=type(error).__name__, cause=str(getattr(error, "orig", ""))[:300] if isinstance(error, DBAPIError) else "")
+    log.error(
+        "database_unavailable",
+        error=type(error).__name__,
+        cause=str(getattr(error, "orig", ""))[:300] if isinstance(error, DBAPIError) else "",
+    )
     return answer(Unavailable("Sistem sedang sibuk. Isian Anda belum tersimpan. Coba kirim lagi satu menit lagi."))
 
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status in (301, 302, 303, 307, 308):
-        return Response(error.get_response())  # pragma: no cover - werkzeug's own redirects
+        return Response(status=status, headers=error.get_response().headers)
     data = getattr(error, "data", None) or {}
     code, detail = _DETAIL.get(status, ("http_error", "Permintaan ini tidak dapat dilayani."))
     refusal = DomainError(detail, code=code, errors=_flatten(data["messages"]) if "messages" in data else None)
@@ -106,7 +110,9 @@ def _http_error(error: HTTPException) -> Response:
 def _unexpected(error: Exception) -> Response:
     if isinstance(error, HTTPException):
         return _http_error(error)
-    log.exception("unexpected_error", error=type(error).__name__)
-    refusal = DomainError("Ada kesalahan pada sistem. Tidak ada yang berubah. Coba lagi; bila terulang, sampaikan kode permintaan ini.", code="internal_error")
+    log.error("unexpected_error", error=type(error).__name__, exc_info=error)
+    refusal = DomainError(
+        "Ada kesalahan pada sistem. Tidak ada yang berubah. Coba lagi; bila terulang, sampaikan kode permintaan ini.", code="internal_error"
+    )
     refusal.status = 500
     return answer(refusal)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import flask_bootstrap
 from flask import Blueprint, Flask, Response, abort, g, redirect, render_template, request, send_from_directory
@@ -26,26 +26,17 @@ from shared.observability import LATENCY, REQUESTS, get_logger, new_request_id, 
 from shared.persistence import Database
 from shared.settings import ServiceSettings
 from shared.web.catalogue import asyncapi_yaml, schema_json
-from shared.web.context import Runtime, remember_answer
+from shared.web.context import Runtime, public, remember_answer
 from shared.web.errors import register_errors
 from shared.web.format import FILTERS
 from shared.web.health import health_blueprint
 
 log = get_logger()
-F = TypeVar("F", bound=Callable[..., Any])
 TOKEN_COOKIE = "kinerja_token"  # noqa: S105 - a cookie's name
-CSP = (
-    "default-src 'self'; img-src 'self' data:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-)
+CSP = "default-src 'self'; img-src 'self' data:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 STATIC = Path(str(files("shared.web"))) / "static"
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css"
 csrf = CSRFProtect()
-
-
-def public(view: F) -> F:
-    """Mark a view as open without signing in; every other route is closed."""
-    view.is_public = True  # type: ignore[attr-defined]
-    return view
 
 
 def make_app(
@@ -94,7 +85,7 @@ def make_app(
     app.register_blueprint(health_blueprint(name, migrations))
     app.register_blueprint(_shared_files())
     smorest = Api(app)
-    smorest.ERROR_SCHEMA = None  # type: ignore[assignment]
+    smorest.ERROR_SCHEMA = None
     for blueprint in api:
         smorest.register_blueprint(blueprint, url_prefix=f"/{name}/api/v1")
     for page in pages:
@@ -203,7 +194,7 @@ def _shared_files() -> Blueprint:
 def _templates(app: Flask, settings: ServiceSettings) -> None:
     name = settings.name
     folder = Path(str(files(f"{name}.entrypoints")))
-    app.jinja_loader = ChoiceLoader([PackageLoader(f"{name}.entrypoints"), PackageLoader("shared.web")])  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader([PackageLoader(f"{name}.entrypoints"), PackageLoader("shared.web")])
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -247,5 +238,3 @@ def _documentation(app: Flask, smorest: Api, name: str) -> None:
     @public
     def home() -> Response:
         return redirect("/laporan/beranda", Response=Response)  # type: ignore[return-value]
-
-

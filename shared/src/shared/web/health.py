@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify
@@ -16,7 +18,7 @@ from shared.messaging.rabbitmq import is_reachable
 from shared.observability import CONSUMER_LAG, DEAD_LETTERS, OUTBOX_OLDEST, QUEUE_DEPTH, WORKER_SEEN
 from shared.persistence import SYSTEM, Database
 from shared.persistence.migrations import current, head
-from shared.web.context import runtime
+from shared.web.context import public, runtime
 
 
 def health_blueprint(name: str, migrations: Path) -> Blueprint:
@@ -54,9 +56,9 @@ def health_blueprint(name: str, migrations: Path) -> Blueprint:
             multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
-    for view in (healthz, readyz, metrics):
-        view.is_public = True  # type: ignore[attr-defined]
-        blueprint.add_url_rule(f"/{view.__name__}", view.__name__, view)
+    views: list[Callable[..., Any]] = [healthz, readyz, metrics]
+    for view in views:
+        blueprint.add_url_rule(f"/{view.__name__}", view.__name__, public(view))
     return blueprint
 
 
@@ -64,7 +66,9 @@ def _collect(name: str, database: Database) -> None:
     with database.transaction(SYSTEM) as connection:
         oldest = connection.execute(sa.text("SELECT min(created_at) FROM outbox WHERE published_at IS NULL")).scalar_one()
         waiting, parked = connection.execute(
-            sa.text("SELECT count(*) FILTER (WHERE diparkir_pada IS NULL), count(*) FILTER (WHERE diparkir_pada IS NOT NULL) FROM surat_mati")
+            sa.text(
+                "SELECT count(*) FILTER (WHERE diparkir_pada IS NULL), count(*) FILTER (WHERE diparkir_pada IS NOT NULL) FROM surat_mati"
+            )
         ).one()
         beat = connection.execute(sa.text("SELECT pada, rincian FROM denyut WHERE komponen = 'worker'")).first()
     present = datetime.now(clock.UTC)
