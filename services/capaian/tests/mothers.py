@@ -23,7 +23,13 @@ def id_dari(nama: str) -> UUID:
 INSTANSI = id_dari("instansi")
 RINA, AGUS, BAMBANG, DIMAS, ADMIN = (id_dari(n) for n in ("P4", "P2", "P1", "P5", "admin"))
 SKP_RINA = id_dari("skp-P4")
-NAMA = {RINA: "Rina Lestari, A.Md.", AGUS: "Agus Prasetyo, M.Pd.", BAMBANG: "Dr. Bambang Suryana", DIMAS: "Dimas Nugroho, S.E.", ADMIN: "Admin Kota"}
+NAMA = {
+    RINA: "Rina Lestari, A.Md.",
+    AGUS: "Agus Prasetyo, M.Pd.",
+    BAMBANG: "Dr. Bambang Suryana",
+    DIMAS: "Dimas Nugroho, S.E.",
+    ADMIN: "Admin Kota",
+}
 BULAN = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
 
 

@@ -18,12 +18,18 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def create_app(
-    settings: ServiceSettings | None = None, *, berkas_dir: Path | None = None, database: Database | None = None, verifier: TokenVerifier | None = None
+    settings: ServiceSettings | None = None,
+    *,
+    berkas_dir: Path | None = None,
+    database: Database | None = None,
+    verifier: TokenVerifier | None = None,
 ) -> Flask:
     """``settings`` and ``berkas_dir`` are read from the environment unless both are given."""
     if settings is None or berkas_dir is None:
         own = Settings.from_env()
         settings, berkas_dir = own.service, own.berkas_dir
-    app = make_app(settings, migrations=MIGRATIONS, pages=[ui.pages], api=[http.api], title="Kinerja: Capaian", database=database, verifier=verifier)
+    app = make_app(
+        settings, migrations=MIGRATIONS, pages=[ui.pages], api=[http.api], title="Kinerja: Capaian", database=database, verifier=verifier
+    )
     pasang(app, Penyimpanan(berkas_dir))
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 import click
 
@@ -20,9 +21,8 @@ from shared.persistence import SYSTEM, Database
 
 def republish(uow: persistence.UnitOfWork) -> Iterable[int]:
     """Publish the state of every report."""
-    assert isinstance(uow, UnitOfWork)
     total = 0
-    for batch in uow.iter_laporan():
+    for batch in cast("UnitOfWork", uow).iter_laporan():
         uow.publish(*(keadaan(satu) for satu in batch))
         total += len(batch)
         yield total

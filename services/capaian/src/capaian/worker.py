@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application.use_cases import bersihkan_berkas
@@ -18,8 +20,7 @@ def main() -> None:
     store = Penyimpanan(settings.berkas_dir)
 
     def clean(uow: persistence.UnitOfWork) -> None:
-        assert isinstance(uow, UnitOfWork)
-        bersihkan_berkas(uow, store)
+        bersihkan_berkas(cast("UnitOfWork", uow), store)
 
     run_worker(settings.service, UnitOfWork, HANDLERS, jobs=[Job("bersihkan_berkas", CLEANING_SECONDS, clean)])
 

@@ -7,9 +7,9 @@ import zipfile
 from io import BytesIO
 
 import pytest
+
 from capaian.adapters.pengenal import kenali
 from capaian.domain.bukti import BERKAS_TERBANYAK, UKURAN_TERBESAR, Berkas, nama_bersih, pastikan_muat, periksa
-
 from shared.errors import Conflict, Invalid, TooLarge
 
 from .. import mothers

@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from capaian.domain.capaian import Laju, kumulatif, laju
 
+from capaian.domain.capaian import Laju, kumulatif, laju
 from shared.contracts.skp import Indikator
 
 from ..mothers import indikator
 
-ANGKA = [Decimal("91"), Decimal("92"), Decimal("90.6")]
+ANGKA = [Decimal(91), Decimal(92), Decimal("90.6")]
 
 
 def hitung(satu: Indikator, *angka: str, hari_ini: date = date(2025, 11, 13)) -> Laju:
@@ -32,7 +32,12 @@ def test_without_figures_there_is_nothing() -> None:
 
 def test_a_sum_keeps_pace_with_the_days_of_the_year() -> None:
     hasil = hitung(indikator("a", "12", "laporan"), *["1"] * 10)
-    assert (hasil.persen, hasil.tanda, hasil.tertinggal, hasil.kata) == (Decimal("83.3"), Decimal("86.8"), False, "10 dari 12 laporan, sesuai laju")
+    assert (hasil.persen, hasil.tanda, hasil.tertinggal, hasil.kata) == (
+        Decimal("83.3"),
+        Decimal("86.8"),
+        False,
+        "10 dari 12 laporan, sesuai laju",
+    )
 
 
 def test_behind_means_at_least_one_whole_unit() -> None:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from capaian.domain.laporan import TRANSISI, IsianRealisasi, Laporan, untuk_periode
 
+from capaian.domain.laporan import TRANSISI, IsianRealisasi, Laporan, untuk_periode
 from shared.contracts.capaian import LaporanDikirim
 from shared.errors import Forbidden, Invalid, NotAllowed
 
@@ -38,7 +38,9 @@ def lengkap(**ganti: object) -> Laporan:
 
 
 def kirim(satu: Laporan, pada: datetime, alasan: str = "", keterangan: str = "", zona: str = "Asia/Jakarta") -> LaporanDikirim:
-    return satu.kirim(alasan=alasan, keterangan=keterangan, wajib=indikator_rina().keys(), hubungan=PEMILIK, oleh=RINA, pada=pada, zona=zona)
+    return satu.kirim(
+        alasan=alasan, keterangan=keterangan, wajib=indikator_rina().keys(), hubungan=PEMILIK, oleh=RINA, pada=pada, zona=zona
+    )
 
 
 def test_sent_in_time_is_not_late() -> None:
@@ -139,7 +141,9 @@ def test_filling_keeps_what_is_not_mentioned_and_the_order_of_the_skp() -> None:
 def test_figures_that_cannot_be_are_refused_and_nothing_is_taken(angka: str, kata: str) -> None:
     satu = laporan()
     with pytest.raises(Invalid) as salah:
-        satu.isi([IsianRealisasi(INOVASI.id, Decimal(1)), IsianRealisasi(LAPORAN_BULANAN.id, Decimal(angka))], indikator_rina(), PEMILIK, HARI)
+        satu.isi(
+            [IsianRealisasi(INOVASI.id, Decimal(1)), IsianRealisasi(LAPORAN_BULANAN.id, Decimal(angka))], indikator_rina(), PEMILIK, HARI
+        )
     assert kata in salah.value.errors["realisasi.1.angka"][0]
     assert satu.realisasi == ()
 
@@ -151,7 +155,9 @@ def test_a_percentage_far_above_hundred_is_a_slip_of_the_comma() -> None:
 
 def test_unknown_and_repeated_indikator_are_refused() -> None:
     with pytest.raises(Invalid) as salah:
-        laporan().isi([IsianRealisasi(id_dari("lain")), IsianRealisasi(INOVASI.id), IsianRealisasi(INOVASI.id)], indikator_rina(), PEMILIK, HARI)
+        laporan().isi(
+            [IsianRealisasi(id_dari("lain")), IsianRealisasi(INOVASI.id), IsianRealisasi(INOVASI.id)], indikator_rina(), PEMILIK, HARI
+        )
     assert set(salah.value.errors) == {"realisasi.0.indikator_id", "realisasi.2.indikator_id"}
 
 
@@ -218,7 +224,15 @@ def test_a_period_is_cut_to_the_span_of_the_skp() -> None:
         p = periode_laporan(nomor)
         tanggal = (p.mulai, p.selesai, p.batas_normal, p.batas_toleransi)
         return untuk_periode(
-            segmen, id=UUID(int=1), periode_id=p.id, nomor=p.nomor, nama=p.nama, mulai=tanggal[0], selesai=tanggal[1], batas_normal=tanggal[2], batas_toleransi=tanggal[3]
+            segmen,
+            id=UUID(int=1),
+            periode_id=p.id,
+            nomor=p.nomor,
+            nama=p.nama,
+            mulai=tanggal[0],
+            selesai=tanggal[1],
+            batas_normal=tanggal[2],
+            batas_toleransi=tanggal[3],
         )
 
     assert draf(7) is None

@@ -8,10 +8,10 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+
 from capaian.adapters.libur import KALENDER
 from capaian.domain import bulan
 from capaian.domain.progres import Isian, Jendela, Progres, sah
-
 from shared.errors import Invalid, NotAllowed
 
 from ..mothers import INSTANSI, RHK_RINA, RINA, SKP_RINA, id_dari, jam
@@ -113,7 +113,9 @@ def test_an_accepted_entry_is_neither_edited_nor_removed() -> None:
 
 def test_the_month_counts_days_in_time_late_and_empty() -> None:
     isi = {date(2025, 11, h): False for h in (3, 4, 5, 7, 10)} | {date(2025, 11, 6): True}
-    bulannya = bulan.susun(2025, 11, isi, mulai=date(2025, 1, 1), selesai=date(2025, 12, 31), hari_ini=date(2025, 11, 13), hari_kerja=KALENDER)
+    bulannya = bulan.susun(
+        2025, 11, isi, mulai=date(2025, 1, 1), selesai=date(2025, 12, 31), hari_ini=date(2025, 11, 13), hari_kerja=KALENDER
+    )
     assert (bulannya.tepat, bulannya.telat, bulannya.kosong) == (5, 1, 2)
     assert bulannya.persen == Decimal("62.50")
     assert bulannya.kosong_terakhir == date(2025, 11, 12)

@@ -50,9 +50,7 @@ def _jendela_statement() -> sa.Select[Any]:
             laporan.c.dibuka_sampai,
             _ZONA,
         )
-        .select_from(
-            skp_view.outerjoin(laporan, masa_laporan).outerjoin(instansi_view, instansi_view.c.id == skp_view.c.instansi_id)
-        )
+        .select_from(skp_view.outerjoin(laporan, masa_laporan).outerjoin(instansi_view, instansi_view.c.id == skp_view.c.instansi_id))
         .where(skp_view.c.pegawai_id == sa.bindparam("pegawai_id", type_=sa.Uuid), skp_view.c.berlaku)
         .limit(1)
     )
@@ -71,10 +69,16 @@ class UnitOfWork(persistence.UnitOfWork):
     def get_jendela(self, pegawai_id: UUID, tanggal: date, skp_id: UUID | None = None) -> tuple[Jendela, str] | None:
         """The agreed SKP of this person that covers the day (or the named one) with the report of its period, and the time zone."""
         values = {"pegawai_id": pegawai_id, "tanggal": tanggal}
-        row = self.connection.execute(_JENDELA_SKP, {**values, "skp_id": skp_id}).first() if skp_id else self.connection.execute(_JENDELA_TANGGAL, values).first()
+        row = (
+            self.connection.execute(_JENDELA_SKP, {**values, "skp_id": skp_id}).first()
+            if skp_id
+            else self.connection.execute(_JENDELA_TANGGAL, values).first()
+        )
         if row is None:
             return None
-        return Jendela(row.id, frozenset(row.rhk_ids), row.mulai, row.selesai, row.status or "", row.batas_normal, row.dibuka_sampai), row.zona
+        return Jendela(
+            row.id, frozenset(row.rhk_ids), row.mulai, row.selesai, row.status or "", row.batas_normal, row.dibuka_sampai
+        ), row.zona
 
     def add_progres(self, progres: Progres) -> None:
         self.connection.execute(_TAMBAH_PROGRES, _baris_progres(progres))
@@ -82,7 +86,11 @@ class UnitOfWork(persistence.UnitOfWork):
     def get_progres(self, progres_id: UUID, pegawai_id: UUID) -> Progres | None:
         """An own entry, locked for this transaction."""
         table = progres_harian
-        row = self.connection.execute(sa.select(table).where(table.c.id == progres_id, table.c.pegawai_id == pegawai_id).with_for_update()).mappings().first()
+        row = (
+            self.connection.execute(sa.select(table).where(table.c.id == progres_id, table.c.pegawai_id == pegawai_id).with_for_update())
+            .mappings()
+            .first()
+        )
         return progres_dari(row) if row else None
 
     def save_progres(self, progres: Progres) -> None:
@@ -101,7 +109,11 @@ class UnitOfWork(persistence.UnitOfWork):
         """The entries of an accepted report are accepted with it."""
         self.connection.execute(
             sa.update(progres_harian)
-            .where(progres_harian.c.skp_id == satu.skp_id, progres_harian.c.tanggal.between(satu.mulai, satu.selesai), progres_harian.c.status == "dikirim")
+            .where(
+                progres_harian.c.skp_id == satu.skp_id,
+                progres_harian.c.tanggal.between(satu.mulai, satu.selesai),
+                progres_harian.c.status == "dikirim",
+            )
             .values(status="diterima", version=progres_harian.c.version + 1)
         )
 
@@ -110,7 +122,11 @@ class UnitOfWork(persistence.UnitOfWork):
     def get_laporan(self, laporan_id: UUID, *, lock: bool = True) -> Termuat | None:
         statement = (
             sa.select(laporan, skp_view.c.isi, _ZONA)
-            .select_from(laporan.join(skp_view, skp_view.c.id == laporan.c.skp_id).outerjoin(instansi_view, instansi_view.c.id == laporan.c.instansi_id))
+            .select_from(
+                laporan.join(skp_view, skp_view.c.id == laporan.c.skp_id).outerjoin(
+                    instansi_view, instansi_view.c.id == laporan.c.instansi_id
+                )
+            )
             .where(laporan.c.id == laporan_id)
         )
         row = self.connection.execute(statement.with_for_update(of=laporan) if lock else statement).mappings().first()
@@ -123,7 +139,9 @@ class UnitOfWork(persistence.UnitOfWork):
     def list_laporan(self, *, skp_id: UUID | None = None, periode_id: UUID | None = None) -> list[Laporan]:
         """All reports of an SKP or of a period, locked; for projections."""
         where = laporan.c.skp_id == skp_id if skp_id else laporan.c.periode_id == periode_id
-        return self._with_bukti(self.connection.execute(sa.select(laporan).where(where).order_by(laporan.c.mulai).with_for_update()).mappings().all())
+        return self._with_bukti(
+            self.connection.execute(sa.select(laporan).where(where).order_by(laporan.c.mulai).with_for_update()).mappings().all()
+        )
 
     def iter_laporan(self, size: int = 500) -> Iterator[list[Laporan]]:
         """Every report there is, in batches by id; for republishing."""
@@ -154,7 +172,10 @@ class UnitOfWork(persistence.UnitOfWork):
         )
         values = _baris_laporan(satu) | {"version": satu.version + 1, "jumlah_progres": entries}
         row = self.connection.execute(
-            sa.update(laporan).where(laporan.c.id == satu.id, laporan.c.version == satu.version).values(values).returning(laporan.c.jumlah_progres)
+            sa.update(laporan)
+            .where(laporan.c.id == satu.id, laporan.c.version == satu.version)
+            .values(values)
+            .returning(laporan.c.jumlah_progres)
         ).first()
         if row is None:
             raise Stale("Laporan ini berubah sejak Anda buka. Muat ulang lalu kerjakan lagi.")

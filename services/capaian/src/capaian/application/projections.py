@@ -41,7 +41,11 @@ def on_periode(uow: UnitOfWork, event: skp.Periode, envelope: Envelope) -> None:
     drafts = [
         draft
         for agreed in uow.iter_skp_berlaku(event.instansi_id, event.mulai, event.selesai)
-        if (draft := _draft(agreed, event.id, event.nomor, event.nama, event.mulai, event.selesai, event.batas_normal, event.batas_toleransi))
+        if (
+            draft := _draft(
+                agreed, event.id, event.nomor, event.nama, event.mulai, event.selesai, event.batas_normal, event.batas_toleransi
+            )
+        )
     ]
     for start in range(0, len(drafts), _BATCH):
         uow.publish(*(keadaan(made) for made in uow.add_laporan(drafts[start : start + _BATCH])))
@@ -86,7 +90,7 @@ def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
             _save(uow, satu)
 
 
-def _draft(  # noqa: PLR0913, PLR0917
+def _draft(
     agreed: skp.Skp, periode_id: UUID, nomor: int, nama: str, mulai: date, selesai: date, batas_normal: date, batas_toleransi: date
 ) -> Laporan | None:
     return untuk_periode(

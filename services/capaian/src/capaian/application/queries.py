@@ -64,14 +64,19 @@ class Baris:
 
 
 def instansi(uow: UnitOfWork, identity: Identity) -> Instansi:
-    row = uow.connection.execute(sa.select(instansi_view.c.nama, instansi_view.c.zona_waktu).where(instansi_view.c.id == identity.instansi_id)).first()
+    row = uow.connection.execute(
+        sa.select(instansi_view.c.nama, instansi_view.c.zona_waktu).where(instansi_view.c.id == identity.instansi_id)
+    ).first()
     return Instansi(row.nama, row.zona_waktu) if row else Instansi("", ZONA_BAWAAN)
 
 
 def nama_pegawai(uow: UnitOfWork, ids: set[UUID]) -> dict[UUID, str]:
     if not ids:
         return {}
-    return {row.id: row.nama for row in uow.connection.execute(sa.select(pegawai_view.c.id, pegawai_view.c.nama).where(pegawai_view.c.id.in_(ids)))}
+    return {
+        row.id: row.nama
+        for row in uow.connection.execute(sa.select(pegawai_view.c.id, pegawai_view.c.nama).where(pegawai_view.c.id.in_(ids)))
+    }
 
 
 # ---- daily log
@@ -81,7 +86,11 @@ def skp_pada(uow: UnitOfWork, identity: Identity, tanggal: date) -> Skp | None:
     """The caller's agreed SKP that covers the day."""
     isi = uow.connection.execute(
         sa.select(skp_view.c.isi)
-        .where(skp_view.c.pegawai_id == identity.pegawai_id, skp_view.c.berlaku, sa.literal(tanggal).between(skp_view.c.mulai, skp_view.c.selesai))
+        .where(
+            skp_view.c.pegawai_id == identity.pegawai_id,
+            skp_view.c.berlaku,
+            sa.literal(tanggal).between(skp_view.c.mulai, skp_view.c.selesai),
+        )
         .limit(1)
     ).scalar()
     return msgspec.convert(isi, Skp, strict=False) if isi else None
@@ -91,10 +100,15 @@ def progres_antara(uow: UnitOfWork, identity: Identity, dari: date, sampai: date
     """The caller's entries of a span, newest day first."""
     table = progres_harian
     statement = sa.select(table).where(table.c.pegawai_id == identity.pegawai_id, table.c.tanggal.between(dari, sampai))
-    return [progres_dari(row) for row in uow.connection.execute(statement.order_by(table.c.tanggal.desc(), table.c.id.desc()).limit(400)).mappings()]
+    return [
+        progres_dari(row)
+        for row in uow.connection.execute(statement.order_by(table.c.tanggal.desc(), table.c.id.desc()).limit(400)).mappings()
+    ]
 
 
-def progres_halaman(uow: UnitOfWork, identity: Identity, dari: date | None, sampai: date | None, kursor: str | None) -> tuple[list[Progres], str | None]:
+def progres_halaman(
+    uow: UnitOfWork, identity: Identity, dari: date | None, sampai: date | None, kursor: str | None
+) -> tuple[list[Progres], str | None]:
     table = progres_harian
     statement = sa.select(table).where(table.c.pegawai_id == identity.pegawai_id)
     if dari:
@@ -117,7 +131,9 @@ def progres_laporan(uow: UnitOfWork, satu: Laporan, banyak: int = 60) -> list[Pr
 
 def realisasi_sampai(uow: UnitOfWork, skp_id: UUID, sampai: date) -> dict[UUID, list[Decimal]]:
     """The figures of each indikator over the periods up to the day, in their order."""
-    rows = uow.connection.execute(sa.select(laporan.c.realisasi).where(laporan.c.skp_id == skp_id, laporan.c.mulai <= sampai).order_by(laporan.c.mulai))
+    rows = uow.connection.execute(
+        sa.select(laporan.c.realisasi).where(laporan.c.skp_id == skp_id, laporan.c.mulai <= sampai).order_by(laporan.c.mulai)
+    )
     angka: dict[UUID, list[Decimal]] = {}
     for row in rows:
         for satu in msgspec.convert(row.realisasi, tuple[Realisasi, ...], strict=False):
@@ -129,7 +145,9 @@ def realisasi_sampai(uow: UnitOfWork, skp_id: UUID, sampai: date) -> dict[UUID, 
 # ---- reports
 
 
-def daftar_laporan(uow: UnitOfWork, identity: Identity, tahun: int, milik: str, kursor: str | None = None, banyak: int = HALAMAN) -> tuple[list[Baris], str | None]:  # noqa: PLR0913, PLR0917, E501
+def daftar_laporan(
+    uow: UnitOfWork, identity: Identity, tahun: int, milik: str, kursor: str | None = None, banyak: int = HALAMAN
+) -> tuple[list[Baris], str | None]:
     """``milik``: saya, tim (I am evaluator or the evaluator's superior) or instansi (admin: states and counts)."""
     table = laporan
     statement = _baris().where(table.c.tahun == tahun, _milik(identity, milik))
@@ -145,7 +163,9 @@ def daftar_tim(uow: UnitOfWork, identity: Identity, tahun: int, *, hari_ini: dat
     table = laporan
     statement = _baris().where(table.c.tahun == tahun)
     if menunggu:
-        statement = statement.where(table.c.penilai_id == identity.pegawai_id, table.c.status == "dikirim").order_by(table.c.dikirim_pada, table.c.id)
+        statement = statement.where(table.c.penilai_id == identity.pegawai_id, table.c.status == "dikirim").order_by(
+            table.c.dikirim_pada, table.c.id
+        )
     else:
         statement = statement.where(_milik(identity, "tim"), table.c.mulai <= hari_ini).order_by(table.c.mulai.desc(), table.c.id)
     return [_satu(row) for row in uow.connection.execute(statement.limit(banyak)).all()]
@@ -165,7 +185,11 @@ def hitung_tim(uow: UnitOfWork, identity: Identity, tahun: int, hari_ini: date) 
 
 def tahun_laporan(uow: UnitOfWork, identity: Identity, milik: str) -> list[int]:
     """The years that have reports in this view, newest first."""
-    return list(uow.connection.execute(sa.select(laporan.c.tahun).where(_milik(identity, milik)).distinct().order_by(laporan.c.tahun.desc())).scalars())
+    return list(
+        uow.connection.execute(
+            sa.select(laporan.c.tahun).where(_milik(identity, milik)).distinct().order_by(laporan.c.tahun.desc())
+        ).scalars()
+    )
 
 
 def _milik(identity: Identity, milik: str) -> sa.ColumnElement[bool]:

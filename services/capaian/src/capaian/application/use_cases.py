@@ -85,7 +85,9 @@ def indikator_skp(skp: Skp) -> dict[UUID, tuple[UUID, Indikator]]:
     return {indikator.id: (rhk.id, indikator) for rhk in skp.rhk for indikator in rhk.indikator}
 
 
-def muat_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, version: int | None = None, *, lock: bool = True) -> tuple[Termuat, frozenset[str]]:
+def muat_laporan(
+    uow: UnitOfWork, identity: Identity, laporan_id: UUID, version: int | None = None, *, lock: bool = True
+) -> tuple[Termuat, frozenset[str]]:
     """The report and how the caller stands to it; :class:`NotFound` for everybody who has nothing to do with it."""
     termuat = uow.get_laporan(laporan_id, lock=lock)
     hubungan = termuat.laporan.hubungan(identity.pegawai_id, admin=identity.has("admin_instansi")) if termuat else frozenset()
@@ -102,7 +104,7 @@ def isi_realisasi(uow: UnitOfWork, identity: Identity, laporan_id: UUID, isian: 
     return _simpan(uow, termuat)
 
 
-def unggah_bukti(  # noqa: PLR0913
+def unggah_bukti(
     uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, nama: str, isi: bytes, indikator_id: UUID | None, simpanan: Penyimpanan
 ) -> tuple[Termuat, Bukti]:
     """Take a file into the report. It is checked before anything is stored; its row is written in the same commit as the report."""
@@ -148,7 +150,7 @@ def bukti_untuk_dibaca(uow: UnitOfWork, identity: Identity, bukti_id: UUID) -> t
     return termuat, next(b for b in termuat.laporan.bukti if b.id == bukti_id)
 
 
-def kirim_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, alasan: str, keterangan: str, version: int | None) -> Termuat:  # noqa: PLR0913
+def kirim_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, alasan: str, keterangan: str, version: int | None) -> Termuat:
     termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
     dikirim = termuat.laporan.kirim(
         alasan=alasan,
@@ -188,13 +190,17 @@ def kembalikan_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, al
     return _simpan(uow, termuat)
 
 
-def maafkan_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, dimaafkan: bool, catatan: str, version: int | None = None) -> Termuat:  # noqa: PLR0913
+def maafkan_laporan(
+    uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, dimaafkan: bool, catatan: str, version: int | None = None
+) -> Termuat:
     termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
     termuat.laporan.maafkan(dimaafkan, catatan, hubungan, identity.pegawai_id, clock.now(), clock.today(termuat.zona))
     return _simpan(uow, termuat)
 
 
-def buka_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, sampai: date, alasan: str, version: int | None = None) -> Termuat:  # noqa: PLR0913
+def buka_laporan(
+    uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, sampai: date, alasan: str, version: int | None = None
+) -> Termuat:
     termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
     termuat.laporan.buka(sampai, alasan, hubungan, identity.pegawai_id, clock.now(), clock.today(termuat.zona))
     return _simpan(uow, termuat)

@@ -70,7 +70,10 @@ def periksa(nama: str, isi: bytes, dikenali: frozenset[str]) -> Berkas:
     if jenis is None:
         raise _tolak(f"{nama or 'Berkas ini'} tidak dapat dipakai sebagai bukti. Unggah PDF, JPG, PNG, DOCX atau XLSX.", "file_kind")
     if len(isi) > UKURAN_TERBESAR:
-        raise TooLarge(f"{nama} lebih besar dari 10 MB. Kecilkan atau bagi menjadi beberapa berkas.", errors={"berkas": [f"{nama} lebih besar dari 10 MB."]})
+        raise TooLarge(
+            f"{nama} lebih besar dari 10 MB. Kecilkan atau bagi menjadi beberapa berkas.",
+            errors={"berkas": [f"{nama} lebih besar dari 10 MB."]},
+        )
     if not isi:
         raise _tolak(f"{nama} kosong. Periksa berkasnya lalu unggah lagi.", "file_empty")
     if jenis not in dikenali or not _isinya_benar(jenis, isi):
@@ -84,7 +87,10 @@ def periksa(nama: str, isi: bytes, dikenali: frozenset[str]) -> Berkas:
 def pastikan_muat(jumlah_sekarang: int) -> None:
     """Raises :class:`Conflict` when the report already has as many files as it may."""
     if jumlah_sekarang >= BERKAS_TERBANYAK:
-        raise Conflict(f"Laporan ini sudah memuat {BERKAS_TERBANYAK} bukti. Buang satu dulu, atau gabungkan beberapa menjadi satu PDF.", code="evidence_full")
+        raise Conflict(
+            f"Laporan ini sudah memuat {BERKAS_TERBANYAK} bukti. Buang satu dulu, atau gabungkan beberapa menjadi satu PDF.",
+            code="evidence_full",
+        )
 
 
 def _isinya_benar(jenis: str, isi: bytes) -> bool:

@@ -35,7 +35,9 @@ class Bulan:
         return self.tepat + self.telat + self.kosong
 
 
-def susun(tahun: int, bulan: int, terlambat: Mapping[date, bool], *, mulai: date, selesai: date, hari_ini: date, hari_kerja: HariKerja) -> Bulan:
+def susun(
+    tahun: int, bulan: int, terlambat: Mapping[date, bool], *, mulai: date, selesai: date, hari_ini: date, hari_kerja: HariKerja
+) -> Bulan:
     """``terlambat`` has the days with entries: True when all of them were late. Days outside ``mulai``..``selesai`` (the SKP) are no duty."""
 
     def keadaan(hari: date) -> str:
@@ -46,7 +48,8 @@ def susun(tahun: int, bulan: int, terlambat: Mapping[date, bool], *, mulai: date
         return "kosong" if hari < hari_ini else "nanti"
 
     minggu = tuple(
-        tuple(Hari(hari, keadaan(hari)) if hari.month == bulan else None for hari in baris) for baris in calendar.Calendar().monthdatescalendar(tahun, bulan)
+        tuple(Hari(hari, keadaan(hari)) if hari.month == bulan else None for hari in baris)
+        for baris in calendar.Calendar().monthdatescalendar(tahun, bulan)
     )
     semua = [hari for baris in minggu for hari in baris if hari]
     jumlah = {nama: sum(hari.keadaan == nama for hari in semua) for nama in ("tepat", "telat", "kosong")}

@@ -159,7 +159,9 @@ class Laporan:
 
     def _keberatan_mengisi(self, aksi: str, hari_ini: date, wajib: Collection[UUID]) -> str:
         if self.terkunci(hari_ini):
-            return f"Terkunci: batas akhirnya {_tanggal(self.dibuka_sampai or self.batas_toleransi)}. Minta admin instansi membukanya kembali."
+            return (
+                f"Terkunci: batas akhirnya {_tanggal(self.dibuka_sampai or self.batas_toleransi)}. Minta admin instansi membukanya kembali."
+            )
         if hari_ini < self.mulai:
             return f"Periode ini baru mulai {_tanggal(self.mulai)}."
         if aksi != "kirim":
@@ -183,7 +185,9 @@ class Laporan:
 
     # ---- the owner
 
-    def isi(self, isian: Sequence[IsianRealisasi], indikator: Mapping[UUID, tuple[UUID, Indikator]], hubungan: Collection[str], hari_ini: date) -> None:
+    def isi(
+        self, isian: Sequence[IsianRealisasi], indikator: Mapping[UUID, tuple[UUID, Indikator]], hubungan: Collection[str], hari_ini: date
+    ) -> None:
         """Take the given realisasi; those that are not mentioned stay. ``indikator`` maps the SKP's indikator to (RHK id, indikator).
 
         Raises :class:`Invalid` with each fault at ``realisasi.<n>.<field>``; then nothing was taken.
@@ -210,7 +214,9 @@ class Laporan:
     def pastikan_dapat_diisi(self, hubungan: Collection[str], hari_ini: date) -> None:
         self._pastikan("isi", hubungan, hari_ini)
 
-    def kirim(self, *, alasan: str, keterangan: str, wajib: Collection[UUID], hubungan: Collection[str], oleh: UUID, pada: datetime, zona: str) -> LaporanDikirim:  # noqa: PLR0913
+    def kirim(
+        self, *, alasan: str, keterangan: str, wajib: Collection[UUID], hubungan: Collection[str], oleh: UUID, pada: datetime, zona: str
+    ) -> LaporanDikirim:
         """Send to the evaluator. The first sending fixes lateness: the day in ``zona`` against ``batas_normal``, which ends at 23:59:59."""
         hari_ini = pada.astimezone(ZoneInfo(zona)).date()
         t = self._pastikan("kirim", hubungan, hari_ini, wajib)
@@ -246,7 +252,7 @@ class Laporan:
         self.status = t.ke or self.status
         self._tulis_riwayat("kembalikan", oleh, pada, self.catatan_penilai)
 
-    def maafkan(self, dimaafkan: bool, catatan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:  # noqa: FBT001, PLR0913, PLR0917
+    def maafkan(self, dimaafkan: bool, catatan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:
         """Decide on the excuse: an excused lateness is shown but not counted; the lateness itself stays."""
         self._pastikan("maafkan", hubungan, hari_ini)
         catatan = catatan.strip()
@@ -257,17 +263,30 @@ class Laporan:
 
     # ---- the admin
 
-    def buka(self, sampai: date, alasan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:  # noqa: PLR0913, PLR0917
+    def buka(self, sampai: date, alasan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:
         """Open a locked report until the end of ``sampai``. Sending it then is still late."""
         self._pastikan("buka", hubungan, hari_ini)
         if not hari_ini <= sampai <= hari_ini + timedelta(days=HARI_BUKA_TERBANYAK):
-            raise Invalid("Tanggalnya perlu dibetulkan.", errors={"sampai": [f"Pilih tanggal mulai hari ini sampai {HARI_BUKA_TERBANYAK} hari lagi."]})
+            raise Invalid(
+                "Tanggalnya perlu dibetulkan.", errors={"sampai": [f"Pilih tanggal mulai hari ini sampai {HARI_BUKA_TERBANYAK} hari lagi."]}
+            )
         alasan = _teks_wajib(alasan, "alasan", "Tulis alasan membuka kembali")
         self.dibuka_sampai = sampai
         self._tulis_riwayat("buka", oleh, pada, alasan)
 
 
-def untuk_periode(skp: Skp, *, id: UUID, periode_id: UUID, nomor: int, nama: str, mulai: date, selesai: date, batas_normal: date, batas_toleransi: date) -> Laporan | None:  # noqa: A002, PLR0913, E501
+def untuk_periode(  # noqa: PLR0913
+    skp: Skp,
+    *,
+    id: UUID,  # noqa: A002
+    periode_id: UUID,
+    nomor: int,
+    nama: str,
+    mulai: date,
+    selesai: date,
+    batas_normal: date,
+    batas_toleransi: date,
+) -> Laporan | None:
     """The draft report of one laporan period under this SKP, cut to the SKP's span; None when the two do not overlap."""
     if selesai < skp.mulai or mulai > skp.selesai:
         return None

@@ -92,7 +92,19 @@ class Progres:
     version: int
 
     @classmethod
-    def catat(cls, *, id: UUID, instansi_id: UUID, pegawai_id: UUID, jendela: Jendela, tanggal: date, isian: Isian, pada: datetime, hari_ini: date, hari_kerja: HariKerja) -> Progres:  # noqa: A002, E501
+    def catat(  # noqa: PLR0913
+        cls,
+        *,
+        id: UUID,  # noqa: A002
+        instansi_id: UUID,
+        pegawai_id: UUID,
+        jendela: Jendela,
+        tanggal: date,
+        isian: Isian,
+        pada: datetime,
+        hari_ini: date,
+        hari_kerja: HariKerja,
+    ) -> Progres:
         """Write down what was done on ``tanggal``; ``hari_ini`` is the day in the instansi's own zone."""
         isian = sah(isian, jendela.rhk)
         jendela.pastikan_terbuka(tanggal, hari_ini, hari_kerja)

@@ -112,7 +112,7 @@ def galat_halaman(salah: DomainError, isian: list[IsianRealisasi]) -> DomainErro
     errors: dict[str, list[str]] = {}
     for bidang, pesan in salah.errors.items():
         bagian = bidang.split(".")
-        if bagian[0] == "realisasi" and len(bagian) == 3 and bagian[1].isdigit() and int(bagian[1]) < len(isian):  # noqa: PLR2004
+        if bagian[0] == "realisasi" and len(bagian) == 3 and bagian[1].isdigit() and int(bagian[1]) < len(isian):
             bidang = f"{bagian[2]}-{kunci_indikator(isian[int(bagian[1])].indikator_id)}"  # noqa: PLW2901
         errors[bidang] = list(pesan)
     salah.errors = errors

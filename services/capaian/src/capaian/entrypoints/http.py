@@ -1,5 +1,7 @@
 """The JSON API of capaian, below /capaian/api/v1."""
 
+# mypy: disable-error-code="untyped-decorator"
+
 from __future__ import annotations
 
 from collections.abc import Collection
@@ -36,7 +38,14 @@ def bentuk(termuat: Termuat, hubungan: Collection[str]) -> dict[str, Any]:
     bentuknya: dict[str, Any] = {name: getattr(satu, name) for name in _KOLOM}
     bentuknya |= {"jumlah_terisi": len(satu.realisasi), "jumlah_bukti": len(satu.bukti), "terkunci": satu.terkunci(hari_ini)}
     if not _BERISI & set(hubungan):
-        bentuknya |= {"realisasi": None, "bukti": None, "keterangan_terlambat": "", "catatan_penilai": "", "catatan_maaf": "", "riwayat": []}
+        bentuknya |= {
+            "realisasi": None,
+            "bukti": None,
+            "keterangan_terlambat": "",
+            "catatan_penilai": "",
+            "catatan_maaf": "",
+            "riwayat": [],
+        }
     return bentuknya | {"aksi": satu.aksi(hubungan, hari_ini, indikator_skp(termuat.skp).keys())}
 
 
@@ -46,7 +55,13 @@ def _jawab(termuat: Termuat) -> dict[str, Any]:
 
 
 def _isian(data: dict[str, Any]) -> Isian:
-    return Isian(**{f.name: ("" if data[f.name] is None and f.name in ("di_luar_skp", "satuan") else data[f.name]) for f in fields(Isian)})
+    teks: dict[str, str] = {nama: data[nama] or "" for nama in ("uraian", "lokasi_kerja", "di_luar_skp", "satuan")}
+    return Isian(rhk_id=data["rhk_id"], kuantitas=data["kuantitas"], mulai=data["mulai"], selesai=data["selesai"], **teks)
+
+
+def _isian_realisasi(baris: dict[str, Any]) -> IsianRealisasi:
+    teks: dict[str, str] = {nama: baris[nama] or "" for nama in ("teks", "dasar", "kendala", "tindak_lanjut")}
+    return IsianRealisasi(baris["indikator_id"], baris["angka"], **teks)
 
 
 def _kirim_etag(isi: Any, version: int) -> Any:
@@ -117,7 +132,7 @@ def get_laporan(laporan_id: UUID) -> Any:
 @api.arguments(schemas.IsiSchema)
 @api.response(200, schemas.LaporanSchema)
 def put_laporan(data: dict[str, Any], laporan_id: UUID) -> Any:
-    isian = [IsianRealisasi(**{k: "" if v is None and k != "angka" else v for k, v in baris.items()}) for baris in data["realisasi"]]
+    isian = [_isian_realisasi(baris) for baris in data["realisasi"]]
     version = if_match()
     with unit_of_work(UnitOfWork) as uow:
         termuat = use_cases.isi_realisasi(uow, caller(), laporan_id, isian, version)
@@ -154,8 +169,6 @@ def get_bukti_isi(bukti_id: UUID) -> Response:
     path = penyimpanan().buka(termuat.laporan.instansi_id, bukti.sha256)
     unduh = bukti.jenis not in DIBUKA_DI_HALAMAN or "unduh" in request.args
     response = send_file(path, mimetype=bukti.jenis, as_attachment=unduh, download_name=bukti.nama, etag=bukti.sha256, conditional=True)
-    if not unduh:
-        response.headers.set("Content-Disposition", "inline", filename=bukti.nama)
     response.headers["Content-Security-Policy"] = _CSP_BERKAS if bukti.jenis == PDF else f"sandbox; {_CSP_BERKAS}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -198,7 +211,9 @@ def post_kembalikan(data: dict[str, Any], laporan_id: UUID) -> Any:
 def post_maafkan(data: dict[str, Any], laporan_id: UUID) -> Any:
     version = if_match(required=False)
     with unit_of_work(UnitOfWork) as uow:
-        termuat = use_cases.maafkan_laporan(uow, caller(), laporan_id, dimaafkan=data["dimaafkan"], catatan=data["catatan"] or "", version=version)
+        termuat = use_cases.maafkan_laporan(
+            uow, caller(), laporan_id, dimaafkan=data["dimaafkan"], catatan=data["catatan"] or "", version=version
+        )
     return _kirim_etag(_jawab(termuat), termuat.laporan.version)
 
 

@@ -13,13 +13,15 @@ class Angka(fields.Decimal):
     """A figure: a JSON string or number in, a string without needless zeros out."""
 
     def __init__(self, **kw: Any) -> None:
-        super().__init__(as_string=True, allow_nan=False, error_messages={"invalid": "Tulis angka saja.", "special": "Tulis angka saja."}, **kw)
+        super().__init__(
+            as_string=True, allow_nan=False, error_messages={"invalid": "Tulis angka saja.", "special": "Tulis angka saja."}, **kw
+        )
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kw: Any) -> Any:
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kw: Any) -> Any:  # noqa: ARG002
         return None if value is None else f"{value.normalize():f}"
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kw: Any) -> Any:
-        if isinstance(value, bool) or (isinstance(value, str) and len(value) > 40):  # noqa: PLR2004
+        if isinstance(value, bool) or (isinstance(value, str) and len(value) > 40):
             raise ValidationError("Tulis angka saja.")
         return super()._deserialize(value, attr, data, **kw)
 

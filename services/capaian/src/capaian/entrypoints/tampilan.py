@@ -49,11 +49,15 @@ class RhkTampil:
 
 def laju_skp(skp: Skp, figures: Mapping[UUID, Sequence[Decimal]], hari_ini: date) -> dict[UUID, Laju]:
     return {
-        satu.id: laju(satu, figures.get(satu.id, ()), mulai=skp.mulai, selesai=skp.selesai, hari_ini=hari_ini) for rhk in skp.rhk for satu in rhk.indikator
+        satu.id: laju(satu, figures.get(satu.id, ()), mulai=skp.mulai, selesai=skp.selesai, hari_ini=hari_ini)
+        for rhk in skp.rhk
+        for satu in rhk.indikator
     }
 
 
-def rhk_laporan(termuat: Termuat, figures: Mapping[UUID, Sequence[Decimal]], hari_ini: date, form: Mapping[str, str] | None) -> list[RhkTampil]:
+def rhk_laporan(
+    termuat: Termuat, figures: Mapping[UUID, Sequence[Decimal]], hari_ini: date, form: Mapping[str, str] | None
+) -> list[RhkTampil]:
     """The rows of a report: stored figures, or what was typed (``form``) when it was refused."""
     satu, skp = termuat.laporan, termuat.skp
     lajunya = laju_skp(skp, figures, min(hari_ini, satu.selesai))
@@ -84,7 +88,10 @@ def target(indikator: Indikator) -> str:
 
 def berkas(bukti: Bukti) -> dict[str, str]:
     """The words and the kind of an evidence row."""
-    return {"teks": f"{LABEL.get(bukti.jenis, 'Berkas')} · {ukuran(bukti.ukuran)}", "jenis": "gambar" if bukti.jenis in GAMBAR else "berkas"}
+    return {
+        "teks": f"{LABEL.get(bukti.jenis, 'Berkas')} · {ukuran(bukti.ukuran)}",
+        "jenis": "gambar" if bukti.jenis in GAMBAR else "berkas",
+    }
 
 
 def riwayat(daftar: Sequence[Peristiwa], nama: Mapping[UUID, str], zona: str) -> list[dict[str, str]]:
@@ -105,12 +112,18 @@ def chip_status(status: str) -> tuple[str, str, str]:
 def kata_terlambat(hari: int, alasan: str, keterangan: str) -> str:
     """The lateness in one sentence, with the reason that was given."""
     sebab = ALASAN.get(alasan, "")
-    return f"Dikirim {hari} hari sesudah batasnya" + (f", alasan: {sebab.lower()}" if sebab else "") + (f". {keterangan}" if keterangan else ".")
+    return (
+        f"Dikirim {hari} hari sesudah batasnya"
+        + (f", alasan: {sebab.lower()}" if sebab else "")
+        + (f". {keterangan}" if keterangan else ".")
+    )
 
 
 def tenggat_baris(baris: Baris, hari_ini: date) -> dict[str, Any]:
     """The deadline that a row of the list shows: the normal one, then the last open day."""
-    batas = baris.batas_normal if hari_ini <= baris.batas_normal else max(baris.batas_toleransi, baris.dibuka_sampai or baris.batas_toleransi)
+    batas = (
+        baris.batas_normal if hari_ini <= baris.batas_normal else max(baris.batas_toleransi, baris.dibuka_sampai or baris.batas_toleransi)
+    )
     return {"pada": batas, "sisa": KALENDER.sisa(hari_ini, batas), "terkunci": baris.terkunci(hari_ini)}
 
 

@@ -138,7 +138,10 @@ def _sebelumnya(catatan: list[Progres], hari: date) -> list[Progres]:
 def _isian_form(sumber: Progres | None, terakhir: Progres | None) -> dict[str, Any]:
     """What the form shows: what was typed, else the entry to edit or copy, else empty with the last place of work."""
     if request.method == "POST":
-        return {nama: request.form.get(nama, "") for nama in ("rhk_id", "di_luar_skp", "uraian", "kuantitas", "satuan", "mulai", "selesai", "lokasi_kerja")}
+        return {
+            nama: request.form.get(nama, "")
+            for nama in ("rhk_id", "di_luar_skp", "uraian", "kuantitas", "satuan", "mulai", "selesai", "lokasi_kerja")
+        }
     isian = sumber.isian if sumber else Isian(uraian="", lokasi_kerja=terakhir.isian.lokasi_kerja if terakhir else "wfo")
     rhk = str(isian.rhk_id) if isian.rhk_id else (LUAR if isian.di_luar_skp or LUAR in request.args else request.args.get("rhk", ""))
     return {
@@ -185,7 +188,7 @@ def daftar() -> Page:
 
 def _tahun(ada: list[int], hari_ini: date) -> int:
     diminta = request.args.get("tahun", "")
-    if diminta.isdigit() and len(diminta) == 4:  # noqa: PLR2004
+    if diminta.isdigit() and len(diminta) == 4:
         return int(diminta)
     return hari_ini.year if hari_ini.year in ada or not ada else ada[0]
 
@@ -271,7 +274,9 @@ def maafkan(laporan_id: UUID) -> Page:
     dimaafkan = request.form.get("dimaafkan") == "ya"
     try:
         with unit_of_work(UnitOfWork) as uow:
-            use_cases.maafkan_laporan(uow, caller(), laporan_id, dimaafkan=dimaafkan, catatan=request.form.get("catatan", ""), version=if_match())
+            use_cases.maafkan_laporan(
+                uow, caller(), laporan_id, dimaafkan=dimaafkan, catatan=request.form.get("catatan", ""), version=if_match()
+            )
     except DomainError as salah:
         return _laporan(laporan_id, galat=salah), salah.status
     flash("Keterlambatan dimaafkan; tetap tercatat." if dimaafkan else "Keterlambatan tidak dimaafkan.", "baik")
@@ -285,7 +290,9 @@ def buka(laporan_id: UUID) -> Page:
         sampai = baca.tanggal("sampai")
         baca.selesai()
         with unit_of_work(UnitOfWork) as uow:
-            use_cases.buka_laporan(uow, caller(), laporan_id, sampai=sampai or date.min, alasan=request.form.get("alasan", ""), version=if_match())
+            use_cases.buka_laporan(
+                uow, caller(), laporan_id, sampai=sampai or date.min, alasan=request.form.get("alasan", ""), version=if_match()
+            )
     except DomainError as salah:
         return _laporan(laporan_id, galat=salah), salah.status
     flash(f"Laporan dibuka kembali sampai {tanggal(sampai)}.", "baik")
