@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from shared import clock
-from shared.testing.service import ServiceUnderTest, service_fixture
+from services.laporan.tests import mothers
 
 from laporan.adapters.unit_of_work import UnitOfWork
 from laporan.app import MIGRATIONS, create_app
 from laporan.entrypoints.consumer import HANDLERS
-from services.laporan.tests import mothers
+from shared import clock
+from shared.testing.service import ServiceUnderTest, service_fixture
 
 svc = service_fixture("laporan", create_app=create_app, migrations=MIGRATIONS, unit_of_work=UnitOfWork, handlers=HANDLERS)
 
@@ -27,4 +27,3 @@ def januari() -> Iterator[None]:
 def kota(svc: ServiceUnderTest, januari: None) -> ServiceUnderTest:
     svc.deliver(*mothers.contoh())
     return svc
-

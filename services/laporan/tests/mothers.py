@@ -50,10 +50,15 @@ def instansi(version: int = 1, nama: str = "Pemerintah Kota Contoh") -> auth.Ins
 
 def unor() -> list[auth.Unor]:
     parents = {KOTA: None, DINAS: KOTA, BIDANG: DINAS, SEKOLAH: DINAS}
-    return [auth.Unor(u, INSTANSI, str(n), NAMA_UNIT[u], "perangkat_daerah", parents[u], date(2020, 1, 1), None, 1) for n, u in enumerate(parents)]
+    return [
+        auth.Unor(u, INSTANSI, str(n), NAMA_UNIT[u], "perangkat_daerah", parents[u], date(2020, 1, 1), None, 1)
+        for n, u in enumerate(parents)
+    ]
 
 
-def penugasan(kode: str, *, penilai: str | None = None, mulai: date = date(2020, 1, 1), selesai: date | None = None, nomor: int = 1) -> auth.Penugasan:
+def penugasan(
+    kode: str, *, penilai: str | None = None, mulai: date = date(2020, 1, 1), selesai: date | None = None, nomor: int = 1
+) -> auth.Penugasan:
     _, _, _, jabatan, unit, evaluator, superior = ORANG[kode]
     evaluator = penilai or evaluator
     return auth.Penugasan(
@@ -62,9 +67,13 @@ def penugasan(kode: str, *, penilai: str | None = None, mulai: date = date(2020,
     )  # fmt: skip
 
 
-def pegawai(kode: str, version: int = 1, *, tugas: Sequence[auth.Penugasan] | None = None, aktif: bool = True, peran: tuple[str, ...] = ()) -> auth.Pegawai:
+def pegawai(
+    kode: str, version: int = 1, *, tugas: Sequence[auth.Penugasan] | None = None, aktif: bool = True, peran: tuple[str, ...] = ()
+) -> auth.Pegawai:
     nama, nip, status, *_ = ORANG[kode]
-    return auth.Pegawai(kunci(kode), INSTANSI, nip, nama, status, aktif, peran, tuple(tugas if tugas is not None else [penugasan(kode)]), version)
+    return auth.Pegawai(
+        kunci(kode), INSTANSI, nip, nama, status, aktif, peran, tuple(tugas if tugas is not None else [penugasan(kode)]), version
+    )
 
 
 def semua_pegawai() -> list[auth.Pegawai]:
@@ -93,7 +102,9 @@ BULAN = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustu
 
 
 def indikator(nama: str, target: str, satuan: str, cara: str = "jumlah", arah: str = "normal") -> skp.Indikator:
-    return skp.Indikator(kunci(f"i-{nama}"), "kuantitas", nama, f"{target} {satuan}", Decimal(target), None, None, satuan, arah, False, cara)
+    return skp.Indikator(
+        kunci(f"i-{nama}"), "kuantitas", nama, f"{target} {satuan}", Decimal(target), None, None, satuan, arah, False, cara
+    )
 
 
 def rhk(nomor: int, teks: str, bobot: str, *butir: skp.Indikator) -> skp.Rhk:
@@ -102,7 +113,13 @@ def rhk(nomor: int, teks: str, bobot: str, *butir: skp.Indikator) -> skp.Rhk:
 
 RHK_P4 = (
     rhk(1, "Menyusun laporan kegiatan bulanan", "20.00", indikator("Tepat waktu & akurat", "12", "laporan")),
-    rhk(2, "Pelaksanaan program layanan publik", "30.00", indikator("Program terlaksana", "4", "program"), indikator("Kepuasan masyarakat", "85", "%", "rata_rata")),
+    rhk(
+        2,
+        "Pelaksanaan program layanan publik",
+        "30.00",
+        indikator("Program terlaksana", "4", "program"),
+        indikator("Kepuasan masyarakat", "85", "%", "rata_rata"),
+    ),
     rhk(3, "Pengembangan kompetensi", "15.00", indikator("Pelatihan", "2", "pelatihan")),
     rhk(4, "Inovasi & perbaikan proses kerja", "35.00", indikator("Inovasi diterapkan", "1", "inovasi")),
 )
@@ -115,7 +132,7 @@ REALISASI_P4 = {
 }
 
 
-def skp_dari(  # noqa: PLR0913
+def skp_dari(
     kode: str, *, penilai: str | None = None, atasan: str | None = None, status: str = "disetujui", tahun: int = 2025, mulai: date | None = None, selesai: date | None = None,
     baris: tuple[skp.Rhk, ...] = RHK_P4, version: int = 3, nomor: int = 1,
 ) -> skp.Skp:  # fmt: skip
@@ -150,7 +167,7 @@ def skp_dari(  # noqa: PLR0913
     )
 
 
-def laporan(  # noqa: PLR0913
+def laporan(
     kode: str, bulan: int, *, penilai: str | None = None, status: str = "diterima", terlambat: int = 0, dimaafkan: bool = False, realisasi: dict[str, str] | None = None,
     skp_nomor: int = 1, version: int = 2, tahun: int = 2025,
 ) -> capaian.Laporan:  # fmt: skip
@@ -175,7 +192,9 @@ def laporan(  # noqa: PLR0913
         batas_normal=normal,
         batas_toleransi=normal + timedelta(days=7),
         status=status,
-        realisasi=tuple(capaian.Realisasi(kunci(f"i-{nama}"), kunci("rhk"), Decimal(angka), "", "", "", "") for nama, angka in (realisasi or {}).items()),
+        realisasi=tuple(
+            capaian.Realisasi(kunci(f"i-{nama}"), kunci("rhk"), Decimal(angka), "", "", "", "") for nama, angka in (realisasi or {}).items()
+        ),
         bukti=(),
         jumlah_progres=20,
         pertama_dikirim_pada=moment if sent else None,
@@ -191,7 +210,7 @@ def laporan(  # noqa: PLR0913
     )
 
 
-def evaluasi(  # noqa: PLR0913
+def evaluasi(
     kode: str, *, penilai: str | None = None, atasan: str | None = None, status: str = "disampaikan", predikat: str = "baik", hasil: str = "sesuai_ekspektasi", perilaku: str = "sesuai_ekspektasi",
     nilai_skp: str = "100.00", nilai_perilaku: str = "100.00", nkp: str = "100.00", mulai: date | None = None, selesai: date | None = None, nomor: int = 1, version: int = 4, tahun: int = 2025,
 ) -> penilaian.Evaluasi:  # fmt: skip
@@ -230,7 +249,17 @@ def evaluasi(  # noqa: PLR0913
 
 
 def organisasi(unit: UUID = DINAS, nilai: str = "baik", tahun: int = 2025) -> penilaian.Organisasi:
-    return penilaian.Organisasi(kunci(f"org-{unit}-{tahun}"), INSTANSI, unit, tahun, nilai, "Sesuai perjanjian kinerja.", kunci("S0"), datetime(2026, 1, 8, tzinfo=UTC), 1)
+    return penilaian.Organisasi(
+        kunci(f"org-{unit}-{tahun}"),
+        INSTANSI,
+        unit,
+        tahun,
+        nilai,
+        "Sesuai perjanjian kinerja.",
+        kunci("S0"),
+        datetime(2026, 1, 8, tzinfo=UTC),
+        1,
+    )
 
 
 def dasar() -> list[object]:
@@ -242,7 +271,14 @@ def tahun_p4(status: str = "disampaikan") -> list[object]:
     """P4's year with the figures of the seed table: 111.09, 112.00, 111.46, Sangat Baik."""
     reports = [laporan("P4", b, realisasi={nama: per[b] for nama, per in REALISASI_P4.items() if b in per}) for b in range(1, 13)]
     result = evaluasi(
-        "P4", status=status, predikat="sangat_baik", hasil="di_atas_ekspektasi", perilaku="di_atas_ekspektasi", nilai_skp="111.09", nilai_perilaku="112.00", nkp="111.46"
+        "P4",
+        status=status,
+        predikat="sangat_baik",
+        hasil="di_atas_ekspektasi",
+        perilaku="di_atas_ekspektasi",
+        nilai_skp="111.09",
+        nilai_perilaku="112.00",
+        nkp="111.46",
     )
     return [skp_dari("P4"), *reports, result]
 
@@ -265,7 +301,11 @@ def tahun_lain() -> list[object]:
     made: list[object] = []
     for kode, predikat in (("P2", "baik"), ("P3", "baik"), ("T1", "baik"), ("T2", "butuh_perbaikan")):
         made += [skp_dari(kode), *[laporan(kode, b) for b in range(1, 13)]]
-        made.append(evaluasi(kode, predikat=predikat, hasil="di_bawah_ekspektasi" if predikat == "butuh_perbaikan" else "sesuai_ekspektasi", nkp="100.39"))
+        made.append(
+            evaluasi(
+                kode, predikat=predikat, hasil="di_bawah_ekspektasi" if predikat == "butuh_perbaikan" else "sesuai_ekspektasi", nkp="100.39"
+            )
+        )
     return [*made, skp_dari("P1", status="diajukan")]
 
 
@@ -288,18 +328,59 @@ class Banyak:
             unit, head = n // self.per_unit, n % self.per_unit == 0
             unit_id, leader = kunci(f"unit-{unit}"), kunci(f"orang-{unit * self.per_unit}")
             if head:
-                self.events.append(auth.Unor(unit_id, INSTANSI, f"U{unit}", f"UPT Sekolah Dasar Negeri Contoh {unit + 10}", "upt", DINAS, date(2020, 1, 1), None, 1))
+                self.events.append(
+                    auth.Unor(
+                        unit_id,
+                        INSTANSI,
+                        f"U{unit}",
+                        f"UPT Sekolah Dasar Negeri Contoh {unit + 10}",
+                        "upt",
+                        DINAS,
+                        date(2020, 1, 1),
+                        None,
+                        1,
+                    )
+                )
             name, id_ = f"Pegawai Nomor {n:05d}, S.Pd.", kunci(f"orang-{n}")
             evaluator, superior = (kunci("P1"), kunci("S0")) if head else (leader, kunci("P1"))
-            post = auth.Penugasan(kunci(f"tugas-{n}"), unit_id, f"UPT Sekolah Dasar Negeri Contoh {unit + 10}", "Guru Ahli Pertama", "jf", "pertama", "III/a", head, evaluator, superior, date(2020, 1, 1), None)
+            post = auth.Penugasan(
+                kunci(f"tugas-{n}"),
+                unit_id,
+                f"UPT Sekolah Dasar Negeri Contoh {unit + 10}",
+                "Guru Ahli Pertama",
+                "jf",
+                "pertama",
+                "III/a",
+                head,
+                evaluator,
+                superior,
+                date(2020, 1, 1),
+                None,
+            )
             self.events.append(auth.Pegawai(id_, INSTANSI, f"{198000000000000000 + n}", name, "pns", True, (), (post,), 1))
             doc = skp_dari("P4")
             person = skp.Orang(id_, name, f"{198000000000000000 + n}", "III/a", "Guru", "UPT")
             contract_id = kunci(f"skp-orang-{n}")
-            self.events.append(replace(doc, id=contract_id, pegawai_id=id_, penilai_id=evaluator, atasan_penilai_id=superior, unor_id=unit_id, pegawai=person))
+            self.events.append(
+                replace(
+                    doc, id=contract_id, pegawai_id=id_, penilai_id=evaluator, atasan_penilai_id=superior, unor_id=unit_id, pegawai=person
+                )
+            )
             for b in range(1, self.laporan + 1):
                 report = laporan("P4", b, terlambat=3 if (n + b) % 9 == 0 else 0, realisasi={"Tepat waktu & akurat": "1"})
-                self.events.append(replace(report, id=kunci(f"lap-orang-{n}-{b}"), pegawai_id=id_, penilai_id=evaluator, skp_id=contract_id))
+                self.events.append(
+                    replace(report, id=kunci(f"lap-orang-{n}-{b}"), pegawai_id=id_, penilai_id=evaluator, skp_id=contract_id)
+                )
             result = evaluasi("P4", predikat=predikat[n % 5], status="disampaikan" if n % 7 else "diajukan")
-            self.events.append(replace(result, id=kunci(f"ev-orang-{n}"), pegawai_id=id_, penilai_id=evaluator, atasan_penilai_id=superior, unor_id=unit_id, skp_id=contract_id))
+            self.events.append(
+                replace(
+                    result,
+                    id=kunci(f"ev-orang-{n}"),
+                    pegawai_id=id_,
+                    penilai_id=evaluator,
+                    atasan_penilai_id=superior,
+                    unor_id=unit_id,
+                    skp_id=contract_id,
+                )
+            )
         return self.events

@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
-from shared.persistence.migrations import create_mechanism, enable_row_level_security
 from sqlalchemy.dialects import postgresql as pg
+
+from shared.persistence.migrations import create_mechanism, enable_row_level_security
 
 revision = "0001"
 down_revision = None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from shared.cli import make_cli
-
 from laporan.adapters.unit_of_work import UnitOfWork
 from laporan.app import MIGRATIONS
 from laporan.entrypoints.consumer import HANDLERS
 from laporan.settings import service_from_env
+from shared.cli import make_cli
 
 cli = make_cli(service_from_env, migrations=MIGRATIONS, unit_of_work=UnitOfWork, handlers=HANDLERS)
 

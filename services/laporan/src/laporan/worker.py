@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from shared.worker import run_worker
-
 from laporan.adapters.unit_of_work import UnitOfWork
 from laporan.entrypoints.consumer import HANDLERS
 from laporan.settings import service_from_env
+from shared.worker import run_worker
 
 
 def main() -> None:

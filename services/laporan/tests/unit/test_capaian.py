@@ -4,8 +4,9 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from laporan.domain.capaian import capaian_indikator, gabungkan, hitung
 from services.laporan.tests.mothers import REALISASI_P4, RHK_P4, kunci
+
+from laporan.domain.capaian import capaian_indikator, gabungkan, hitung
 from shared.contracts.skp import Indikator
 
 

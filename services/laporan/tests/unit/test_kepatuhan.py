@@ -7,7 +7,9 @@ from laporan.domain.ketepatan import Ketepatan, Kiriman, hitung_ketepatan, keada
 HARI_INI = date(2026, 1, 19)
 
 
-def kiriman(*, pertama: date | None = date(2025, 9, 5), terlambat: bool = False, dimaafkan: bool = False, batas: date = date(2025, 9, 7)) -> Kiriman:
+def kiriman(
+    *, pertama: date | None = date(2025, 9, 5), terlambat: bool = False, dimaafkan: bool = False, batas: date = date(2025, 9, 7)
+) -> Kiriman:
     return Kiriman(batas, pertama, terlambat, dimaafkan)
 
 
@@ -34,7 +36,11 @@ def test_nothing_due_gives_no_percentage_instead_of_zero() -> None:
 def test_each_step_of_the_funnel_has_its_denominator() -> None:
     steps = dict(Kepatuhan(wajib_skp=315, diajukan=312, disetujui=309, realisasi_terisi=297, dinilai=268, final=52).corong)
     assert (steps["SKP diajukan"].persen, steps["SKP disetujui"].persen) == (Decimal("99.0"), Decimal("98.1"))
-    assert (steps["Laporan terisi"].persen, steps["Dinilai"].persen, steps["Final"].persen) == (Decimal("96.1"), Decimal("86.7"), Decimal("16.8"))
+    assert (steps["Laporan terisi"].persen, steps["Dinilai"].persen, steps["Final"].persen) == (
+        Decimal("96.1"),
+        Decimal("86.7"),
+        Decimal("16.8"),
+    )
     assert steps["Dinilai"].dari == 309
 
 

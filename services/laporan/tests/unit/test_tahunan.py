@@ -3,8 +3,12 @@ from decimal import Decimal
 
 from laporan.domain.tahunan import Segmen, bulan, hasil_tahun
 
-PERTAMA = Segmen(date(2025, 1, 1), date(2025, 7, 31), "sesuai_ekspektasi", "sesuai_ekspektasi", "baik", Decimal("99.00"), Decimal(100), Decimal("99.40"))
-KEDUA = Segmen(date(2025, 8, 1), date(2025, 12, 31), "di_atas_ekspektasi", "sesuai_ekspektasi", "baik", Decimal("96.05"), Decimal(96), Decimal("96.03"))
+PERTAMA = Segmen(
+    date(2025, 1, 1), date(2025, 7, 31), "sesuai_ekspektasi", "sesuai_ekspektasi", "baik", Decimal("99.00"), Decimal(100), Decimal("99.40")
+)
+KEDUA = Segmen(
+    date(2025, 8, 1), date(2025, 12, 31), "di_atas_ekspektasi", "sesuai_ekspektasi", "baik", Decimal("96.05"), Decimal(96), Decimal("96.03")
+)
 
 
 def test_p5_has_98_00_from_seven_and_five_months() -> None:

@@ -16,7 +16,15 @@ def skp(status: str, **kw: date) -> ButirSkp:
     return ButirSkp(uuid4(), 2026, status, "Agus Prasetyo", "Dr. Bambang", **kw)
 
 
-def laporan(nama: str, status: str = "draf", *, selesai: date = date(2025, 12, 31), normal: date = date(2026, 1, 8), akhir: date = date(2026, 1, 22), **kw: date) -> ButirLaporan:
+def laporan(
+    nama: str,
+    status: str = "draf",
+    *,
+    selesai: date = date(2025, 12, 31),
+    normal: date = date(2026, 1, 8),
+    akhir: date = date(2026, 1, 22),
+    **kw: date,
+) -> ButirLaporan:
     return ButirLaporan(uuid4(), nama, status, "Rina", "Agus", selesai, normal, akhir, **kw)
 
 
@@ -71,17 +79,26 @@ def test_reports_become_one_line_with_the_earliest_deadline() -> None:
 
 
 def test_the_report_of_a_running_month_is_not_due() -> None:
-    assert tenggat.tugas_laporan([laporan("Januari", selesai=date(2026, 1, 31), normal=date(2026, 2, 6), akhir=date(2026, 2, 13))], KAL, HARI_INI) == []
+    assert (
+        tenggat.tugas_laporan(
+            [laporan("Januari", selesai=date(2026, 1, 31), normal=date(2026, 2, 6), akhir=date(2026, 2, 13))], KAL, HARI_INI
+        )
+        == []
+    )
 
 
 def test_a_locked_report_stands_apart_and_names_the_admin() -> None:
-    tasks = tenggat.tugas_laporan([laporan("Oktober", selesai=date(2025, 10, 31), akhir=date(2025, 11, 14)), laporan("Desember")], KAL, HARI_INI)
+    tasks = tenggat.tugas_laporan(
+        [laporan("Oktober", selesai=date(2025, 10, 31), akhir=date(2025, 11, 14)), laporan("Desember")], KAL, HARI_INI
+    )
     assert [t.jenis for t in tasks] == ["laporan_kirim", "laporan_terkunci"]
     assert tasks[1].terkunci
 
 
 def test_the_evaluator_has_five_working_days_to_agree() -> None:
-    (task,) = tenggat.tugas_setujui([skp("diajukan", diajukan=date(2026, 1, 14)), skp("diajukan", diajukan=date(2026, 1, 15))], KAL, HARI_INI)
+    (task,) = tenggat.tugas_setujui(
+        [skp("diajukan", diajukan=date(2026, 1, 14)), skp("diajukan", diajukan=date(2026, 1, 15))], KAL, HARI_INI
+    )
     assert task.batas == date(2026, 1, 22)
     assert task.sisa == 3
     assert (task.tombol, task.alamat) == ("Tinjau 2 SKP", "/skp/tim")
@@ -106,21 +123,33 @@ def test_a_delivered_result_waits_fourteen_days_for_its_reader() -> None:
 
 
 def test_sent_reports_of_several_people_are_one_line() -> None:
-    (task,) = tenggat.tugas_terima([laporan("Desember", "dikirim", dikirim=date(2026, 1, 6)), laporan("November", "dikirim", dikirim=date(2026, 1, 5))], KAL, HARI_INI)
+    (task,) = tenggat.tugas_terima(
+        [laporan("Desember", "dikirim", dikirim=date(2026, 1, 6)), laporan("November", "dikirim", dikirim=date(2026, 1, 5))], KAL, HARI_INI
+    )
     assert task.judul == "Terima 2 laporan: Rina"
 
 
 def test_the_list_is_sorted_by_deadline_with_the_locked_last() -> None:
     tasks = [
         *tenggat.tugas_admin(tahun_ada=[2025], tanpa_penilai=2, unit_tanpa_kepala=0, kalender=KAL, hari_ini=HARI_INI),
-        *tenggat.tugas_laporan([laporan("Oktober", selesai=date(2025, 10, 31), akhir=date(2025, 11, 14)), laporan("Desember")], KAL, HARI_INI),
+        *tenggat.tugas_laporan(
+            [laporan("Oktober", selesai=date(2025, 10, 31), akhir=date(2025, 11, 14)), laporan("Desember")], KAL, HARI_INI
+        ),
         *tenggat.tugas_nilai([evaluasi("diajukan")], [NILAI_2025], KAL, HARI_INI),
     ]
-    assert [t.jenis for t in tenggat.urutkan(tasks)] == ["laporan_kirim", "evaluasi_nilai", "periode_buka", "tanpa_penilai", "laporan_terkunci"]
+    assert [t.jenis for t in tenggat.urutkan(tasks)] == [
+        "laporan_kirim",
+        "evaluasi_nilai",
+        "periode_buka",
+        "tanpa_penilai",
+        "laporan_terkunci",
+    ]
 
 
 def test_what_waits_on_the_evaluator_counts_his_delay_as_his() -> None:
-    waiting = tenggat.penantian([skp("diajukan", diajukan=date(2026, 1, 5))], [], [evaluasi("diajukan", diajukan=date(2026, 1, 5))], [NILAI_2025], KAL, HARI_INI)
+    waiting = tenggat.penantian(
+        [skp("diajukan", diajukan=date(2026, 1, 5))], [], [evaluasi("diajukan", diajukan=date(2026, 1, 5))], [NILAI_2025], KAL, HARI_INI
+    )
     assert [(w.siapa, w.lewat) for w in waiting] == [("Dr. Bambang", 4), ("Dr. Bambang", 1)]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from shared.persistence.tables import mechanism
 from sqlalchemy.dialects import postgresql as pg
+
+from shared.persistence.tables import mechanism
 
 metadata = sa.MetaData()
 mechanism(metadata)

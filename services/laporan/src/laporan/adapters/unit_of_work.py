@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
-import shared.persistence
-from shared.persistence import upsert_copy
 
+import shared.persistence
 from laporan.adapters.tables import penugasan_view
+from shared.persistence import upsert_copy
 
 
 class UnitOfWork(shared.persistence.UnitOfWork):

@@ -109,7 +109,15 @@ def _skp(uow: UnitOfWork, pembaca: Pembaca, years: Sequence[int]) -> tuple[list[
     mine: list[ButirSkp] = []
     queue: list[ButirSkp] = []
     for row in uow.connection.execute(_SKP, _params(pembaca, years)):
-        butir = ButirSkp(row.id, row.tahun, row.status, row.pegawai, row.penilai, hari(row.diajukan_pada, pembaca.zona), hari(row.dikembalikan_pada, pembaca.zona))
+        butir = ButirSkp(
+            row.id,
+            row.tahun,
+            row.status,
+            row.pegawai,
+            row.penilai,
+            hari(row.diajukan_pada, pembaca.zona),
+            hari(row.dikembalikan_pada, pembaca.zona),
+        )
         (mine if row.pegawai_id == pembaca.pegawai_id else queue).append(butir)
     return mine, queue
 
@@ -119,7 +127,15 @@ def _laporan(uow: UnitOfWork, pembaca: Pembaca, years: Sequence[int]) -> tuple[l
     queue: list[ButirLaporan] = []
     for row in uow.connection.execute(_LAPORAN, _params(pembaca, years)):
         butir = ButirLaporan(
-            row.id, row.nama, row.status, row.pegawai, row.penilai, row.selesai, row.batas_normal, row.batas_toleransi, hari(row.dikirim_pada, pembaca.zona)
+            row.id,
+            row.nama,
+            row.status,
+            row.pegawai,
+            row.penilai,
+            row.selesai,
+            row.batas_normal,
+            row.batas_toleransi,
+            hari(row.dikirim_pada, pembaca.zona),
         )
         (mine if row.pegawai_id == pembaca.pegawai_id else queue).append(butir)
     return mine, queue
@@ -154,7 +170,11 @@ _MASALAH = sa.text(
 def _admin(uow: UnitOfWork, pembaca: Pembaca) -> list[Tugas]:
     row = uow.connection.execute(_MASALAH, {"instansi": pembaca.instansi_id, "hari": pembaca.hari_ini}).one()
     return tenggat.tugas_admin(
-        tahun_ada=pembaca.tahun_ada, tanpa_penilai=row.tanpa_penilai, unit_tanpa_kepala=row.unit_tanpa_kepala, kalender=kalender(), hari_ini=pembaca.hari_ini
+        tahun_ada=pembaca.tahun_ada,
+        tanpa_penilai=row.tanpa_penilai,
+        unit_tanpa_kepala=row.unit_tanpa_kepala,
+        kalender=kalender(),
+        hari_ini=pembaca.hari_ini,
     )
 
 

@@ -12,12 +12,12 @@ from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from shared import clock
-from shared.auth.identity import Identity
-from shared.errors import Forbidden, Invalid, NotFound
 
 from laporan.adapters.unit_of_work import UnitOfWork
 from laporan.domain.tenggat import tahun_berjalan
+from shared import clock
+from shared.auth.identity import Identity
+from shared.errors import Forbidden, Invalid, NotFound
 
 PETUGAS: Final = ("admin_instansi", "pengelola_kinerja", "ppk", "auditor")
 PEMBACA_REALISASI: Final = ("ppk", "auditor")
@@ -63,7 +63,9 @@ class Pembaca:
         """The year asked for, else the latest one that has periods and is being worked on."""
         if diminta is not None:
             if not _TAHUN_AWAL <= diminta <= _TAHUN_AKHIR:
-                raise Invalid("Tahun harus antara 2000 dan 2100.", code="tahun_invalid", errors={"tahun": ["Isi tahun empat angka, misalnya 2025."]})
+                raise Invalid(
+                    "Tahun harus antara 2000 dan 2100.", code="tahun_invalid", errors={"tahun": ["Isi tahun empat angka, misalnya 2025."]}
+                )
             return diminta
         kini = tahun_berjalan(self.hari_ini)
         return max((t for t in self.tahun_ada if t <= kini), default=max(self.tahun_ada, default=kini))
@@ -74,7 +76,9 @@ class Pembaca:
 
     def wajib_petugas(self) -> None:
         if not self.petugas:
-            raise Forbidden("Dasbor instansi hanya untuk admin instansi, pengelola kinerja, PPK, dan auditor. Data Anda ada di halaman Laporan.")
+            raise Forbidden(
+                "Dasbor instansi hanya untuk admin instansi, pengelola kinerja, PPK, dan auditor. Data Anda ada di halaman Laporan."
+            )
 
 
 _PEMBACA = sa.text(
@@ -172,7 +176,17 @@ def get_dibaca(uow: UnitOfWork, pembaca: Pembaca, kunci: UUID | str, tahun: int)
     ).first()
     dasar = ""
     if row is not None:
-        dasar = "sendiri" if row.id == pembaca.pegawai_id else "lini" if row.lini else "petugas" if pembaca.petugas else "segmen" if row.segmen else ""
+        dasar = (
+            "sendiri"
+            if row.id == pembaca.pegawai_id
+            else "lini"
+            if row.lini
+            else "petugas"
+            if pembaca.petugas
+            else "segmen"
+            if row.segmen
+            else ""
+        )
     if row is None or not dasar:
         raise NotFound("Data kinerja ini tidak ada, atau hanya dapat dibuka pegawai yang bersangkutan dan lini atasannya.")
     return Dibaca(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from shared.contracts import auth, capaian, penilaian, skp
-from shared.messaging.envelope import Envelope
 
 from laporan.adapters import tables
 from laporan.adapters.libur import kalender
 from laporan.adapters.unit_of_work import UnitOfWork
 from laporan.domain.tahunan import bulan
+from shared.contracts import auth, capaian, penilaian, skp
+from shared.messaging.envelope import Envelope
 
 
 def on_instansi(uow: UnitOfWork, event: auth.Instansi, envelope: Envelope) -> None:

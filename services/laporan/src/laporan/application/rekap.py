@@ -15,7 +15,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from shared.errors import Invalid, NotFound
 
 from laporan.adapters.tables import evaluasi_view
 from laporan.adapters.unit_of_work import UnitOfWork
@@ -32,6 +31,7 @@ from laporan.domain.keadaan import (
 )
 from laporan.domain.kepatuhan import Kepatuhan, jumlahkan
 from laporan.domain.ketepatan import Ketepatan
+from shared.errors import Invalid, NotFound
 
 HALAMAN: Final = 40
 SARINGAN: Final[dict[str, tuple[str, str]]] = {
@@ -138,8 +138,16 @@ class Halaman:
     jumlah: Mapping[str, int]
 
 
-def list_tim(  # noqa: PLR0913 - a table with its filters
-    uow: UnitOfWork, pembaca: Pembaca, tahun: int, *, lingkup: str, saring: str = "semua", cari: str = "", cursor: str | None = None, unit: Sequence[UUID] = ()
+def list_tim(
+    uow: UnitOfWork,
+    pembaca: Pembaca,
+    tahun: int,
+    *,
+    lingkup: str,
+    saring: str = "semua",
+    cari: str = "",
+    cursor: str | None = None,
+    unit: Sequence[UUID] = (),
 ) -> Halaman:
     """People of one scope by name, with their year; two statements."""
     params = _params(pembaca, tahun) | ({"unit": list(unit)} if unit else {})
@@ -192,7 +200,8 @@ class BarisUnit:
 def list_per_unit(uow: UnitOfWork, pembaca: Pembaca, tahun: int, *, lewat: bool) -> dict[UUID, BarisUnit]:
     """One row a unit of the whole instansi, one statement. ``lewat``: the normal deadline of the ratings has passed."""
     predikat = ", ".join(
-        f"count(*) FILTER (WHERE dinilai AND predikat = '{p}') AS p_{p}, count(*) FILTER (WHERE dinilai AND kepala AND predikat = '{p}') AS k_{p}" for p in PREDIKAT
+        f"count(*) FILTER (WHERE dinilai AND predikat = '{p}') AS p_{p}, count(*) FILTER (WHERE dinilai AND kepala AND predikat = '{p}') AS k_{p}"
+        for p in PREDIKAT
     )
     rows = uow.connection.execute(
         sa.text(
@@ -349,13 +358,11 @@ def list_dikecualikan(uow: UnitOfWork, pembaca: Pembaca, tahun: int) -> Sequence
 def iter_rekap(uow: UnitOfWork, pembaca: Pembaca, tahun: int, *, batch: int = 2000) -> Iterator[Any]:
     """One row an employee by unit and name, in batches through one cursor: one statement whatever the number of people."""
     lingkup = "instansi" if pembaca.petugas else "lini"
-    with uow.connection.execution_options(yield_per=batch).execute(
-        sa.text(
-            f"{_tahun(lingkup)} SELECT o.*, n.nama AS penilai FROM orang o LEFT JOIN pegawai_view n ON n.id = o.penilai_id"  # noqa: S608 - fixed texts
-            " ORDER BY o.unor_nama, o.nama, o.id"
-        ),
-        _params(pembaca, tahun),
-    ) as rows:
+    statement = sa.text(
+        f"{_tahun(lingkup)} SELECT o.*, n.nama AS penilai FROM orang o LEFT JOIN pegawai_view n ON n.id = o.penilai_id"  # noqa: S608 - fixed texts
+        " ORDER BY o.unor_nama, o.nama, o.id"
+    )
+    with uow.connection.execute(statement, _params(pembaca, tahun), execution_options={"yield_per": batch}) as rows:
         yield from rows
 
 
@@ -407,7 +414,9 @@ def batas_evaluasi(jendela: Sequence[Any], tahun: int) -> date | None:
 def get_pemilik_evaluasi(uow: UnitOfWork, pembaca: Pembaca, evaluasi_id: UUID) -> tuple[UUID, int]:
     """Whose evaluation it is, and of which year; raises :class:`NotFound`. Says nothing yet about who may read it."""
     row = uow.connection.execute(
-        sa.select(evaluasi_view.c.pegawai_id, evaluasi_view.c.tahun).where(evaluasi_view.c.id == evaluasi_id, evaluasi_view.c.instansi_id == pembaca.instansi_id)
+        sa.select(evaluasi_view.c.pegawai_id, evaluasi_view.c.tahun).where(
+            evaluasi_view.c.id == evaluasi_id, evaluasi_view.c.instansi_id == pembaca.instansi_id
+        )
     ).first()
     if row is None:
         raise NotFound("Dokumen ini tidak ada, atau tidak dapat Anda buka.")

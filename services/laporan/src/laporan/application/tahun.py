@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import sqlalchemy as sa
-from shared.contracts.skp import Orang, Rhk
 
 from laporan.adapters.tables import evaluasi_view, laporan_view, skp_view
 from laporan.adapters.unit_of_work import UnitOfWork
@@ -21,6 +20,7 @@ from laporan.domain.capaian import CapaianSkp, hitung
 from laporan.domain.keadaan import EVALUASI_DISAMPAIKAN, EVALUASI_DITETAPKAN, LAPORAN_TERKIRIM, SKP_BATAL
 from laporan.domain.ketepatan import Ketepatan, Kiriman, hitung_ketepatan, keadaan_kiriman
 from laporan.domain.tahunan import HasilTahun, Segmen, hasil_tahun
+from shared.contracts.skp import Orang, Rhk
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,12 @@ def get_kinerja_tahun(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: i
 def list_skp(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: int, reports: Sequence[LaporanTahun]) -> list[SkpTahun]:
     rows = uow.connection.execute(
         sa.select(skp_view)
-        .where(skp_view.c.pegawai_id == orang.id, skp_view.c.tahun == tahun, skp_view.c.status != SKP_BATAL, skp_view.c.instansi_id == pembaca.instansi_id)
+        .where(
+            skp_view.c.pegawai_id == orang.id,
+            skp_view.c.tahun == tahun,
+            skp_view.c.status != SKP_BATAL,
+            skp_view.c.instansi_id == pembaca.instansi_id,
+        )
         .order_by(skp_view.c.mulai, skp_view.c.id)
     )
     figures: dict[UUID, dict[UUID, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
@@ -224,7 +229,9 @@ def _list_evaluasi(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: int)
         seen = known and row.status in open_from
         result = Segmen(row.mulai, row.selesai)
         if seen:
-            result = Segmen(row.mulai, row.selesai, row.rating_hasil, row.rating_perilaku, row.predikat, row.nilai_skp, row.nilai_perilaku, row.nkp)
+            result = Segmen(
+                row.mulai, row.selesai, row.rating_hasil, row.rating_perilaku, row.predikat, row.nilai_skp, row.nilai_perilaku, row.nkp
+            )
         if row.jenis == "tahunan":
             segments.append(result)
         if known:

@@ -40,7 +40,9 @@ POLA: Final[dict[str, Pola]] = {
     "baik": Pola((Batas(("baik",), maks=70),), dominan="baik", wajib_ada=("butuh_perbaikan", "kurang")),
     "butuh_perbaikan": Pola((Batas(("butuh_perbaikan",), min=60), Batas(("sangat_baik",), maks=10))),
     "kurang": Pola((Batas(("kurang",), min=60), Batas(("butuh_perbaikan",), min=10), Batas(("sangat_baik",), maks=10))),
-    "sangat_kurang": Pola((Batas(("sangat_kurang",), min=60), Batas(("kurang", "butuh_perbaikan"), min=10), Batas(("sangat_baik",), maks=0))),
+    "sangat_kurang": Pola(
+        (Batas(("sangat_kurang",), min=60), Batas(("kurang", "butuh_perbaikan"), min=10), Batas(("sangat_baik",), maks=0))
+    ),
 }
 
 
@@ -87,9 +89,13 @@ def periksa(hitungan: dict[str, int], capaian_organisasi: str) -> Verdik | None:
         ada = sum(hitungan.get(kode, 0) for kode in batas.kode)
         sedikit, banyak = batas_orang(batas, jumlah)
         if banyak is not None and ada > banyak:
-            temuan.append(Temuan("menyimpang", f"{_nama(batas.kode)} {ada} orang, paling banyak {banyak}: lebih {ada - banyak}.", ada - banyak))
+            temuan.append(
+                Temuan("menyimpang", f"{_nama(batas.kode)} {ada} orang, paling banyak {banyak}: lebih {ada - banyak}.", ada - banyak)
+            )
         elif sedikit is not None and ada < sedikit:
-            temuan.append(Temuan("menyimpang", f"{_nama(batas.kode)} {ada} orang, paling sedikit {sedikit}: kurang {sedikit - ada}.", ada - sedikit))
+            temuan.append(
+                Temuan("menyimpang", f"{_nama(batas.kode)} {ada} orang, paling sedikit {sedikit}: kurang {sedikit - ada}.", ada - sedikit)
+            )
         else:
             temuan.append(Temuan("sesuai", f"{_nama(batas.kode)} {ada} orang, dalam batas."))
     if pola.dominan:

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from laporan.domain.keadaan import EVALUASI_GILIRAN_PENILAI, SKP_BATAL
 from laporan.domain.kalender import Kalender
+from laporan.domain.keadaan import EVALUASI_GILIRAN_PENILAI, SKP_BATAL
 
 HARI_SETUJU_SKP: Final = 5
 HARI_PERBAIKAN: Final = 3
@@ -120,7 +120,9 @@ def tenggat_setuju(diajukan: date, kalender: Kalender) -> date:
     return kalender.tambah(diajukan, HARI_SETUJU_SKP)
 
 
-def tugas_skp(milik: Sequence[ButirSkp], jendela: Iterable[Jendela], mulai_penugasan: date | None, kalender: Kalender, hari_ini: date) -> list[Tugas]:
+def tugas_skp(
+    milik: Sequence[ButirSkp], jendela: Iterable[Jendela], mulai_penugasan: date | None, kalender: Kalender, hari_ini: date
+) -> list[Tugas]:
     """Making, submitting and mending one's own SKP. ``mulai_penugasan``: the first day of the present post, ``None`` without a post.
 
     A post that began within the year has 20 days from its first day, as January gives everybody.
@@ -136,14 +138,55 @@ def tugas_skp(milik: Sequence[ButirSkp], jendela: Iterable[Jendela], mulai_penug
             if mulai_penugasan is None or satu.tahun < hari_ini.year or mulai_penugasan > date(satu.tahun, 12, 31):
                 continue
             terkunci = hari_ini > akhir
-            teks = f"Terkunci sejak {tanggal(akhir)}. Minta admin instansi membukanya." if terkunci else "Tulis rencana hasil kerja, lalu ajukan ke penilai."
-            tugas.append(_tugas("skp_susun", f"Susun SKP {satu.tahun}", teks, "/skp/", "Susun SKP", "rencana", batas, kalender, hari_ini, terkunci=terkunci))
+            teks = (
+                f"Terkunci sejak {tanggal(akhir)}. Minta admin instansi membukanya."
+                if terkunci
+                else "Tulis rencana hasil kerja, lalu ajukan ke penilai."
+            )
+            tugas.append(
+                _tugas(
+                    "skp_susun",
+                    f"Susun SKP {satu.tahun}",
+                    teks,
+                    "/skp/",
+                    "Susun SKP",
+                    "rencana",
+                    batas,
+                    kalender,
+                    hari_ini,
+                    terkunci=terkunci,
+                )
+            )
         for skp in punya:
             if skp.status == "draf":
-                tugas.append(_tugas("skp_ajukan", f"Ajukan SKP {skp.tahun}", f"Masih draf. Setelah lengkap, ajukan ke {skp.penilai}.", f"/skp/{skp.id}", "Lanjutkan SKP", "rencana", batas, kalender, hari_ini))
+                tugas.append(
+                    _tugas(
+                        "skp_ajukan",
+                        f"Ajukan SKP {skp.tahun}",
+                        f"Masih draf. Setelah lengkap, ajukan ke {skp.penilai}.",
+                        f"/skp/{skp.id}",
+                        "Lanjutkan SKP",
+                        "rencana",
+                        batas,
+                        kalender,
+                        hari_ini,
+                    )
+                )
             elif skp.status == "dikembalikan":
                 perbaikan = kalender.tambah(skp.dikembalikan, HARI_PERBAIKAN) if skp.dikembalikan else batas
-                tugas.append(_tugas("skp_perbaiki", f"Perbaiki SKP {skp.tahun}", f"Dikembalikan {skp.penilai} dengan catatan.", f"/skp/{skp.id}", "Perbaiki SKP", "kembali", max(batas, perbaikan), kalender, hari_ini))
+                tugas.append(
+                    _tugas(
+                        "skp_perbaiki",
+                        f"Perbaiki SKP {skp.tahun}",
+                        f"Dikembalikan {skp.penilai} dengan catatan.",
+                        f"/skp/{skp.id}",
+                        "Perbaiki SKP",
+                        "kembali",
+                        max(batas, perbaikan),
+                        kalender,
+                        hari_ini,
+                    )
+                )
     return tugas
 
 
@@ -158,10 +201,39 @@ def tugas_laporan(milik: Sequence[ButirLaporan], kalender: Kalender, hari_ini: d
     terbuka = [s for s in tunggak if hari_ini <= s.batas_toleransi]
     terkunci = [s for s in tunggak if hari_ini > s.batas_toleransi]
     if terbuka:
-        alamat, tombol = (f"/capaian/laporan/{terbuka[0].id}", "Isi laporan") if len(terbuka) == 1 else ("/capaian/laporan", f"Isi {len(terbuka)} laporan")
-        tugas.append(_tugas("laporan_kirim", f"Kirim laporan {daftar([s.nama for s in terbuka])}", f"Masih dapat dikirim sampai {tanggal(terbuka[0].batas_toleransi)}, sesudah batas tercatat terlambat.", alamat, tombol, "catat", terbuka[0].batas_normal, kalender, hari_ini))
+        alamat, tombol = (
+            (f"/capaian/laporan/{terbuka[0].id}", "Isi laporan")
+            if len(terbuka) == 1
+            else ("/capaian/laporan", f"Isi {len(terbuka)} laporan")
+        )
+        tugas.append(
+            _tugas(
+                "laporan_kirim",
+                f"Kirim laporan {daftar([s.nama for s in terbuka])}",
+                f"Masih dapat dikirim sampai {tanggal(terbuka[0].batas_toleransi)}, sesudah batas tercatat terlambat.",
+                alamat,
+                tombol,
+                "catat",
+                terbuka[0].batas_normal,
+                kalender,
+                hari_ini,
+            )
+        )
     if terkunci:
-        tugas.append(_tugas("laporan_terkunci", f"{len(terkunci)} laporan terkunci: {daftar([s.nama for s in terkunci])}", "Tidak dikirim sampai batas akhir. Minta admin instansi membukanya.", "/capaian/laporan", "Lihat laporan", "kunci", terkunci[-1].batas_toleransi, kalender, hari_ini, terkunci=True))
+        tugas.append(
+            _tugas(
+                "laporan_terkunci",
+                f"{len(terkunci)} laporan terkunci: {daftar([s.nama for s in terkunci])}",
+                "Tidak dikirim sampai batas akhir. Minta admin instansi membukanya.",
+                "/capaian/laporan",
+                "Lihat laporan",
+                "kunci",
+                terkunci[-1].batas_toleransi,
+                kalender,
+                hari_ini,
+                terkunci=True,
+            )
+        )
     return tugas
 
 
@@ -183,7 +255,19 @@ def tugas_setujui(antrian: Sequence[ButirSkp], kalender: Kalender, hari_ini: dat
         alamat, tombol = (f"/skp/{skp[0].id}/tinjau", "Tinjau SKP") if len(skp) == 1 else ("/skp/tim", f"Tinjau {len(skp)} SKP")
         batas = tenggat_setuju(diajukan[0], kalender) if diajukan else None
         teks = f"Diajukan {rentang(diajukan)}." if diajukan else "Menunggu persetujuan Anda."
-        tugas.append(_tugas("skp_setujui", f"Setujui SKP {tahun}: {daftar([s.pegawai for s in skp])}", teks, alamat, tombol, "rencana", batas, kalender, hari_ini))
+        tugas.append(
+            _tugas(
+                "skp_setujui",
+                f"Setujui SKP {tahun}: {daftar([s.pegawai for s in skp])}",
+                teks,
+                alamat,
+                tombol,
+                "rencana",
+                batas,
+                kalender,
+                hari_ini,
+            )
+        )
     return tugas
 
 
@@ -212,11 +296,35 @@ def tugas_nilai(antrian: Sequence[ButirEvaluasi], jendela: Sequence[Jendela], ka
             orang = [e.pegawai for e in nilai]
             teks = f"Masih dapat dinilai sampai {tanggal(batas.batas_toleransi)}." if batas else "Laporan setahun sudah lengkap."
             alamat, tombol = (f"/penilaian/{nilai[0].id}", "Nilai") if len(nilai) == 1 else ("/penilaian/", f"Nilai {len(nilai)} orang")
-            tugas.append(_tugas("evaluasi_nilai", f"Nilai tahunan {tahun} untuk {daftar(orang)}", teks, alamat, tombol, "nilai", batas.batas_normal if batas else None, kalender, hari_ini))
+            tugas.append(
+                _tugas(
+                    "evaluasi_nilai",
+                    f"Nilai tahunan {tahun} untuk {daftar(orang)}",
+                    teks,
+                    alamat,
+                    tombol,
+                    "nilai",
+                    batas.batas_normal if batas else None,
+                    kalender,
+                    hari_ini,
+                )
+            )
         siap = [e for e in antrian if e.tahun == tahun and e.status == "ditetapkan"]
         if siap:
             alamat = f"/penilaian/{siap[0].id}" if len(siap) == 1 else "/penilaian/"
-            tugas.append(_tugas("evaluasi_sampaikan", f"Sampaikan hasil {tahun} kepada {daftar([e.pegawai for e in siap])}", "Rating sudah ditetapkan, pegawai belum dapat membacanya.", alamat, "Sampaikan", "amplop", batas.batas_normal if batas else None, kalender, hari_ini))
+            tugas.append(
+                _tugas(
+                    "evaluasi_sampaikan",
+                    f"Sampaikan hasil {tahun} kepada {daftar([e.pegawai for e in siap])}",
+                    "Rating sudah ditetapkan, pegawai belum dapat membacanya.",
+                    alamat,
+                    "Sampaikan",
+                    "amplop",
+                    batas.batas_normal if batas else None,
+                    kalender,
+                    hari_ini,
+                )
+            )
     return tugas
 
 
@@ -224,15 +332,58 @@ def tugas_admin(*, tahun_ada: Sequence[int], tanpa_penilai: int, unit_tanpa_kepa
     """What only the admin of the instansi can set right."""
     tugas = []
     if hari_ini.year not in tahun_ada:
-        tugas.append(_tugas("periode_buka", f"Buka periode {hari_ini.year}", "Tanpa periode, SKP tahun ini belum dapat disusun.", "/skp/periode", f"Buka {hari_ini.year}", "kalender", date(hari_ini.year, 1, 20), kalender, hari_ini))
+        tugas.append(
+            _tugas(
+                "periode_buka",
+                f"Buka periode {hari_ini.year}",
+                "Tanpa periode, SKP tahun ini belum dapat disusun.",
+                "/skp/periode",
+                f"Buka {hari_ini.year}",
+                "kalender",
+                date(hari_ini.year, 1, 20),
+                kalender,
+                hari_ini,
+            )
+        )
     if tanpa_penilai:
-        tugas.append(_tugas("tanpa_penilai", f"{tanpa_penilai} pegawai tanpa pejabat penilai", "SKP mereka tidak dapat diajukan.", "/auth/organisasi", "Lengkapi penilai", "orang", None, kalender, hari_ini))
+        tugas.append(
+            _tugas(
+                "tanpa_penilai",
+                f"{tanpa_penilai} pegawai tanpa pejabat penilai",
+                "SKP mereka tidak dapat diajukan.",
+                "/auth/organisasi",
+                "Lengkapi penilai",
+                "orang",
+                None,
+                kalender,
+                hari_ini,
+            )
+        )
     if unit_tanpa_kepala:
-        tugas.append(_tugas("unit_tanpa_kepala", f"{unit_tanpa_kepala} unit tanpa kepala", "Capaian organisasi unit itu tidak punya penanggung jawab.", "/auth/organisasi", "Lengkapi unit", "tim", None, kalender, hari_ini))
+        tugas.append(
+            _tugas(
+                "unit_tanpa_kepala",
+                f"{unit_tanpa_kepala} unit tanpa kepala",
+                "Capaian organisasi unit itu tidak punya penanggung jawab.",
+                "/auth/organisasi",
+                "Lengkapi unit",
+                "tim",
+                None,
+                kalender,
+                hari_ini,
+            )
+        )
     return tugas
 
 
-def penantian(skp: Iterable[ButirSkp], laporan: Iterable[ButirLaporan], evaluasi: Iterable[ButirEvaluasi], jendela: Sequence[Jendela], kalender: Kalender, hari_ini: date) -> list[Penantian]:
+def penantian(
+    skp: Iterable[ButirSkp],
+    laporan: Iterable[ButirLaporan],
+    evaluasi: Iterable[ButirEvaluasi],
+    jendela: Sequence[Jendela],
+    kalender: Kalender,
+    hari_ini: date,
+) -> list[Penantian]:
     """What of mine waits on my evaluator; his delay is his."""
     hasil = [
         Penantian(f"SKP {s.tahun} menunggu persetujuan", s.penilai, s.diajukan, _lewat(tenggat_setuju(s.diajukan, kalender) if s.diajukan else None, kalender, hari_ini), f"/skp/{s.id}")
@@ -245,7 +396,9 @@ def penantian(skp: Iterable[ButirSkp], laporan: Iterable[ButirLaporan], evaluasi
     for e in evaluasi:
         if e.status in EVALUASI_GILIRAN_PENILAI or e.status == "ditetapkan":
             batas = next((j.batas_normal for j in jendela if j.tahun == e.tahun), None)
-            hasil.append(Penantian(f"Penilaian {e.tahun} menunggu hasil", e.penilai, e.diajukan, _lewat(batas, kalender, hari_ini), "/penilaian/"))
+            hasil.append(
+                Penantian(f"Penilaian {e.tahun} menunggu hasil", e.penilai, e.diajukan, _lewat(batas, kalender, hari_ini), "/penilaian/")
+            )
     return hasil
 
 
@@ -280,7 +433,17 @@ def _lewat(batas: date | None, kalender: Kalender, hari_ini: date) -> int:
 
 
 def _tugas(  # noqa: PLR0913 - one line of the list has this many parts
-    jenis: str, judul: str, teks: str, alamat: str, tombol: str, ikon: str, batas: date | None, kalender: Kalender, hari_ini: date, *, terkunci: bool = False
+    jenis: str,
+    judul: str,
+    teks: str,
+    alamat: str,
+    tombol: str,
+    ikon: str,
+    batas: date | None,
+    kalender: Kalender,
+    hari_ini: date,
+    *,
+    terkunci: bool = False,
 ) -> Tugas:
     sisa = None if batas is None else kalender.jumlah(hari_ini, batas)
     if batas is not None and batas < hari_ini and sisa == 0:

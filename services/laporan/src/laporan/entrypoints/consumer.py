@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from laporan.application import projections
 from shared.contracts import auth, capaian, penilaian, skp
 from shared.messaging.consumer import Handler
-
-from laporan.application import projections
 
 HANDLERS: Final[Mapping[type, Handler]] = {
     auth.Instansi: projections.on_instansi,

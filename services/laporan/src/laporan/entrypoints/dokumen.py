@@ -13,15 +13,15 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import typst
-from shared.contracts.skp import Orang
-from shared.errors import NotFound
-from shared.web.format import angka, persen, tanggal
 
 from laporan.application.pembaca import Pembaca
 from laporan.application.tahun import EvaluasiTahun, KinerjaTahun, SkpTahun
 from laporan.domain.capaian import CapaianSkp
 from laporan.domain.keadaan import LABEL_ORGANISASI, LABEL_PREDIKAT, LABEL_RATING
 from laporan.domain.ketepatan import Kiriman, hitung_ketepatan
+from shared.contracts.skp import Orang
+from shared.errors import NotFound
+from shared.web.format import angka, persen, tanggal
 
 TEMPLATE = Path(str(files("laporan.entrypoints"))) / "templates" / "laporan" / "dokumen_evaluasi.typ"
 KOSONG = "–"
@@ -48,7 +48,9 @@ def render(data: dict[str, object], lambang: Path | None = None) -> bytes:
     if lambang is not None:
         sources[f"lambang{lambang.suffix}"] = lambang.read_bytes()
     data = {**data, "lambang": f"lambang{lambang.suffix}" if lambang else ""}
-    made = typst.compile(sources, format="pdf", ignore_system_fonts=True, sys_inputs={"data": msgspec.json.encode(data).decode()}, pdf_standards=["a-2a"])
+    made = typst.compile(
+        sources, format="pdf", ignore_system_fonts=True, sys_inputs={"data": msgspec.json.encode(data).decode()}, pdf_standards=["a-2a"]
+    )
     assert isinstance(made, bytes)
     return made
 
@@ -64,7 +66,11 @@ def isi_dokumen(pembaca: Pembaca, kinerja: KinerjaTahun, evaluasi: EvaluasiTahun
     day = moment or pembaca.hari_ini
     reports = [r for r in kinerja.laporan if r.skp_id == skp.id]
     hitungan = hitung_ketepatan((Kiriman(r.batas_normal, r.pertama, r.terlambat, r.dimaafkan) for r in reports), pembaca.hari_ini)
-    numerik = [("Nilai SKP", evaluasi.nilai_skp), ("Nilai perilaku", evaluasi.nilai_perilaku), ("Nilai kinerja pegawai (NKP)", evaluasi.nkp)]
+    numerik = [
+        ("Nilai SKP", evaluasi.nilai_skp),
+        ("Nilai perilaku", evaluasi.nilai_perilaku),
+        ("Nilai kinerja pegawai (NKP)", evaluasi.nkp),
+    ]
     return {
         "judul": "Dokumen evaluasi kinerja pegawai",
         "tanggal": [day.year, day.month, day.day],

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask_smorest import Blueprint
-from shared.errors import Forbidden
-from shared.web.context import caller, unit_of_work
 
 from laporan.adapters.unit_of_work import UnitOfWork
 from laporan.application import rekap
@@ -16,6 +14,8 @@ from laporan.application.pembaca import Pembaca, get_dibaca, get_pembaca
 from laporan.application.tahun import KinerjaTahun, SkpTahun, get_kinerja_tahun
 from laporan.domain.ketepatan import Ketepatan
 from laporan.entrypoints.schemas import BerandaSchema, InstansiSchema, KinerjaSchema, TahunQuery, TimQuery, TimSchema
+from shared.errors import Forbidden
+from shared.web.context import caller, unit_of_work
 
 api = Blueprint("laporan_api", __name__, description="Membaca kinerja: diri sendiri, lini, instansi")
 
@@ -40,7 +40,9 @@ def tim(query: dict[str, Any]) -> dict[str, Any]:
         reader = get_pembaca(uow, caller())
         boleh_lingkup(reader, query["lingkup"])
         year = reader.pilih_tahun(query["tahun"])
-        page = rekap.list_tim(uow, reader, year, lingkup=query["lingkup"], saring=query["saring"], cari=query["cari"], cursor=query["cursor"])
+        page = rekap.list_tim(
+            uow, reader, year, lingkup=query["lingkup"], saring=query["saring"], cari=query["cari"], cursor=query["cursor"]
+        )
         return {"data": [_anggota(row) for row in page.data], "berikutnya": page.berikutnya, "jumlah": page.jumlah}
 
 
@@ -54,7 +56,9 @@ def instansi(query: dict[str, Any]) -> dict[str, Any]:
         reader.wajib_petugas()
         year = reader.pilih_tahun(query["tahun"])
         found = get_instansi(uow, reader, year)
-    funnel = dict(zip(("skp_diajukan", "skp_disetujui", "realisasi_terisi", "dinilai", "final"), (b for _, b in found.total.corong), strict=True))
+    funnel = dict(
+        zip(("skp_diajukan", "skp_disetujui", "realisasi_terisi", "dinilai", "final"), (b for _, b in found.total.corong), strict=True)
+    )
     return {
         "tahun": year,
         "instansi": reader.instansi_nama,

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from markupsafe import Markup
-from shared.web.format import BULAN, angka, bilangan, persen, tanggal
 
 from laporan.adapters.libur import kalender
 from laporan.application.instansi import Instansi
@@ -19,6 +18,7 @@ from laporan.domain.distribusi import POLA, periksa
 from laporan.domain.kepatuhan import Kepatuhan
 from laporan.domain.ketepatan import Ketepatan
 from laporan.domain.tenggat import Tugas, hitung_tugas
+from shared.web.format import BULAN, angka, bilangan, persen, tanggal
 
 _CUKUP = 2
 
@@ -39,7 +39,14 @@ def judul_beranda(tugas: Sequence[Tugas]) -> str:
 def corong(angka_tahun: Kepatuhan) -> list[dict[str, Any]]:
     """The funnel as bar rows: share, and the count with its denominator."""
     return [
-        {"label": label, "persen": b.persen or 0, "kanan": persen(b.persen, 1), "rumus": f"{angka(b.jumlah, 0)} dari {angka(b.dari, 0)}", "predikat": "", "keterangan": ""}
+        {
+            "label": label,
+            "persen": b.persen or 0,
+            "kanan": persen(b.persen, 1),
+            "rumus": f"{angka(b.jumlah, 0)} dari {angka(b.dari, 0)}",
+            "predikat": "",
+            "keterangan": "",
+        }
         for label, b in angka_tahun.corong
     ]
 
@@ -63,15 +70,33 @@ def jendela_bulan(jendela: Sequence[Any], hari_ini: date) -> dict[str, Any]:
         start = window.mulai if window.untuk == "skp" else window.selesai + timedelta(days=1)
         if window.batas_toleransi < first or start > last:
             continue
-        label = f"Ajukan SKP {window.tahun}" if window.untuk == "skp" else f"Nilai {window.nama}" if str(window.tahun) in window.nama else f"Nilai {window.nama.lower()} {window.tahun}"
+        label = (
+            f"Ajukan SKP {window.tahun}"
+            if window.untuk == "skp"
+            else f"Nilai {window.nama}"
+            if str(window.tahun) in window.nama
+            else f"Nilai {window.nama.lower()} {window.tahun}"
+        )
         middle, end = window.batas_normal + timedelta(days=1), window.batas_toleransi + timedelta(days=1)
-        bars.append({"label": label, "x": x(start), "lebar": round(x(middle) - x(start), 1), "x_2": x(middle), "lebar_2": round(x(end) - x(middle), 1)})
+        bars.append(
+            {
+                "label": label,
+                "x": x(start),
+                "lebar": round(x(middle) - x(start), 1),
+                "x_2": x(middle),
+                "lebar_2": round(x(end) - x(middle), 1),
+            }
+        )
         sentences.append(f"{label} sampai {tanggal(window.batas_normal)}, terlambat sampai {tanggal(window.batas_toleransi)}")
     return {
         "nama": BULAN[hari_ini.month - 1],
         "bar": bars[:5],
         "kini": x(hari_ini) + round(step / 2, 1),
-        "tanda": [{"hari": d, "x": x(first + timedelta(days=d - 1)) + round(step / 2, 1)} for d in (1, 8, 15, 22, 29) if d <= days and abs(d - hari_ini.day) >= _CUKUP],
+        "tanda": [
+            {"hari": d, "x": x(first + timedelta(days=d - 1)) + round(step / 2, 1)}
+            for d in (1, 8, 15, 22, 29)
+            if d <= days and abs(d - hari_ini.day) >= _CUKUP
+        ],
         "kalimat": "; ".join(sentences) + f". Hari ini {tanggal(hari_ini)}.",
     }
 
@@ -85,12 +110,12 @@ def tren(periode: Sequence[tuple[str, Ketepatan]]) -> dict[str, Any]:
     title = "Belum ada laporan yang jatuh tempo."
     if points:
         title = f"Laporan tepat waktu {values[0]} persen pada {points[0][0]} dan {values[-1]} persen pada {points[-1][0]}. Angka lengkap ada di tabel di bawah grafik."
-    many = len(points) > 6  # noqa: PLR2004 - labels would touch
+    many = len(points) > 6
     return {
         "judul": title,
         "nilai": values,
         "bawah": bottom,
-        "kisi": 10 if bottom >= 60 else 20,  # noqa: PLR2004
+        "kisi": 10 if bottom >= 60 else 20,
         "kelompok": [{"label": nama[:3] if not many or index % 2 == 0 else "", "banyak": 1} for index, (nama, _) in enumerate(points)],
     }
 
@@ -108,7 +133,8 @@ def sebaran(found: Instansi, nama: str, hitungan: Mapping[str, int], organisasi:
         "organisasi": keadaan.LABEL_ORGANISASI.get(organisasi, ""),
         "verdik": None if hidden else periksa(dict(hitungan), organisasi),
         "baris": [
-            {"kode": code, "jumlah": n, "persen": 0 if n is None else ketepatan.persen(n, rated) or 0, "batas": limits.get(code)} for code, n in shown.items()
+            {"kode": code, "jumlah": n, "persen": 0 if n is None else ketepatan.persen(n, rated) or 0, "batas": limits.get(code)}
+            for code, n in shown.items()
         ],
     }
 
@@ -122,7 +148,9 @@ def giliran_tahun(found: KinerjaTahun, reader: Pembaca) -> dict[str, Any]:
     own = found.orang.dasar == "sendiri"
     who = "Anda" if own else found.orang.nama
     if not found.skp:
-        return _giliran(f"Menunggu {who} menyusun SKP {found.tahun}" if not own else f"Belum ada SKP {found.tahun}", anda=False, ikon="rencana")
+        return _giliran(
+            f"Menunggu {who} menyusun SKP {found.tahun}" if not own else f"Belum ada SKP {found.tahun}", anda=False, ikon="rencana"
+        )
     skp = found.skp[-1]
     if skp.status in ("draf", "dikembalikan"):
         text = "Dikembalikan dengan catatan." if skp.status == "dikembalikan" else "SKP masih draf."
@@ -143,10 +171,25 @@ def _giliran_hasil(found: KinerjaTahun, skp: SkpTahun, reader: Pembaca, *, own: 
         return _giliran("Keberatan sedang diperiksa", "Rating terkunci sampai diputus.", ikon="timbangan")
     if evaluasi and status == "disampaikan":
         if own:
-            return _giliran("Giliran Anda: baca hasil", "Terima, atau ajukan keberatan dalam 14 hari.", anda=True, alamat=f"/penilaian/hasil/{evaluasi.id}", tombol="Baca hasil", ikon="amplop")
+            return _giliran(
+                "Giliran Anda: baca hasil",
+                "Terima, atau ajukan keberatan dalam 14 hari.",
+                anda=True,
+                alamat=f"/penilaian/hasil/{evaluasi.id}",
+                tombol="Baca hasil",
+                ikon="amplop",
+            )
         return _giliran(f"Menunggu jawaban {who}", "Hasil sudah disampaikan.", ikon="amplop")
     if evaluasi and status in (*keadaan.EVALUASI_GILIRAN_PENILAI, "ditetapkan"):
-        return _di_penilai(skp, reader, "menyampaikan hasil" if status == "ditetapkan" else "menilai", evaluasi.diajukan, f"/penilaian/{evaluasi.id}", "Buka penilaian", own=own)
+        return _di_penilai(
+            skp,
+            reader,
+            "menyampaikan hasil" if status == "ditetapkan" else "menilai",
+            evaluasi.diajukan,
+            f"/penilaian/{evaluasi.id}",
+            "Buka penilaian",
+            own=own,
+        )
     if evaluasi and status in ("diterima", "diterima_otomatis"):
         return _giliran("Hasil diterima", "Menunggu sistem memfinalkan.", ikon="cek")
     return _giliran_laporan(found, own=own, who=who)
@@ -155,19 +198,23 @@ def _giliran_hasil(found: KinerjaTahun, skp: SkpTahun, reader: Pembaca, *, own: 
 def _giliran_laporan(found: KinerjaTahun, *, own: bool, who: str) -> dict[str, Any]:
     empty: list[LaporanTahun] = [r for r in found.laporan if r.keadaan == "kosong" or r.status == "dikembalikan"]
     if empty:
-        text = f"{len(empty)} laporan belum dikirim: {', '.join(r.nama for r in empty[:3])}{' dan lainnya' if len(empty) > 3 else ''}."  # noqa: PLR2004
+        text = f"{len(empty)} laporan belum dikirim: {', '.join(r.nama for r in empty[:3])}{' dan lainnya' if len(empty) > 3 else ''}."
         if own:
             return _giliran("Giliran Anda: kirim laporan", text, anda=True, alamat="/capaian/laporan", tombol="Buka laporan", ikon="catat")
         return _giliran(f"Menunggu laporan {who}", text)
     coming = next((r for r in found.laporan if r.keadaan == "nanti"), None)
     if coming:
-        return _giliran("Tahun sedang berjalan", f"Laporan berikutnya: {coming.nama}, batas {tanggal(coming.batas_normal)}.", ikon="kalender")
+        return _giliran(
+            "Tahun sedang berjalan", f"Laporan berikutnya: {coming.nama}, batas {tanggal(coming.batas_normal)}.", ikon="kalender"
+        )
     return _giliran("Semua laporan terkirim", "Penilaian tahunan menyusul.", ikon="cek")
 
 
-def _di_penilai(skp: SkpTahun, reader: Pembaca, kerja: str, sejak: date | None, alamat: str, tombol: str, *, own: bool) -> dict[str, Any]:  # noqa: PLR0913
+def _di_penilai(skp: SkpTahun, reader: Pembaca, kerja: str, sejak: date | None, alamat: str, tombol: str, *, own: bool) -> dict[str, Any]:
     since = f" sejak {tanggal(sejak)}" if sejak else ""
     if skp.penilai and skp.penilai.pegawai_id == reader.pegawai_id:
         return _giliran(f"Giliran Anda {kerja}", f"Menunggu{since}." if since else "", anda=True, alamat=alamat, tombol=tombol)
     name = skp.penilai.nama if skp.penilai else "pejabat penilai"
-    return _giliran(f"Menunggu {name} {kerja}{',' if since else ''}{since}", "Keterlambatan penilai tidak dicatat atas nama Anda." if own else "")
+    return _giliran(
+        f"Menunggu {name} {kerja}{',' if since else ''}{since}", "Keterlambatan penilai tidak dicatat atas nama Anda." if own else ""
+    )

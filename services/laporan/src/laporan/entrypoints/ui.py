@@ -8,10 +8,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, render_template, request, send_file
-from shared import clock
-from shared.errors import Forbidden, Invalid, NotFound
-from shared.web.context import caller, unit_of_work
+from flask import Blueprint, Response, current_app, render_template, request
 
 from laporan.adapters.unit_of_work import UnitOfWork
 from laporan.application import rekap
@@ -24,6 +21,9 @@ from laporan.entrypoints import susun
 from laporan.entrypoints.dokumen import buat_dokumen
 from laporan.entrypoints.http import boleh_lingkup, ketepatan_baris
 from laporan.entrypoints.rekap_xlsx import tulis_rekap
+from shared import clock
+from shared.errors import Forbidden, Invalid, NotFound
+from shared.web.context import caller, unit_of_work
 
 pages = Blueprint("laporan_ui", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,7 +34,7 @@ def _tahun_diminta() -> int | None:
     raw = request.args.get("tahun", "")
     if not raw:
         return None
-    if not raw.isdecimal() or len(raw) != 4:  # noqa: PLR2004
+    if not raw.isdecimal() or len(raw) != 4:
         raise Invalid("Tahun harus empat angka, misalnya 2025.", code="tahun_invalid")
     return int(raw)
 
@@ -47,7 +47,16 @@ def _alamat(**changes: object) -> str:
 
 
 def _page(name: str, reader: Pembaca, area: str, **context: object) -> str:
-    return render_template(f"laporan/{name}.html", area=area, instansi_nama=reader.instansi_nama, pembaca=reader, zona=reader.zona, keadaan=keadaan, alamat=_alamat, **context)
+    return render_template(
+        f"laporan/{name}.html",
+        area=area,
+        instansi_nama=reader.instansi_nama,
+        pembaca=reader,
+        zona=reader.zona,
+        keadaan=keadaan,
+        alamat=_alamat,
+        **context,
+    )
 
 
 def _pilihan_tahun(reader: Pembaca, tahun: int) -> list[dict[str, object]]:
@@ -92,7 +101,15 @@ def _tahun(pegawai_id: UUID) -> str:
                 return _page("tanpa_data", reader, "laporan", pilihan=[])
             raise
         found = get_kinerja_tahun(uow, reader, person, year)
-    return _page("tahun", reader, "laporan", k_tahun=found, sendiri=own, giliran=susun.giliran_tahun(found, reader), pilihan=_pilihan_tahun(reader, year))
+    return _page(
+        "tahun",
+        reader,
+        "laporan",
+        k_tahun=found,
+        sendiri=own,
+        giliran=susun.giliran_tahun(found, reader),
+        pilihan=_pilihan_tahun(reader, year),
+    )
 
 
 @pages.get("/tim")
@@ -172,7 +189,11 @@ def dokumen(evaluasi_id: UUID) -> Response:
         found = get_kinerja_tahun(uow, reader, get_dibaca(uow, reader, pegawai_id, year), year)
     evaluasi = _boleh_dibaca(next((e for e in found.evaluasi if e.id == evaluasi_id), None))
     made = buat_dokumen(reader, found, evaluasi, current_app.config.get("LAPORAN_LAMBANG"))
-    headers = {"Content-Disposition": f'inline; filename="{made.nama_berkas}"', "Cache-Control": "private, no-store", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"}
+    headers = {
+        "Content-Disposition": f'inline; filename="{made.nama_berkas}"',
+        "Cache-Control": "private, no-store",
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+    }
     return Response(made.isi, mimetype="application/pdf", headers=headers)
 
 
@@ -180,7 +201,10 @@ def _boleh_dibaca(evaluasi: EvaluasiTahun | None) -> EvaluasiTahun:
     if evaluasi is None:
         raise NotFound("Dokumen ini tidak ada, atau tidak dapat Anda buka.")
     if not evaluasi.terlihat:
-        raise Forbidden("Hasil ini belum dapat dibaca. Pegawai membacanya sejak disampaikan, penilai dan lininya sejak ditetapkan.", code="not_delivered")
+        raise Forbidden(
+            "Hasil ini belum dapat dibaca. Pegawai membacanya sejak disampaikan, penilai dan lininya sejak ditetapkan.",
+            code="not_delivered",
+        )
     return evaluasi
 
 
@@ -195,7 +219,6 @@ def rekap_xlsx() -> Response:
             year = reader.pilih_tahun(_tahun_diminta())
             rows = rekap.iter_rekap(uow, reader, year)
             tulis_rekap(path, rows, instansi=reader.instansi_nama, tahun=year, pada=reader.hari_ini, zona=reader.zona)
-        stream = path.open("rb")  # stays readable after the folder is gone
-    response = send_file(stream, mimetype=XLSX, as_attachment=True, download_name=f"rekap-kinerja-{year}.xlsx", max_age=0)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+        body = path.read_bytes()
+    headers = {"Content-Disposition": f"attachment; filename=rekap-kinerja-{year}.xlsx", "Cache-Control": "private, no-store"}
+    return Response(body, mimetype=XLSX, headers=headers)
