@@ -41,7 +41,7 @@ def queue_name(service: str) -> str:
 
 def declare_exchanges(channel: BlockingChannel) -> None:
     for exchange in EXCHANGES.values():
-        channel.exchange_declare(exchange, exchange_type=ExchangeType.topic, durable=True)
+        channel.exchange_declare(exchange, exchange_type=ExchangeType.topic, durable=True)  # type: ignore[arg-type]
 
 
 def declare_topology(url: str, service: str, types: Iterable[str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import os
+import contextlib
+import random
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,17 +16,21 @@ from native.postgres import start as start_postgres
 from native.rabbitmq import RabbitServer
 from native.rabbitmq import start as start_rabbitmq
 
-_FIRST_PORT = 54400
 
-
-def _worker_number() -> int:
-    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+def _free_port(*offsets: int) -> int:
+    """A port of loopback that is free now, together with those ``offsets`` above it."""
+    while True:
+        port = random.randint(42000, 60000)
+        with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
+            for offset in (0, *offsets):
+                stack.enter_context(socket.socket()).bind(("127.0.0.1", port + offset))
+            return port
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     with tempfile.TemporaryDirectory(prefix="kinerja-pg-") as folder:
-        server = start_postgres(Path(folder), _FIRST_PORT + _worker_number(), throwaway=True)
+        server = start_postgres(Path(folder) / "pg", _free_port(), throwaway=True)
         yield server
         server.stop()
 
@@ -32,6 +38,7 @@ def postgres() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="session")
 def broker() -> Iterator[RabbitServer]:
     with tempfile.TemporaryDirectory(prefix="kinerja-rmq-") as folder:
-        server = start_rabbitmq(Path(folder), port=56800 + 10 * _worker_number())
+        port = _free_port(1, 2, 3)
+        server = start_rabbitmq(Path(folder) / "rmq", port, dist_port=port + 1, epmd_port=port + 2, management_port=port + 3)
         yield server
         server.stop()
