@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -73,6 +74,13 @@ class PostgresServer:
                     admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, name))
                     admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
         self.passwords.update(passwords)
+
+    def process(self) -> psutil.Process | None:
+        """The postmaster."""
+        try:
+            return psutil.Process(int((self.home / "data" / "postmaster.pid").read_text().splitlines()[0]))
+        except (OSError, ValueError, IndexError, psutil.Error):
+            return None
 
     def stop(self) -> None:
         mode = "immediate" if self.throwaway else "fast"

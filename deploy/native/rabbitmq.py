@@ -25,6 +25,7 @@ _PROTOCOL_HEADER = b"AMQP\x00\x00\x09\x01"
 _OPEN_FILES = 65536
 _START_SECONDS = 90
 _STOP_SECONDS = 30
+_started: list[subprocess.Popen[bytes]] = []  # kept, for one that is collected while its process runs warns of a leak
 
 
 class RabbitError(RuntimeError):
@@ -152,9 +153,7 @@ def _server(folder: Path, port: int, dist_port: int | None, epmd_port: int | Non
     secret = home / "sandi-rabbitmq"
     if not secret.exists():
         who.write(secret, secrets.token_urlsafe(24))
-    return RabbitServer(
-        home, port, dist_port or port + 1, epmd_port or port + 2, management_port or port + 3, who, secret.read_text()
-    )
+    return RabbitServer(home, port, dist_port or port + 1, epmd_port or port + 2, management_port or port + 3, who, secret.read_text())
 
 
 def _program() -> str:
@@ -181,7 +180,7 @@ def _install() -> None:
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
         for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "rabbitmq-server"]):
-            result = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603
+            result = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
             if result.returncode:
                 raise RabbitError(f"{' '.join(command)} failed: {result.stderr.strip()[-500:]}")
     finally:
@@ -224,7 +223,7 @@ def _launch(server: RabbitServer, program: str) -> None:
     (server.home / "node.pid").unlink(missing_ok=True)
     limit = f'ulimit -n {_OPEN_FILES} 2>/dev/null; exec "$@"'
     with (server.home / "log" / "start.log").open("wb") as output:
-        server.who.spawn(["/bin/sh", "-c", limit, "sh", program], env=server.env, output=output)
+        _started.append(server.who.spawn(["/bin/sh", "-c", limit, "sh", program], env=server.env, output=output))
 
 
 def _wait(server: RabbitServer) -> None:

@@ -30,10 +30,10 @@ class Account:
         return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.drop else {}
 
     def run(self, command: Sequence[str], *, env: Mapping[str, str], check: bool = True) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(command, env=env, cwd="/", check=check, text=True, capture_output=True, **self._identity())  # noqa: S603
+        return subprocess.run(command, env=env, cwd="/", check=check, text=True, capture_output=True, **self._identity())
 
     def spawn(self, command: Sequence[str], *, env: Mapping[str, str], output: IO[bytes]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(
             command,
             env=env,
             cwd="/",
@@ -83,7 +83,7 @@ def account() -> Account:
     except KeyError:
         useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin")
         if useradd:
-            subprocess.run([useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", _NAME], check=True)  # noqa: S603
+            subprocess.run([useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", _NAME], check=True)
         entry = pwd.getpwnam(_NAME if useradd else "nobody")
     return Account(entry.pw_uid, entry.pw_gid, drop=True)
 
