@@ -6,7 +6,7 @@ Run it again after a change: ``python deploy/contoh/buat_contoh.py [target.xlsx]
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -55,7 +55,7 @@ PENUGASAN = [
 
 def tulis(target: Path) -> None:
     with xlsxwriter.Workbook(str(target)) as buku:
-        buku.set_properties({"title": "Pemerintah Kota Contoh", "created": datetime(2025, 1, 1, tzinfo=timezone.utc).replace(tzinfo=None)})
+        buku.set_properties({"title": "Pemerintah Kota Contoh", "created": datetime(2025, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
         kepala = buku.add_format({"bold": True, "bottom": 1})
         teks = buku.add_format({"num_format": "@"})
         tanggal = buku.add_format({"num_format": "yyyy-mm-dd"})

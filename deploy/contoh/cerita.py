@@ -177,7 +177,9 @@ class Story:
             "instansi", "tambah", "--kode", "7699", "--nama", "Pemerintah Kota Contoh", "--jenis", "kota", "--zona", "Asia/Jakarta", "--metode", "linear_120",
             "--bobot-skp", "60", "--bobot-perilaku", "40", "--hari-toleransi-laporan", "15", "--kurva-mode", "wajib_alasan",
         )  # fmt: skip
-        said = json.loads(self.command("admin", "tambah", "--instansi", "7699", "--akun", self.admin_name, "--nama", "Admin BKPSDM", "--json"))
+        said = json.loads(
+            self.command("admin", "tambah", "--instansi", "7699", "--akun", self.admin_name, "--nama", "Admin BKPSDM", "--json")
+        )
         self.admin = Person(self.platform, self.admin_name, said["kata_sandi"])
         step("1.1", "instansi 7699 dan admin dibuat")
         workbook = (Path(__file__).parent / "kota-contoh.xlsx").read_bytes()
@@ -210,7 +212,13 @@ class Story:
                 link = {"rhk_atasan_id": above[hasil.mendukung]["id"]}
             elif rencana.atasan is None and rencana.kode != "P1":
                 link = {"rhk_atasan_teks": "Meningkatnya tata kelola sekretariat dinas"}
-            return {"jenis": "utama", "teks": hasil.teks, "bobot": hasil.bobot, "indikator": [self._measure(u) for u in hasil.ukuran], **link}
+            return {
+                "jenis": "utama",
+                "teks": hasil.teks,
+                "bobot": hasil.bobot,
+                "indikator": [self._measure(u) for u in hasil.ukuran],
+                **link,
+            }
 
         lampiran = {
             "dukungan_sumber_daya": ["Komputer, jaringan, dan akses data pokok"],
@@ -240,7 +248,9 @@ class Story:
         pegawai.post(f"{path}/ajukan")
         if rencana.kode == "P4":
             self._returned_once(pegawai, penilai, path)
-        special = {kode: "" for kode in NILAI} | ({"BP": "Layanan data sekolah selesai paling lama satu hari kerja."} if rencana.kode == "P4" else {})
+        special = dict.fromkeys(NILAI, "") | (
+            {"BP": "Layanan data sekolah selesai paling lama satu hari kerja."} if rencana.kode == "P4" else {}
+        )
         self.skp[index] = penilai.on(penilai.at.date(), 16).post(f"{path}/setujui", {"ekspektasi_khusus": special})
         step(f"2.{index + 2}", f"SKP {NAMA[rencana.kode]} ({skp['mulai']} sampai {skp['selesai']}) disetujui {NAMA[rencana.penilai]}")
 
@@ -273,7 +283,10 @@ class Story:
         penilai.post(f"{path}/kembalikan", {"alasan": "Sebutkan cara mengukur kepuasan masyarakat."})
         step("", "dikembalikan sekali, dengan alasan")
         skp = pegawai.on(pegawai.at.date(), 15).get(path)
-        revised = {"rhk": skp["rhk"], "lampiran": {**skp["lampiran"], "skema_pertanggungjawaban": ["Survei kepuasan tiap triwulan, dilaporkan kepada penilai"]}}
+        revised = {
+            "rhk": skp["rhk"],
+            "lampiran": {**skp["lampiran"], "skema_pertanggungjawaban": ["Survei kepuasan tiap triwulan, dilaporkan kepada penilai"]},
+        }
         pegawai.put(path, revised, skp["version"])
         pegawai.post(f"{path}/ajukan")
 
@@ -299,12 +312,21 @@ class Story:
             entry = self._report(pegawai, penilai, laporan, skp, rencana, (position, len(months), month))
             if entry["terlambat"]:
                 late.append(f"{entry['nama']} {entry['hari_terlambat']} hari" + (" (dimaafkan)" if entry["dimaafkan"] else ""))
-        step(f"3.{index + 1}", f"{NAMA[rencana.kode]}: {len(months)} laporan diterima" + (f"; terlambat: {', '.join(late)}" if late else ", semua tepat waktu"))
+        step(
+            f"3.{index + 1}",
+            f"{NAMA[rencana.kode]}: {len(months)} laporan diterima"
+            + (f"; terlambat: {', '.join(late)}" if late else ", semua tepat waktu"),
+        )
 
     def _daily(self, pegawai: Person, skp: dict[str, Any], month: int) -> None:
-        for day, text in ((10, "Menghimpun data kegiatan dari dua belas sekolah"), (11, "Menyusun rekap dan memeriksa angka bersama operator")):
+        for day, text in (
+            (10, "Menghimpun data kegiatan dari dua belas sekolah"),
+            (11, "Menyusun rekap dan memeriksa angka bersama operator"),
+        ):
             when = date(TAHUN, month, day)
-            when += timedelta(days={5: 2, 6: 1}.get(when.weekday(), 0)) if day == 10 else timedelta(days={5: 3, 6: 2}.get(when.weekday(), 0))
+            when += (
+                timedelta(days={5: 2, 6: 1}.get(when.weekday(), 0)) if day == 10 else timedelta(days={5: 3, 6: 2}.get(when.weekday(), 0))
+            )
             body = {
                 "skp_id": skp["id"], "rhk_id": skp["rhk"][0]["id"], "tanggal": when.isoformat(), "uraian": text, "kuantitas": "1", "satuan": "rekap",
                 "lokasi_kerja": "WFO",
@@ -372,7 +394,10 @@ class Story:
         penilai.put(path, form, penilai.get(path)["version"])
         penilai.post(f"{path}/tetapkan")
         result = penilai.post(f"{path}/sampaikan")
-        step(f"4.{index + 2}", f"{NAMA[rencana.kode]}: nilai SKP {result['nilai_skp']}, NKP {result['nkp']}, {result['predikat'].replace('_', ' ')}")
+        step(
+            f"4.{index + 2}",
+            f"{NAMA[rencana.kode]}: nilai SKP {result['nilai_skp']}, NKP {result['nkp']}, {result['predikat'].replace('_', ' ')}",
+        )
         for name, expected in rencana.harapan.items():
             if str(result[name]) != expected:
                 raise SystemExit(f"cerita: {name} {NAMA[rencana.kode]} {result[name]}, seharusnya {expected}")
@@ -402,9 +427,13 @@ class Story:
 
     def accounts(self) -> list[dict[str, str | None]]:
         rows: list[dict[str, str | None]] = [
-            {"kode": kode, "nama": NAMA[kode], "nip": person.name, "kata_sandi": person.password, "peran": PERAN[kode]} for kode, person in self.people.items()
+            {"kode": kode, "nama": NAMA[kode], "nip": person.name, "kata_sandi": person.password, "peran": PERAN[kode]}
+            for kode, person in self.people.items()
         ]
-        return [*rows, {"kode": "ADMIN", "nama": "Admin BKPSDM", "nip": self.admin_name, "kata_sandi": self.admin.password, "peran": "admin_instansi"}]
+        return [
+            *rows,
+            {"kode": "ADMIN", "nama": "Admin BKPSDM", "nip": self.admin_name, "kata_sandi": self.admin.password, "peran": "admin_instansi"},
+        ]
 
 
 def _rated(row: dict[str, Any]) -> dict[str, Any] | None:

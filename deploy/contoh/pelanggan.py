@@ -1,6 +1,6 @@
 """A subscriber of Kinerja: prints each event of its own queue, one line an event. Needs only pika.
 
-    python pelanggan.py amqp://user:secret@host:5672/ queue [--jumlah N] [--detik S]
+python pelanggan.py amqp://user:secret@host:5672/ queue [--jumlah N] [--detik S]
 """
 
 import argparse
