@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mothers import acuan, indikator
+from services.skp.tests.mothers import acuan, indikator
 
 from shared.contracts.skp import Lampiran
 from shared.errors import Invalid

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mothers import INSTANSI
+from services.skp.tests.mothers import INSTANSI
 
 from shared.contracts.auth import Pengaturan
 from shared.errors import Invalid

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from mothers import acuan, draf_benih, indikator
+from services.skp.tests.mothers import acuan, draf_benih, indikator
 
 from skp.domain.isi import IsianIndikator, IsianRhk, susun_rhk
 from skp.domain.saran import saran_untuk, sebagai_hasil

@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from mothers import (
+from services.skp.tests.mothers import (
     JANUARI,
     ORANG_AGUS,
     ORANG_BAMBANG,

@@ -1,0 +1,109 @@
+"""The tables of the service: its own aggregates, and the copies of what auth publishes."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from shared.persistence.tables import mechanism
+
+metadata = sa.MetaData()
+mechanism(metadata)
+
+skp = sa.Table(
+    "skp",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("penilai_id", sa.Uuid),
+    sa.Column("atasan_penilai_id", sa.Uuid),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("selesai", sa.Date, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("isi", pg.JSONB, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
+    sa.CheckConstraint("mulai <= selesai", name="skp_rentang"),
+    pg.ExcludeConstraint(
+        (sa.Column("pegawai_id"), "="),
+        (sa.text("daterange(mulai, selesai, '[]')"), "&&"),
+        where=sa.text("status <> 'dibatalkan'"),
+        using="gist",
+        name="skp_tidak_tumpang_tindih",
+    ),
+    sa.Index("skp_pegawai", "pegawai_id", "tahun"),
+    sa.Index("skp_penilai", "penilai_id", "tahun"),
+    sa.Index("skp_atasan_penilai", "atasan_penilai_id", "tahun"),
+    sa.Index("skp_instansi", "instansi_id", "tahun", "id"),
+)
+
+skp_versi = sa.Table(
+    "skp_versi",
+    metadata,
+    sa.Column("skp_id", sa.Uuid, sa.ForeignKey("skp.id"), primary_key=True),
+    sa.Column("revisi", sa.Integer, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("isi", pg.JSONB, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False),
+    sa.Column("disetujui_oleh", sa.Uuid, nullable=False),
+    sa.Column("disetujui_pada", sa.DateTime(timezone=True), nullable=False),
+)
+
+periode = sa.Table(
+    "periode",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("untuk", sa.Text, nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("nomor", sa.Integer, nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("selesai", sa.Date, nullable=False),
+    sa.Column("batas_normal", sa.Date, nullable=False),
+    sa.Column("batas_toleransi", sa.Date, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("instansi_id", "tahun", "untuk", "jenis", "nomor", name="periode_sekali"),
+)
+
+instansi_view = sa.Table(
+    "instansi_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("zona_waktu", sa.Text, nullable=False),
+    sa.Column("pengaturan", pg.JSONB, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+unor_view = sa.Table(
+    "unor_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("induk_id", sa.Uuid),
+    sa.Column("kode", sa.Text, nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("unor_view_induk", "induk_id"),
+)
+
+pegawai_view = sa.Table(
+    "pegawai_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("nip", sa.Text),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("aktif", sa.Boolean, nullable=False),
+    sa.Column("penugasan", pg.JSONB, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("pegawai_view_penugasan", "penugasan", postgresql_using="gin", postgresql_ops={"penugasan": "jsonb_path_ops"}),
+)

@@ -1,0 +1,199 @@
+"""Loading and saving what the use cases work on, inside one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from shared.contracts.auth import Pegawai, Pengaturan
+from shared.contracts.skp import Periode
+from shared.errors import Conflict, NotFound, Stale
+from shared.persistence import UnitOfWork as BaseUnitOfWork
+from skp.adapters import tables as t
+from skp.domain.skp import PEMBACA_INSTANSI, Pelaku, Skp
+
+TIDAK_ADA = "SKP ini tidak ada, atau Anda tidak dapat membukanya. Hanya pegawai yang bersangkutan dan lini atasannya."
+TUMPANG_TINDIH = "Anda sudah punya SKP pada rentang tanggal itu. SKP disusun sekali untuk setahun, bukan tiap bulan. Buka SKP yang ada."
+BERUBAH = "SKP ini berubah sejak Anda buka. Muat ulang, lalu ulangi perubahan Anda."
+TERBUKA = ("draf", "diajukan", "dikembalikan")
+BOLEH_DITAUT = ("diajukan", "dikembalikan", "disetujui", "revisi", "ditutup")
+
+
+@dataclass(frozen=True, slots=True)
+class InstansiLokal:
+    """What is known of the caller's instansi; the defaults hold until auth has told."""
+
+    nama: str = ""
+    zona_waktu: str = "Asia/Jakarta"
+    pengaturan: Pengaturan = Pengaturan()
+
+    @property
+    def numerik(self) -> bool:
+        return bool(self.pengaturan.metode)
+
+
+def baca_skp(isi: Any) -> Skp:
+    return msgspec.convert(isi, Skp, strict=False)
+
+
+def boleh_baca(pelaku: Pelaku) -> sa.ColumnElement[bool]:
+    """The rows of ``skp`` that a person may read (domain.md 2.7); row-level security keeps the instansi."""
+    if pelaku.peran & PEMBACA_INSTANSI:
+        return sa.true()
+    return sa.or_(t.skp.c.pegawai_id == pelaku.pegawai_id, t.skp.c.penilai_id == pelaku.pegawai_id, t.skp.c.atasan_penilai_id == pelaku.pegawai_id)
+
+
+def baca_instansi(baris: Any) -> InstansiLokal:
+    if baris is None or baris.instansi_nama is None:
+        return InstansiLokal()
+    return InstansiLokal(baris.instansi_nama, baris.zona_waktu, msgspec.convert(baris.pengaturan, Pengaturan, strict=False))
+
+
+INSTANSI_KOLOM = (t.instansi_view.c.nama.label("instansi_nama"), t.instansi_view.c.zona_waktu, t.instansi_view.c.pengaturan)
+SKP_DENGAN_INSTANSI = t.skp.outerjoin(t.instansi_view, t.instansi_view.c.id == t.skp.c.instansi_id)
+
+
+class UnitOfWork(BaseUnitOfWork):
+    """The transaction of one entrypoint of skp."""
+
+    # ---- SKP --------------------------------------------------------------------------------------------------------
+
+    def get_skp(self, skp_id: UUID, pelaku: Pelaku) -> tuple[Skp, InstansiLokal]:
+        """The SKP and its instansi; raises NotFound when it does not exist for this person."""
+        statement = sa.select(t.skp.c.isi, *INSTANSI_KOLOM).select_from(SKP_DENGAN_INSTANSI).where(t.skp.c.id == skp_id, boleh_baca(pelaku))
+        baris = self.connection.execute(statement).first()
+        if baris is None:
+            raise NotFound(TIDAK_ADA)
+        return baca_skp(baris.isi), baca_instansi(baris)
+
+    def add_skp(self, skp: Skp) -> None:
+        """Store a new one; raises Conflict when another one of the person overlaps."""
+        try:
+            self.connection.execute(sa.insert(t.skp).values(id=skp.id, **self._kolom(skp)))
+        except IntegrityError as error:
+            if "skp_tidak_tumpang_tindih" in str(error.orig):
+                raise Conflict(TUMPANG_TINDIH, code="skp_tumpang_tindih") from error
+            raise
+
+    def save_skp(self, skp: Skp, seen: int) -> None:
+        """Store a change of the version ``seen``; raises Stale when somebody was faster."""
+        if skp.version == seen:
+            return
+        statement = sa.update(t.skp).where(t.skp.c.id == skp.id, t.skp.c.version == seen).values(updated_at=sa.func.now(), **self._kolom(skp))
+        if self.connection.execute(statement).rowcount == 0:
+            raise Stale(BERUBAH)
+
+    def mark_opened(self, skp_id: UUID, pada: datetime) -> None:
+        """The evaluator has it before him: a note beside the state, no new version."""
+        ada = t.skp.c.isi["dibuka_pada"].astext.is_(None)
+        isi = sa.func.jsonb_set(t.skp.c.isi, sa.text("'{dibuka_pada}'"), sa.func.to_jsonb(sa.cast(pada.isoformat(), sa.Text)))
+        self.connection.execute(sa.update(t.skp).where(t.skp.c.id == skp_id, t.skp.c.status == "diajukan", ada).values(isi=isi))
+
+    def add_version(self, skp: Skp, oleh: UUID) -> None:
+        """Keep the agreed document for ever."""
+        self.connection.execute(
+            sa.insert(t.skp_versi).values(
+                skp_id=skp.id,
+                revisi=skp.revisi,
+                instansi_id=skp.instansi_id,
+                isi=msgspec.to_builtins(skp.keadaan()),
+                hash=skp.hash,
+                disetujui_oleh=oleh,
+                disetujui_pada=skp.disetujui_pada,
+            )
+        )
+
+    def overlapping_skp(self, pegawai_id: UUID, mulai: date, selesai: date) -> UUID | None:
+        statement = sa.select(t.skp.c.id).where(
+            t.skp.c.pegawai_id == pegawai_id, t.skp.c.status != "dibatalkan", t.skp.c.mulai <= selesai, t.skp.c.selesai >= mulai
+        )
+        return self.connection.execute(statement.limit(1)).scalar()
+
+    def list_skp_to_refresh(self, pegawai_id: UUID) -> list[Skp]:
+        """Those that a change of this person may concern: as owner (also agreed ones), as evaluator or his superior (open ones)."""
+        milik = sa.and_(t.skp.c.pegawai_id == pegawai_id, t.skp.c.status.in_((*TERBUKA, "disetujui")))
+        dinilai = sa.and_(
+            sa.or_(t.skp.c.penilai_id == pegawai_id, t.skp.c.atasan_penilai_id == pegawai_id), t.skp.c.status.in_(TERBUKA)
+        )
+        return [baca_skp(isi) for isi in self.connection.execute(sa.select(t.skp.c.isi).where(sa.or_(milik, dinilai)).order_by(t.skp.c.id)).scalars()]
+
+    def list_rhk_atasan(self, penilai_id: UUID | None, tahun: int, mulai: date, selesai: date) -> list[Skp]:
+        """The evaluator's SKP of the year that meet the span, those still in draft as well."""
+        if penilai_id is None:
+            return []
+        statement = (
+            sa.select(t.skp.c.isi)
+            .where(
+                t.skp.c.pegawai_id == penilai_id,
+                t.skp.c.tahun == tahun,
+                t.skp.c.status != "dibatalkan",
+                t.skp.c.mulai <= selesai,
+                t.skp.c.selesai >= mulai,
+            )
+            .order_by(t.skp.c.mulai)
+        )
+        return [baca_skp(isi) for isi in self.connection.execute(statement).scalars()]
+
+    @staticmethod
+    def _kolom(skp: Skp) -> dict[str, object]:
+        return {
+            "instansi_id": skp.instansi_id,
+            "pegawai_id": skp.pegawai_id,
+            "penilai_id": skp.penilai_id,
+            "atasan_penilai_id": skp.atasan_penilai_id,
+            "tahun": skp.tahun,
+            "mulai": skp.mulai,
+            "selesai": skp.selesai,
+            "status": skp.status,
+            "isi": msgspec.to_builtins(skp, str_keys=True),
+            "version": skp.version,
+        }
+
+    # ---- periode ----------------------------------------------------------------------------------------------------
+
+    def list_periode(self, instansi_id: UUID, tahun: int | None = None, untuk: str | None = None) -> list[Periode]:
+        statement = sa.select(t.periode).where(t.periode.c.instansi_id == instansi_id)
+        if tahun is not None:
+            statement = statement.where(t.periode.c.tahun == tahun)
+        if untuk is not None:
+            statement = statement.where(t.periode.c.untuk == untuk)
+        urut = sa.case({"skp": 0, "laporan": 1}, value=t.periode.c.untuk, else_=2)
+        statement = statement.order_by(t.periode.c.tahun.desc(), urut, t.periode.c.jenis.desc(), t.periode.c.nomor)
+        return [Periode(**baris._mapping) for baris in self.connection.execute(statement)]
+
+    def add_periode(self, daftar: Iterable[Periode]) -> bool:
+        """Store the periods of a year; False when somebody opened it meanwhile."""
+        rows = [asdict(p) for p in daftar]
+        try:
+            with self.connection.begin_nested():
+                self.connection.execute(sa.insert(t.periode), rows)
+        except IntegrityError:
+            return False
+        return True
+
+    # ---- copies -----------------------------------------------------------------------------------------------------
+
+    def get_instansi(self, instansi_id: UUID) -> InstansiLokal:
+        return baca_instansi(self.connection.execute(sa.select(*INSTANSI_KOLOM).where(t.instansi_view.c.id == instansi_id)).first())
+
+    def get_pegawai(self, *ids: UUID | None) -> dict[UUID, Pegawai]:
+        """The persons that are known here, by id."""
+        dicari = [i for i in ids if i is not None]
+        if not dicari:
+            return {}
+        return {p.id: p for p in self._pegawai(t.pegawai_view.c.id.in_(dicari))}
+
+    def list_bawahan(self, penilai_id: UUID) -> list[Pegawai]:
+        """Everybody who has or had this evaluator in some segment."""
+        return self._pegawai(t.pegawai_view.c.penugasan.contains([{"penilai_id": str(penilai_id)}]))
+
+    def _pegawai(self, syarat: sa.ColumnElement[bool]) -> list[Pegawai]:
+        baris = self.connection.execute(sa.select(t.pegawai_view).where(syarat).order_by(t.pegawai_view.c.nama)).mappings()
+        return [msgspec.convert({"peran": (), **{str(k): v for k, v in b.items()}}, Pegawai, strict=False) for b in baris]

@@ -1,0 +1,199 @@
+"""Reads for the API and the pages; every one is scoped by the caller in SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from shared import clock
+from shared.auth.identity import Identity
+from shared.contracts.auth import Pegawai, Penugasan
+from shared.contracts.skp import Orang, Periode
+from shared.errors import Forbidden, Invalid
+from skp.adapters import tables as t
+from skp.adapters.unit_of_work import BOLEH_DITAUT, InstansiLokal, UnitOfWork
+from skp.application.use_cases import Terbaca, pelaku
+from skp.domain.kalender import Kalender
+from skp.domain.penugasan import irisan_tahun, sebagai_orang
+from skp.domain.skp import PEMBACA_INSTANSI, STATUS, Skp, nama_pendek
+
+HALAMAN = 50
+MILIK = ("saya", "tim", "instansi")
+
+
+@dataclass(frozen=True, slots=True)
+class RingkasanSkp:
+    """One row of a list."""
+
+    id: UUID
+    tahun: int
+    mulai: date
+    selesai: date
+    status: str
+    pendekatan: str
+    pegawai: Orang
+    penilai_id: UUID | None
+    penilai: Orang | None
+    jumlah_rhk: int
+    revisi: int
+    diajukan_pada: datetime | None
+    dikembalikan_pada: datetime | None
+    disetujui_pada: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarisTim:
+    """One person of the evaluator's team: the SKP, or None; ``sejak`` is when the state began."""
+
+    pegawai: Orang
+    mulai: date
+    selesai: date
+    status: str
+    sejak: datetime | date
+    skp: RingkasanSkp | None
+
+    @property
+    def giliran_penilai(self) -> bool:
+        return self.status == "diajukan"
+
+
+@dataclass(frozen=True, slots=True)
+class RhkAtasan:
+    """The choices for "RHK pimpinan yang diintervensi", or why there are none and who must act."""
+
+    pilihan: tuple[tuple[UUID, str], ...]
+    nama_penilai: str
+    keterangan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tenggat:
+    """A deadline as a person meets it: the day, working days left (negative: past), and whether only a reopening helps."""
+
+    batas_normal: date
+    batas_toleransi: date
+    sisa: int
+
+
+def baca_satu(uow: UnitOfWork, identity: Identity, skp_id: UUID) -> Terbaca:
+    oleh = pelaku(identity)
+    skp, instansi = uow.get_skp(skp_id, oleh)
+    return Terbaca(skp, instansi, oleh)
+
+
+_ISI = t.skp.c.isi
+_RINGKAS = (
+    t.skp.c.id,
+    t.skp.c.tahun,
+    t.skp.c.mulai,
+    t.skp.c.selesai,
+    t.skp.c.status,
+    _ISI["pendekatan"].astext.label("pendekatan"),
+    _ISI["pegawai"].label("pegawai"),
+    t.skp.c.penilai_id,
+    _ISI["penilai"].label("penilai"),
+    sa.func.jsonb_array_length(_ISI["rhk"]).label("jumlah_rhk"),
+    sa.cast(_ISI["revisi"].astext, sa.Integer).label("revisi"),
+    *(_ISI[nama].astext.label(nama) for nama in ("diajukan_pada", "dikembalikan_pada", "disetujui_pada")),
+    t.skp.c.version,
+)
+
+
+def _ringkasan(uow: UnitOfWork, statement: sa.Select[tuple[object, ...]]) -> list[RingkasanSkp]:
+    return [msgspec.convert({str(k): v for k, v in baris.items()}, RingkasanSkp, strict=False) for baris in uow.connection.execute(statement).mappings()]
+
+
+def list_skp(  # noqa: PLR0913, PLR0917 - the filters of the route
+    uow: UnitOfWork, identity: Identity, milik: str = "saya", tahun: int | None = None, status: str | None = None, cursor: UUID | None = None
+) -> tuple[list[RingkasanSkp], UUID | None]:
+    """Newest first, fifty a page. ``milik``: saya, tim (those I evaluate), instansi (for the roles that read everything)."""
+    if status is not None and status not in STATUS:
+        raise Invalid("Status tidak dikenal.", errors={"status": [f"Pakai salah satu dari {', '.join(STATUS)}."]})
+    statement = sa.select(*_RINGKAS).where(_milik(identity, milik)).order_by(t.skp.c.id.desc()).limit(HALAMAN + 1)
+    if tahun is not None:
+        statement = statement.where(t.skp.c.tahun == tahun)
+    if status is not None:
+        statement = statement.where(t.skp.c.status == status)
+    if cursor is not None:
+        statement = statement.where(t.skp.c.id < cursor)
+    rows = _ringkasan(uow, statement)
+    return rows[:HALAMAN], rows[HALAMAN - 1].id if len(rows) > HALAMAN else None
+
+
+def _milik(identity: Identity, milik: str) -> sa.ColumnElement[bool]:
+    if milik == "tim":
+        return t.skp.c.penilai_id == identity.pegawai_id
+    if milik == "instansi":
+        if not identity.peran & PEMBACA_INSTANSI:
+            raise Forbidden("Daftar seluruh instansi hanya untuk admin instansi, pengelola kinerja, PPK, dan auditor.")
+        return t.skp.c.instansi_id == identity.instansi_id
+    if milik == "saya":
+        return t.skp.c.pegawai_id == identity.pegawai_id
+    raise Invalid("Milik tidak dikenal.", errors={"milik": [f"Pakai salah satu dari {', '.join(MILIK)}."]})
+
+
+def list_tim(uow: UnitOfWork, identity: Identity, tahun: int) -> list[BarisTim]:
+    """The evaluator's queue: submitted first (oldest first), then returned, drafts, persons without SKP, and the finished ones."""
+    statement = sa.select(*_RINGKAS).where(t.skp.c.penilai_id == identity.pegawai_id, t.skp.c.tahun == tahun, t.skp.c.status != "dibatalkan")
+    baris = [_baris_skp(s) for s in _ringkasan(uow, statement)]
+    ada = [(b.pegawai.pegawai_id, b.mulai, b.selesai) for b in baris]
+    for pegawai in uow.list_bawahan(identity.pegawai_id):
+        for segmen in pegawai.penugasan:
+            rentang = irisan_tahun(segmen, tahun) if segmen.penilai_id == identity.pegawai_id and pegawai.aktif else None
+            if rentang and not any(id_ == pegawai.id and mulai <= rentang[1] and selesai >= rentang[0] for id_, mulai, selesai in ada):
+                baris.append(_baris_kosong(pegawai, segmen, rentang))
+    urut = {"diajukan": 0, "dikembalikan": 1, "draf": 2, "tanpa_skp": 3, "disetujui": 4, "ditutup": 5}
+    return sorted(baris, key=lambda b: (urut.get(b.status, 6), str(b.sejak) if b.giliran_penilai else b.pegawai.nama))
+
+
+def _baris_skp(skp: RingkasanSkp) -> BarisTim:
+    sejak = {"diajukan": skp.diajukan_pada, "dikembalikan": skp.dikembalikan_pada, "disetujui": skp.disetujui_pada}.get(skp.status)
+    return BarisTim(skp.pegawai, skp.mulai, skp.selesai, skp.status, sejak or skp.mulai, skp)
+
+
+def _baris_kosong(pegawai: Pegawai, segmen: Penugasan, rentang: tuple[date, date]) -> BarisTim:
+    return BarisTim(sebagai_orang(pegawai, segmen.mulai), rentang[0], rentang[1], "tanpa_skp", rentang[0], None)
+
+
+def rhk_atasan(uow: UnitOfWork, skp: Skp) -> RhkAtasan:
+    """Names the cause when nothing can be chosen (domain.md 3.5, 9: "screen explains which cause and who acts")."""
+    if skp.penilai_id is None or skp.penilai is None:
+        teks = "Penilai Anda belum tercatat, jadi RHK-nya belum dapat dipilih. Minta admin instansi melengkapinya. Tulis dulu RHK yang Anda dukung."
+        return RhkAtasan((), "", teks)
+    nama = nama_pendek(skp.penilai.nama)
+    atasan = uow.list_rhk_atasan(skp.penilai_id, skp.tahun, skp.mulai, skp.selesai)
+    pilihan = tuple((r.id, r.teks) for s in atasan if s.status in BOLEH_DITAUT for r in s.rhk if r.jenis == "utama")
+    if pilihan:
+        return RhkAtasan(pilihan, nama, "")
+    sebab = f"{nama} belum mengajukan SKP {skp.tahun}-nya" if atasan else f"{nama} belum menyusun SKP {skp.tahun}"
+    return RhkAtasan((), nama, f"{sebab}, jadi RHK-nya belum dapat dipilih. Tulis dulu RHK yang Anda dukung; tautkan nanti.")
+
+
+def list_periode(uow: UnitOfWork, identity: Identity, tahun: int | None = None) -> list[Periode]:
+    return uow.list_periode(identity.instansi_id, tahun)
+
+
+def tahun_terbuka(uow: UnitOfWork, identity: Identity) -> list[int]:
+    statement = sa.select(t.periode.c.tahun).where(t.periode.c.instansi_id == identity.instansi_id, t.periode.c.untuk == "skp")
+    return list(uow.connection.execute(statement.order_by(t.periode.c.tahun.desc())).scalars())
+
+
+def tahun_kini(uow: UnitOfWork, identity: Identity) -> int:
+    """This year when it is open, else the latest open year, else this year."""
+    tahun = clock.today(uow.get_instansi(identity.instansi_id).zona_waktu).year
+    terbuka = tahun_terbuka(uow, identity)
+    return tahun if tahun in terbuka or not terbuka else terbuka[0]
+
+
+def tenggat_skp(uow: UnitOfWork, instansi_id: UUID, tahun: int, instansi: InstansiLokal) -> Tenggat | None:
+    """The deadline for submitting, seen from today."""
+    periode = next(iter(uow.list_periode(instansi_id, tahun, "skp")), None)
+    if periode is None:
+        return None
+    sisa = Kalender().sisa_hari_kerja(clock.today(instansi.zona_waktu), periode.batas_normal)
+    return Tenggat(periode.batas_normal, periode.batas_toleransi, sisa)

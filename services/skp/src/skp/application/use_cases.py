@@ -1,0 +1,182 @@
+"""Everything that changes something, one function a deed. The caller owns the transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from shared import clock
+from shared.auth.identity import Identity
+from shared.contracts.auth import Pegawai, Penugasan
+from shared.contracts.skp import Periode
+from shared.errors import Conflict, Invalid, NotAllowed, Stale
+from skp.adapters.pengenal import id_baru
+from skp.adapters.unit_of_work import BERUBAH, BOLEH_DITAUT, TUMPANG_TINDIH, InstansiLokal, UnitOfWork
+from skp.domain.isi import PENDEKATAN, Acuan, Isian
+from skp.domain.kalender import Kalender
+from skp.domain.penugasan import hari_acuan, irisan_tahun, penugasan_pada, sebagai_orang
+from skp.domain.periode import periksa_tahun, susun_periode
+from skp.domain.skp import DataSkp, Pelaku, Skp
+
+
+@dataclass(frozen=True, slots=True)
+class Terbaca:
+    """An SKP as the caller sees it after a deed, with what is needed to show it."""
+
+    skp: Skp
+    instansi: InstansiLokal
+    pelaku: Pelaku
+
+
+def pelaku(identity: Identity) -> Pelaku:
+    return Pelaku(identity.pegawai_id, identity.nama, identity.peran)
+
+
+def buka_periode(uow: UnitOfWork, identity: Identity, tahun: int) -> tuple[list[Periode], bool]:
+    """Open a year: its periods by the settings of the instansi. Opening it again changes nothing; the flag says whether it is new."""
+    identity.require("admin_instansi")
+    periksa_tahun(tahun)
+    ada = uow.list_periode(identity.instansi_id, tahun)
+    if ada:
+        return ada, False
+    pengaturan = uow.get_instansi(identity.instansi_id).pengaturan
+    daftar = susun_periode(identity.instansi_id, tahun, pengaturan, Kalender(), id_baru)
+    if uow.add_periode(daftar):
+        uow.publish(*daftar)
+        return list(daftar), True
+    return uow.list_periode(identity.instansi_id, tahun), False
+
+
+def buat_skp(uow: UnitOfWork, identity: Identity, tahun: int, pendekatan: str = "kuantitatif", tanggal: date | None = None) -> Terbaca:
+    """A draft for the caller's segment of service in force on ``tanggal`` (default: today, kept inside the year).
+
+    Refused with the reason and who can change it: year not opened, no penugasan, or an SKP on these dates exists.
+    """
+    periksa_tahun(tahun)
+    if pendekatan not in PENDEKATAN:
+        raise Invalid("Pendekatan harus kuantitatif atau kualitatif.", errors={"pendekatan": ["Pilih kuantitatif atau kualitatif."]})
+    instansi = uow.get_instansi(identity.instansi_id)
+    hari = tanggal or hari_acuan(tahun, clock.today(instansi.zona_waktu))
+    if hari.year != tahun:
+        raise Invalid(f"Tanggal harus di dalam tahun {tahun}.", errors={"tanggal": [f"Pilih tanggal di dalam tahun {tahun}."]})
+    if not uow.list_periode(identity.instansi_id, tahun, "skp"):
+        raise NotAllowed(f"Tahun {tahun} belum dibuka untuk SKP. Admin instansi membukanya di halaman Periode.", code="periode_belum_dibuka")
+    data = _data_skp(uow, identity, tahun, hari)
+    if uow.overlapping_skp(identity.pegawai_id, data.mulai, data.selesai):
+        raise Conflict(TUMPANG_TINDIH, code="skp_tumpang_tindih")
+    oleh = pelaku(identity)
+    skp, events = Skp.buat(data, pendekatan, oleh, clock.now())
+    uow.add_skp(skp)
+    uow.publish(*events)
+    return Terbaca(skp, instansi, oleh)
+
+
+def _data_skp(uow: UnitOfWork, identity: Identity, tahun: int, hari: date) -> DataSkp:
+    pegawai = uow.get_pegawai(identity.pegawai_id).get(identity.pegawai_id)
+    segmen = penugasan_pada(pegawai, hari) if pegawai else None
+    rentang = irisan_tahun(segmen, tahun) if segmen else None
+    if pegawai is None or segmen is None or rentang is None:
+        raise NotAllowed(
+            f"Anda tidak punya penugasan pada {hari:%d-%m-%Y}, jadi SKP belum dapat dibuat. Minta admin instansi melengkapi jabatan dan unit Anda.",
+            code="tanpa_penugasan",
+        )
+    return _isi_data(uow, pegawai, segmen, tahun, rentang)
+
+
+def _isi_data(uow: UnitOfWork, pegawai: Pegawai, segmen: Penugasan, tahun: int, rentang: tuple[date, date]) -> DataSkp:
+    atasan = uow.get_pegawai(segmen.penilai_id, segmen.atasan_penilai_id)
+    penilai, di_atasnya = (atasan.get(i) if i else None for i in (segmen.penilai_id, segmen.atasan_penilai_id))
+    return DataSkp(
+        id=id_baru(),
+        instansi_id=pegawai.instansi_id,
+        penugasan_id=segmen.id,
+        unor_id=segmen.unor_id,
+        jenis_jabatan=segmen.jenis_jabatan,
+        tahun=tahun,
+        mulai=rentang[0],
+        selesai=rentang[1],
+        pegawai=sebagai_orang(pegawai, rentang[0]),
+        penilai_id=segmen.penilai_id,
+        penilai=sebagai_orang(penilai, rentang[0]) if penilai else None,
+        atasan_penilai_id=segmen.atasan_penilai_id,
+        atasan_penilai=sebagai_orang(di_atasnya, rentang[0]) if di_atasnya else None,
+    )
+
+
+def ubah_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, isian: Isian, seen: int) -> Terbaca:
+    """Replace the content of a draft or a returned SKP."""
+    terbaca = _muat(uow, identity, skp_id, seen)
+    skp = terbaca.skp
+    events = skp.ubah(isian, terbaca.pelaku, acuan_untuk(uow, skp, terbaca.instansi))
+    return _simpan(uow, terbaca, seen, events)
+
+
+def ajukan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
+    terbaca = _muat(uow, identity, skp_id, seen)
+    sebelum = terbaca.skp.version
+    return _simpan(uow, terbaca, sebelum, terbaca.skp.ajukan(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik))
+
+
+def tarik_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
+    terbaca = _muat(uow, identity, skp_id, seen)
+    sebelum = terbaca.skp.version
+    return _simpan(uow, terbaca, sebelum, terbaca.skp.tarik(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik))
+
+
+def batalkan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, seen: int | None) -> Terbaca:
+    terbaca = _muat(uow, identity, skp_id, seen)
+    sebelum = terbaca.skp.version
+    events = terbaca.skp.batalkan(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik, alasan=alasan)
+    return _simpan(uow, terbaca, sebelum, events)
+
+
+def kembalikan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, komentar: Mapping[UUID, str], seen: int | None) -> Terbaca:
+    terbaca = _muat(uow, identity, skp_id, seen)
+    sebelum = terbaca.skp.version
+    events = terbaca.skp.kembalikan(alasan, komentar, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
+    return _simpan(uow, terbaca, sebelum, events)
+
+
+def setujui_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, ekspektasi: Mapping[str, str], seen: int | None) -> Terbaca:
+    """Agree; the document is kept unchangeable beside the SKP."""
+    terbaca = _muat(uow, identity, skp_id, seen)
+    sebelum = terbaca.skp.version
+    events = terbaca.skp.setujui(ekspektasi, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
+    hasil = _simpan(uow, terbaca, sebelum, events)
+    uow.add_version(terbaca.skp, identity.pegawai_id)
+    return hasil
+
+
+def catat_dibuka(uow: UnitOfWork, terbaca: Terbaca) -> None:
+    """The evaluator opened a submitted SKP: from now on it is returned, not taken back."""
+    skp = terbaca.skp
+    if skp.status == "diajukan" and skp.dibuka_pada is None and "penilai" in skp.hubungan(terbaca.pelaku):
+        skp.dibuka_pada = clock.now()
+        uow.mark_opened(skp.id, skp.dibuka_pada)
+
+
+def acuan_untuk(uow: UnitOfWork, skp: Skp, instansi: InstansiLokal) -> Acuan:
+    """What the content may be written against: the superior's RHK utama that are past the draft."""
+    atasan = uow.list_rhk_atasan(skp.penilai_id, skp.tahun, skp.mulai, skp.selesai)
+    return Acuan(
+        rhk_atasan={r.id: r.teks for s in atasan if s.status in BOLEH_DITAUT for r in s.rhk if r.jenis == "utama"},
+        numerik=instansi.numerik,
+        pendekatan=skp.pendekatan,
+        id_baru=id_baru,
+    )
+
+
+def _muat(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
+    oleh = pelaku(identity)
+    skp, instansi = uow.get_skp(skp_id, oleh)
+    if seen is not None and seen != skp.version:
+        raise Stale(BERUBAH)
+    return Terbaca(skp, instansi, oleh)
+
+
+def _simpan(uow: UnitOfWork, terbaca: Terbaca, seen: int, events: tuple[object, ...]) -> Terbaca:
+    uow.save_skp(terbaca.skp, seen)
+    uow.publish(*events)
+    return terbaca

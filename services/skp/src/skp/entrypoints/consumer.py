@@ -1,0 +1,15 @@
+"""Which events this service hears, and the projection of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shared.contracts import auth
+from shared.messaging.consumer import Handler
+from skp.application import projections
+
+HANDLERS: Mapping[type, Handler] = {
+    auth.Instansi: projections.on_instansi,
+    auth.Unor: projections.on_unor,
+    auth.Pegawai: projections.on_pegawai,
+}

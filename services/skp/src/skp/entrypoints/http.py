@@ -1,0 +1,158 @@
+"""The API of skp, under /skp/api/v1."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from flask import Response
+from flask_smorest import Blueprint
+
+from shared.web.context import caller, if_match, unit_of_work, with_etag
+from skp.adapters.unit_of_work import UnitOfWork
+from skp.application import queries, use_cases
+from skp.application.use_cases import Terbaca
+from skp.domain.isi import Isian
+from skp.entrypoints import schemas as s
+
+api = Blueprint("skp_api", __name__, description="Periode, SKP, dan antrian persetujuan")
+
+
+def _json(isi: object, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(isi), status=status, mimetype="application/json")
+
+
+def _skp(terbaca: Terbaca, status: int = 200) -> Response:
+    return with_etag(_json(s.skp_lengkap(terbaca), status), terbaca.skp.version)
+
+
+@api.post("/periode")
+@api.arguments(s.TahunSchema)
+@api.response(201, s.DaftarPeriodeSchema, description="Periode satu tahun; 200 bila sudah dibuka sebelumnya.")
+def buka_periode(isi: dict[str, Any]) -> Response:
+    """Buka satu tahun: periode SKP, laporan, dan evaluasi menurut pengaturan instansi."""
+    with unit_of_work(UnitOfWork) as uow:
+        daftar, baru = use_cases.buka_periode(uow, caller(), isi["tahun"])
+    return _json(s.daftar_periode(daftar), 201 if baru else 200)
+
+
+@api.get("/periode")
+@api.arguments(s.TahunQuery, location="query")
+@api.response(200, s.DaftarPeriodeSchema)
+def list_periode(saring: dict[str, Any]) -> Response:
+    """Periode dan batas waktunya."""
+    with unit_of_work(UnitOfWork) as uow:
+        daftar = queries.list_periode(uow, caller(), saring["tahun"])
+    return _json(s.daftar_periode(daftar))
+
+
+@api.post("/skp")
+@api.arguments(s.BuatSchema)
+@api.response(201, s.SkpSchema)
+def buat_skp(isi: dict[str, Any]) -> Response:
+    """Buat draf SKP untuk penugasan Anda pada satu tanggal."""
+    tanggal: date | None = isi["tanggal"]
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.buat_skp(uow, caller(), isi["tahun"], isi["pendekatan"], tanggal)
+    return _skp(terbaca, 201)
+
+
+@api.get("/skp")
+@api.arguments(s.DaftarSkpQuery, location="query")
+@api.response(200, s.DaftarSkpSchema)
+def list_skp(saring: dict[str, Any]) -> Response:
+    """SKP milik saya, tim, atau seluruh instansi."""
+    with unit_of_work(UnitOfWork) as uow:
+        rows, berikutnya = queries.list_skp(uow, caller(), saring["milik"], saring["tahun"], saring["status"], saring["cursor"])
+    return _json(s.daftar_skp(rows, berikutnya))
+
+
+@api.get("/skp/<uuid:skp_id>")
+@api.response(200, s.SkpSchema)
+def get_skp(skp_id: UUID) -> Response:
+    """Satu SKP dengan syarat, saran, tindakan, dan riwayatnya."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = queries.baca_satu(uow, caller(), skp_id)
+    return _skp(terbaca)
+
+
+@api.put("/skp/<uuid:skp_id>")
+@api.arguments(s.IsianSchema)
+@api.response(200, s.SkpSchema)
+def ubah_skp(isi: Isian, skp_id: UUID) -> Response:
+    """Ganti isi draf; perlu If-Match."""
+    seen = if_match()
+    assert seen is not None
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.ubah_skp(uow, caller(), skp_id, isi, seen)
+    return _skp(terbaca)
+
+
+@api.get("/skp/<uuid:skp_id>/rhk-atasan")
+@api.response(200, s.DaftarSkpSchema)
+def rhk_atasan(skp_id: UUID) -> Response:
+    """RHK penilai yang dapat ditautkan, atau sebab mengapa belum ada."""
+    with unit_of_work(UnitOfWork) as uow:
+        pilihan = queries.rhk_atasan(uow, queries.baca_satu(uow, caller(), skp_id).skp)
+    return _json(s.pilihan_atasan(pilihan))
+
+
+@api.post("/skp/<uuid:skp_id>/ajukan")
+@api.response(200, s.SkpSchema)
+def ajukan(skp_id: UUID) -> Response:
+    """Ajukan ke penilai."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.ajukan_skp(uow, caller(), skp_id, if_match(required=False))
+    return _skp(terbaca)
+
+
+@api.post("/skp/<uuid:skp_id>/tarik")
+@api.response(200, s.SkpSchema)
+def tarik(skp_id: UUID) -> Response:
+    """Tarik kembali sebelum penilai membukanya."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.tarik_skp(uow, caller(), skp_id, if_match(required=False))
+    return _skp(terbaca)
+
+
+@api.post("/skp/<uuid:skp_id>/batalkan")
+@api.arguments(s.BatalkanSchema)
+@api.response(200, s.SkpSchema)
+def batalkan(isi: dict[str, Any], skp_id: UUID) -> Response:
+    """Batalkan draf."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.batalkan_skp(uow, caller(), skp_id, isi["alasan"], if_match(required=False))
+    return _skp(terbaca)
+
+
+@api.post("/skp/<uuid:skp_id>/kembalikan")
+@api.arguments(s.KembalikanSchema)
+@api.response(200, s.SkpSchema)
+def kembalikan(isi: dict[str, Any], skp_id: UUID) -> Response:
+    """Kembalikan ke pegawai dengan alasan."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.kembalikan_skp(uow, caller(), skp_id, isi["alasan"], isi["komentar"], if_match(required=False))
+    return _skp(terbaca)
+
+
+@api.post("/skp/<uuid:skp_id>/setujui")
+@api.arguments(s.SetujuiSchema)
+@api.response(200, s.SkpSchema)
+def setujui(isi: dict[str, Any], skp_id: UUID) -> Response:
+    """Setujui dengan ekspektasi khusus tiap nilai BerAKHLAK."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.setujui_skp(uow, caller(), skp_id, isi["ekspektasi_khusus"], if_match(required=False))
+    return _skp(terbaca)
+
+
+@api.get("/antrian")
+@api.arguments(s.TahunQuery, location="query")
+@api.response(200, s.DaftarSkpSchema)
+def antrian(saring: dict[str, Any]) -> Response:
+    """Tim yang Anda nilai: yang menunggu persetujuan lebih dulu, lalu sisanya, termasuk yang belum punya SKP."""
+    with unit_of_work(UnitOfWork) as uow:
+        tahun = saring["tahun"] or queries.tahun_kini(uow, caller())
+        rows = queries.list_tim(uow, caller(), tahun)
+    return _json(s.daftar_tim(rows))

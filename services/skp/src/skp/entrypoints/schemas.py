@@ -1,0 +1,256 @@
+"""The JSON of the API: what comes in is checked by type and shape here, by rule in the domain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from marshmallow import Schema, fields, post_load, validate
+
+from shared.contracts.skp import Lampiran, Periode
+from skp.application.queries import BarisTim, RhkAtasan, RingkasanSkp
+from skp.application.use_cases import Terbaca
+from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, JENIS_RHK, PENDEKATAN, Isian, IsianIndikator, IsianRhk
+from skp.domain.perilaku import KODE_NILAI
+from skp.domain.skp import STATUS
+from skp.domain.syarat import jumlah_bobot
+
+_WAJIB = {"required": "Wajib diisi.", "null": "Tidak boleh kosong (null)."}
+
+
+class _Teks(fields.String):
+    default_error_messages = {**_WAJIB, "invalid": "Harus berupa teks.", "invalid_utf8": "Teks bukan UTF-8."}
+
+
+class _Angka(fields.Decimal):
+    default_error_messages = {**_WAJIB, "invalid": 'Tulis angka, misalnya "12" atau "99.50".', "special": "Bukan angka biasa."}
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(as_string=True, allow_none=True, **kw)
+
+
+class _Id(fields.UUID):
+    default_error_messages = {**_WAJIB, "invalid_uuid": "Id harus UUID."}
+
+
+class _Bulat(fields.Integer):
+    default_error_messages = {**_WAJIB, "invalid": "Tulis bilangan bulat.", "too_large": "Bilangan terlalu besar."}
+
+    def __init__(self, **kw: Any) -> None:
+        super().__init__(strict=True, **kw)
+
+
+class _Tanggal(fields.Date):
+    default_error_messages = {**_WAJIB, "invalid": "Tulis tanggal seperti 2025-01-31."}
+
+
+class _Daftar(fields.List):
+    default_error_messages = {**_WAJIB, "invalid": "Harus berupa daftar."}
+
+
+class _Isi(Schema):
+    error_messages = {"unknown": "Nama isian tidak dikenal.", "type": "Harus berupa objek JSON."}
+
+
+class IndikatorSchema(_Isi):
+    id = _Id(allow_none=True, load_default=None)
+    aspek = _Teks(load_default="kuantitas", metadata={"enum": list(ASPEK)})
+    teks = _Teks(load_default="")
+    target_teks = _Teks(load_default="")
+    target = _Angka(load_default=None)
+    target_min = _Angka(load_default=None)
+    target_max = _Angka(load_default=None)
+    satuan = _Teks(load_default="")
+    arah = _Teks(load_default="normal", metadata={"enum": list(ARAH)})
+    target_maksimal = fields.Boolean(load_default=False)
+    cara_hitung = _Teks(load_default="jumlah", metadata={"enum": list(CARA_HITUNG)})
+
+    @post_load
+    def make(self, data: dict[str, Any], **_kw: Any) -> IsianIndikator:
+        return IsianIndikator(**data)
+
+
+class RhkSchema(_Isi):
+    id = _Id(allow_none=True, load_default=None)
+    nomor = _Bulat(load_default=None, allow_none=True, metadata={"description": "Diabaikan: urutan daftar yang menentukan."})
+    jenis = _Teks(load_default="utama", metadata={"enum": list(JENIS_RHK)})
+    teks = _Teks(load_default="")
+    bobot = _Angka(load_default=None)
+    rhk_atasan_id = _Id(allow_none=True, load_default=None)
+    rhk_atasan_teks = _Teks(load_default="")
+    penugasan_dari = _Teks(load_default="")
+    indikator = _Daftar(fields.Nested(IndikatorSchema), load_default=list)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_kw: Any) -> IsianRhk:
+        data.pop("nomor")
+        return IsianRhk(**{**data, "indikator": tuple(data["indikator"])})
+
+
+class LampiranSchema(_Isi):
+    dukungan_sumber_daya = _Daftar(_Teks(), load_default=list)
+    skema_pertanggungjawaban = _Daftar(_Teks(), load_default=list)
+    konsekuensi = _Daftar(_Teks(), load_default=list)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_kw: Any) -> Lampiran:
+        return Lampiran(**{nama: tuple(baris) for nama, baris in data.items()})
+
+
+class IsianSchema(_Isi):
+    rhk = _Daftar(fields.Nested(RhkSchema), required=True)
+    lampiran = fields.Nested(LampiranSchema, load_default=None, allow_none=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_kw: Any) -> Isian:
+        return Isian(tuple(data["rhk"]), data["lampiran"])
+
+
+class BuatSchema(_Isi):
+    tahun = _Bulat(required=True)
+    pendekatan = _Teks(load_default="kuantitatif", metadata={"enum": list(PENDEKATAN)})
+    tanggal = _Tanggal(load_default=None, allow_none=True)
+
+
+class TahunSchema(_Isi):
+    tahun = _Bulat(required=True)
+
+
+class KembalikanSchema(_Isi):
+    alasan = _Teks(required=True)
+    komentar = fields.Dict(keys=_Id(), values=_Teks(), load_default=dict)
+
+
+class SetujuiSchema(_Isi):
+    ekspektasi_khusus = fields.Dict(keys=_Teks(), values=_Teks(), load_default=dict, metadata={"description": f"Kode nilai: {', '.join(KODE_NILAI)}."})
+
+
+class BatalkanSchema(_Isi):
+    alasan = _Teks(load_default="")
+
+
+class KosongSchema(_Isi):
+    """No content."""
+
+
+class DaftarSkpQuery(_Isi):
+    tahun = fields.Integer(load_default=None, error_messages={"invalid": "Tulis tahun, misalnya 2025."})
+    milik = _Teks(load_default="saya", validate=validate.OneOf(("saya", "tim", "instansi"), error="Pakai saya, tim, atau instansi."))
+    status = _Teks(load_default=None)
+    cursor = _Id(load_default=None)
+
+
+class TahunQuery(_Isi):
+    tahun = fields.Integer(load_default=None, error_messages={"invalid": "Tulis tahun, misalnya 2025."})
+
+
+class PeriodeSchema(Schema):
+    id = fields.UUID()
+    tahun = fields.Integer()
+    untuk = fields.String()
+    jenis = fields.String()
+    nomor = fields.Integer()
+    nama = fields.String()
+    mulai = fields.Date()
+    selesai = fields.Date()
+    batas_normal = fields.Date()
+    batas_toleransi = fields.Date()
+    version = fields.Integer()
+
+
+class DaftarPeriodeSchema(Schema):
+    data = fields.List(fields.Nested(PeriodeSchema))
+    berikutnya = fields.String(allow_none=True)
+
+
+class OrangSchema(Schema):
+    pegawai_id = fields.UUID()
+    nama = fields.String()
+    nip = fields.String(allow_none=True)
+    golongan = fields.String(allow_none=True)
+    jabatan = fields.String()
+    unit_kerja = fields.String()
+
+
+class AksiSchema(Schema):
+    kode = fields.String()
+    label = fields.String()
+    boleh = fields.Boolean()
+    alasan = fields.String()
+
+
+class SkpSchema(Schema):
+    """For the description of the API; the answer itself is written by :func:`skp_lengkap`."""
+
+    id = fields.UUID()
+    tahun = fields.Integer()
+    mulai = fields.Date()
+    selesai = fields.Date()
+    pendekatan = fields.String()
+    status = fields.String(metadata={"enum": list(STATUS)})
+    pegawai = fields.Nested(OrangSchema)
+    penilai = fields.Nested(OrangSchema, allow_none=True)
+    atasan_penilai = fields.Nested(OrangSchema, allow_none=True)
+    rhk = fields.List(fields.Nested(RhkSchema))
+    perilaku = fields.List(fields.Dict())
+    lampiran = fields.Nested(LampiranSchema)
+    jumlah_bobot = fields.Decimal(as_string=True)
+    aksi = fields.List(fields.Nested(AksiSchema))
+    syarat = fields.List(fields.Dict())
+    saran = fields.List(fields.Dict())
+    riwayat = fields.List(fields.Dict())
+    komentar = fields.Dict()
+    alasan_dikembalikan = fields.String()
+    revisi = fields.Integer()
+    hash = fields.String()
+    version = fields.Integer()
+
+
+class DaftarSkpSchema(Schema):
+    data = fields.List(fields.Dict())
+    berikutnya = fields.UUID(allow_none=True)
+
+
+def skp_lengkap(terbaca: Terbaca) -> dict[str, Any]:
+    """One SKP with everything that a person needs to go on: checklist, hints, actions, history."""
+    skp, numerik = terbaca.skp, terbaca.instansi.numerik
+    isi: dict[str, Any] = msgspec.to_builtins(skp.keadaan())
+    return {
+        **isi,
+        "jumlah_bobot": str(jumlah_bobot(skp.rhk)) if numerik else None,
+        "komentar": {str(rhk_id): teks for rhk_id, teks in skp.komentar.items()},
+        "riwayat": msgspec.to_builtins(skp.riwayat),
+        "aksi": [{"kode": a.kode, "label": a.label, "boleh": a.boleh, "alasan": a.alasan} for a in skp.aksi(terbaca.pelaku, numerik=numerik)],
+        "syarat": [
+            {
+                "kode": s.kode,
+                "teks": s.teks,
+                "terpenuhi": s.terpenuhi,
+                "wajib": s.wajib,
+                "masalah": [{"teks": m.teks, "bidang": m.bidang} for m in s.masalah],
+            }
+            for s in skp.syarat(numerik=numerik)
+        ],
+        "saran": msgspec.to_builtins(skp.saran()),
+    }
+
+
+def daftar_skp(rows: list[RingkasanSkp], berikutnya: object) -> dict[str, Any]:
+    return {"data": msgspec.to_builtins(rows), "berikutnya": str(berikutnya) if berikutnya else None}
+
+
+def daftar_tim(rows: list[BarisTim]) -> dict[str, Any]:
+    return {"data": msgspec.to_builtins(rows), "berikutnya": None}
+
+
+def daftar_periode(rows: list[Periode]) -> dict[str, Any]:
+    return {"data": msgspec.to_builtins(rows), "berikutnya": None}
+
+
+def pilihan_atasan(pilihan: RhkAtasan) -> dict[str, Any]:
+    return {
+        "data": [{"id": str(id_), "teks": teks} for id_, teks in pilihan.pilihan],
+        "berikutnya": None,
+        "nama_penilai": pilihan.nama_penilai,
+        "keterangan": pilihan.keterangan,
+    }

@@ -1,0 +1,460 @@
+"""The pages of skp, under /skp: writing, reading, agreeing, the queue, and the year's periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from shared import clock
+from shared.auth.identity import Identity
+from shared.errors import DomainError, Invalid, NotFound
+from shared.web.context import caller, if_match, unit_of_work
+from shared.web.format import waktu
+from skp.adapters.unit_of_work import InstansiLokal, UnitOfWork
+from skp.application import queries, use_cases
+from skp.application.queries import BarisTim, RhkAtasan
+from skp.application.use_cases import Terbaca
+from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, LAMPIRAN
+from skp.domain.kalender import Kalender
+from skp.domain.perilaku import BERAKHLAK
+from skp.domain.periode import DASAR_BATAS
+from skp.domain.skp import STATUS, Keadaan, Skp, nama_pendek
+from skp.domain.syarat import jumlah_bobot, pesan_bobot
+from skp.entrypoints import formulir
+from skp.entrypoints.formulir import FormSkp
+
+pages = Blueprint("skp_ui", __name__)
+Halaman = str | Response | tuple[str, int]
+
+AKSI_RIWAYAT = {
+    "buat": "Dibuat",
+    "ajukan": "Diajukan",
+    "tarik": "Ditarik kembali",
+    "kembalikan": "Dikembalikan",
+    "setujui": "Disetujui",
+    "batalkan": "Dibatalkan",
+    "tutup": "Ditutup",
+}
+TANPA_SKP = Keadaan("Belum ada SKP", "silang", "buruk", "")
+
+
+# ---- my SKP ---------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/")
+def saya() -> Halaman:
+    """To the SKP of today; without one, the start."""
+    with unit_of_work(UnitOfWork) as uow:
+        identity = caller()
+        tahun = request.args.get("tahun", type=int)
+        milik, _ = queries.list_skp(uow, identity, "saya")
+        hari_ini = clock.today(uow.get_instansi(identity.instansi_id).zona_waktu)
+        kini = _yang_kini(milik, tahun or queries.tahun_kini(uow, identity), hari_ini)
+        if kini and "baru" not in request.args:
+            return redirect(url_for("skp_ui.lihat", skp_id=kini))
+        return _mulai(uow, identity, milik)
+
+
+def _yang_kini(milik: list[queries.RingkasanSkp], tahun: int, hari_ini: date) -> UUID | None:
+    setahun = [s for s in milik if s.tahun == tahun and s.status != "dibatalkan"]
+    berlaku = [s for s in setahun if s.mulai <= hari_ini <= s.selesai]
+    return (berlaku or setahun)[0].id if setahun else None
+
+
+def _mulai(uow: UnitOfWork, identity: Identity, milik: list[queries.RingkasanSkp], galat: DomainError | None = None) -> str:
+    return render_template(
+        "skp/mulai.html",
+        area="rencana",
+        instansi_nama=uow.get_instansi(identity.instansi_id).nama,
+        milik=milik,
+        pilihan_tahun=[(str(tahun), str(tahun)) for tahun in queries.tahun_terbuka(uow, identity)],
+        pilih=request.form.get("tahun") or request.args.get("tahun") or "",
+        pendekatan=request.form.get("pendekatan", "kuantitatif"),
+        STATUS=STATUS,
+        galat=galat,
+    )
+
+
+@pages.post("/")
+def buat() -> Halaman:
+    tahun = request.form.get("tahun", type=int)
+    try:
+        if tahun is None:
+            raise Invalid("Pilih tahun SKP.", errors={"tahun": ["Pilih tahun SKP."]})
+        with unit_of_work(UnitOfWork) as uow:
+            terbaca = use_cases.buat_skp(uow, caller(), tahun, request.form.get("pendekatan", "kuantitatif"))
+    except DomainError as error:
+        with unit_of_work(UnitOfWork) as uow:
+            return _mulai(uow, caller(), queries.list_skp(uow, caller())[0], error), error.status
+    return redirect(url_for("skp_ui.lihat", skp_id=terbaca.skp.id), 303)
+
+
+@pages.get("/<uuid:skp_id>")
+def lihat(skp_id: UUID) -> Halaman:
+    """The editor for its owner while it may be edited, else the reader."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = queries.baca_satu(uow, caller(), skp_id)
+        if _boleh_ubah(terbaca) and "pratinjau" not in request.args:
+            return _editor(uow, terbaca, formulir.dari_skp(terbaca.skp))
+        return _pembaca(uow, terbaca)
+
+
+def _boleh_ubah(terbaca: Terbaca) -> bool:
+    return any(a.kode == "ubah" and a.boleh for a in terbaca.skp.aksi(terbaca.pelaku, numerik=terbaca.instansi.numerik))
+
+
+def _editor(uow: UnitOfWork, terbaca: Terbaca, form: FormSkp, galat: DomainError | None = None) -> str:
+    skp, instansi = terbaca.skp, terbaca.instansi
+    pilihan = queries.rhk_atasan(uow, skp)
+    aksi = {a.kode: a for a in skp.aksi(terbaca.pelaku, numerik=instansi.numerik)}
+    syarat = skp.syarat(numerik=instansi.numerik)
+    return render_template(
+        "skp/sunting.html",
+        **_umum(terbaca),
+        form=form,
+        galat=galat,
+        rinci=request.values.get("rinci", type=int),
+        pilihan=_pilihan_tautan(skp, pilihan),
+        atasan=pilihan,
+        saran=_per_bidang(skp, form),
+        syarat=syarat,
+        siap=sum(s.terpenuhi for s in syarat),
+        jumlah_saran=len(skp.saran()),
+        ajukan=aksi["ajukan"],
+        batalkan=aksi["batalkan"],
+        tenggat=queries.tenggat_skp(uow, skp.instansi_id, skp.tahun, instansi),
+        jumlah=jumlah_bobot(skp.rhk),
+        pesan_bobot=pesan_bobot(jumlah_bobot(skp.rhk)),
+        LAMPIRAN=LAMPIRAN,
+        ASPEK=ASPEK,
+        ARAH=ARAH,
+        CARA_HITUNG=CARA_HITUNG,
+    )
+
+
+def _pilihan_tautan(skp: Skp, pilihan: RhkAtasan) -> list[tuple[str, str]]:
+    """The superior's RHK, with those that are linked already though they are gone."""
+    ada = {str(id_): teks for id_, teks in pilihan.pilihan}
+    lama = {str(r.rhk_atasan_id): r.rhk_atasan_teks for r in skp.rhk if r.rhk_atasan_id}
+    return list({**lama, **ada}.items())
+
+
+def _per_bidang(skp: Skp, form: FormSkp) -> Mapping[str, list[object]]:
+    """Hints by field; only where the stored sentence is the one on the screen."""
+    hasil: dict[str, list[object]] = {}
+    for saran in skp.saran():
+        i = int(saran.bidang.split(".")[1])
+        if i < len(form.rhk) and form.rhk[i].id == str(skp.rhk[i].id):
+            hasil.setdefault(f"rhk.{i}.teks" if saran.kode == "kegiatan" else f"rhk.{i}", []).append(saran)
+    return hasil
+
+
+def _umum(terbaca: Terbaca) -> dict[str, object]:
+    skp, instansi = terbaca.skp, terbaca.instansi
+    return {
+        "area": "rencana",
+        "instansi_nama": instansi.nama,
+        "skp": skp,
+        "zona": instansi.zona_waktu,
+        "numerik": instansi.numerik,
+        "keadaan": STATUS[skp.status],
+        "hubungan": skp.hubungan(terbaca.pelaku),
+        "BERAKHLAK": BERAKHLAK,
+        "teks_target": formulir.teks_target,
+        "nama_pendek": nama_pendek,
+        "penilai_pendek": skp.nama_penilai,
+    }
+
+
+def _pembaca(uow: UnitOfWork, terbaca: Terbaca, galat: DomainError | None = None) -> str:
+    skp = terbaca.skp
+    return render_template(
+        "skp/baca.html",
+        **_umum(terbaca),
+        galat=galat,
+        aksi=[a for a in skp.aksi(terbaca.pelaku, numerik=terbaca.instansi.numerik) if a.kini and a.kode not in ("ubah", "ajukan", "setujui", "kembalikan")],
+        giliran=_giliran(terbaca),
+        langkah=_langkah(skp, terbaca.instansi),
+        tenggat=queries.tenggat_skp(uow, skp.instansi_id, skp.tahun, terbaca.instansi),
+        jumlah=jumlah_bobot(skp.rhk),
+        ARAH=ARAH,
+        CARA_HITUNG=CARA_HITUNG,
+        LAMPIRAN=LAMPIRAN,
+    )
+
+
+def _giliran(terbaca: Terbaca) -> dict[str, object]:
+    """Whose turn it is, since when, and what follows."""
+    skp, saya_ = terbaca.skp, terbaca.skp.hubungan(terbaca.pelaku)
+    pegawai = nama_pendek(skp.pegawai.nama)
+    if skp.status == "diajukan":
+        if "penilai" in saya_:
+            return {"judul": "Giliran Anda menyetujui", "anda": True, "pada": skp.diajukan_pada, "teks": f"{pegawai} menunggu keputusan Anda."}
+        return {"judul": f"Menunggu {skp.nama_penilai}", "anda": False, "pada": skp.diajukan_pada, "teks": _sudah_dibuka(skp)}
+    if skp.status in ("draf", "dikembalikan"):
+        milik_saya = "pegawai" in saya_
+        judul = "Giliran Anda melanjutkan" if milik_saya else f"Menunggu {pegawai}"
+        sejak = skp.dikembalikan_pada if skp.status == "dikembalikan" else (skp.riwayat[0].pada if skp.riwayat else None)
+        return {"judul": judul, "anda": milik_saya, "pada": sejak, "teks": STATUS[skp.status].sebab}
+    return {"judul": "Tidak ada yang ditunggu", "anda": False, "pada": None, "teks": STATUS[skp.status].sebab}
+
+
+def _sudah_dibuka(skp: Skp) -> str:
+    if skp.dibuka_pada is None:
+        return "SKP belum dibuka penilai; Anda masih dapat menariknya kembali." if skp.status == "diajukan" else ""
+    return "Penilai sudah membuka SKP ini. Bila ada yang perlu diubah, minta SKP dikembalikan."
+
+
+def _langkah(skp: Skp, instansi: InstansiLokal) -> list[dict[str, str]]:
+    langkah = [
+        {
+            "judul": AKSI_RIWAYAT.get(r.aksi, r.aksi),
+            "teks": f"{r.oleh_nama}, {waktu(r.pada, instansi.zona_waktu)}" + (f". {r.alasan}" if r.alasan else ""),
+            "keadaan": "lewat",
+        }
+        for r in skp.riwayat
+    ]
+    if skp.status in ("draf", "diajukan", "dikembalikan"):
+        berikut = f"Menunggu {skp.nama_penilai}" if skp.status == "diajukan" else f"Menunggu {nama_pendek(skp.pegawai.nama)}"
+        langkah.append({"judul": berikut, "teks": "", "keadaan": "kini"})
+    return langkah
+
+
+@pages.post("/<uuid:skp_id>")
+def sunting(skp_id: UUID) -> Halaman:
+    """Every button of the editor: keep all that was typed, do what the button says, come back."""
+    form = formulir.dari_kiriman(request.form)
+    tindakan = request.form.get("tindakan", "simpan")
+    try:
+        seen = if_match()
+        assert seen is not None
+        jangkar = formulir.lakukan(form, tindakan)
+        isian = formulir.ke_isian(form)
+        with unit_of_work(UnitOfWork) as uow:
+            terbaca = use_cases.ubah_skp(uow, caller(), skp_id, isian, seen)
+        form = formulir.dari_skp(terbaca.skp)
+        if tindakan == "ajukan":
+            with unit_of_work(UnitOfWork) as uow:
+                use_cases.ajukan_skp(uow, caller(), skp_id, terbaca.skp.version)
+            flash(f"SKP diajukan ke {terbaca.skp.nama_penilai}.", "baik")
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _sunting_lagi(skp_id, form, error)
+    if tindakan == "simpan":
+        flash("Draf tersimpan.", "baik")
+    rinci = jangkar.removeprefix("rhk-") if tindakan.startswith("rinci:") else None
+    return redirect(url_for("skp_ui.lihat", skp_id=skp_id, rinci=rinci, _anchor=jangkar or None), 303)
+
+
+def _sunting_lagi(skp_id: UUID, form: FormSkp, error: DomainError) -> Halaman:
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = queries.baca_satu(uow, caller(), skp_id)
+        if not _boleh_ubah(terbaca):
+            return _pembaca(uow, terbaca, error), error.status
+        return _editor(uow, terbaca, form, error), error.status
+
+
+@pages.post("/<uuid:skp_id>/tarik")
+def tarik(skp_id: UUID) -> Halaman:
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases.tarik_skp(uow, caller(), skp_id, if_match())
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _baca_lagi(skp_id, error)
+    flash("SKP ditarik kembali dan dapat diubah.", "baik")
+    return redirect(url_for("skp_ui.lihat", skp_id=skp_id), 303)
+
+
+@pages.post("/<uuid:skp_id>/batalkan")
+def batalkan(skp_id: UUID) -> Halaman:
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases.batalkan_skp(uow, caller(), skp_id, request.form.get("alasan", ""), if_match())
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _baca_lagi(skp_id, error)
+    flash("SKP dibatalkan.", "baik")
+    return redirect(url_for("skp_ui.lihat", skp_id=skp_id), 303)
+
+
+def _baca_lagi(skp_id: UUID, error: DomainError) -> Halaman:
+    with unit_of_work(UnitOfWork) as uow:
+        return _pembaca(uow, queries.baca_satu(uow, caller(), skp_id), error), error.status
+
+
+# ---- the evaluator --------------------------------------------------------------------------------------------------
+
+
+@pages.get("/tim")
+def tim() -> Halaman:
+    with unit_of_work(UnitOfWork) as uow:
+        identity = caller()
+        instansi = uow.get_instansi(identity.instansi_id)
+        terbuka = queries.tahun_terbuka(uow, identity)
+        hari_ini = clock.today(instansi.zona_waktu)
+        tahun = request.args.get("tahun", type=int) or (hari_ini.year if hari_ini.year in terbuka or not terbuka else terbuka[0])
+        semua = queries.list_tim(uow, identity, tahun) if 0 < tahun < 10000 else []  # noqa: PLR2004 - what a date can hold
+        return render_template(
+            "skp/tim.html",
+            area="rencana",
+            instansi_nama=instansi.nama,
+            zona=instansi.zona_waktu,
+            tahun=tahun,
+            terbuka=terbuka,
+            saring=request.args.get("saring", ""),
+            semua=semua,
+            baris=[b for b in semua if _cocok(b, request.args.get("saring", ""))],
+            keadaan=lambda b: STATUS.get(b.status, TANPA_SKP),
+            lama=lambda b: _lama(b, instansi),
+            nama_pendek=nama_pendek,
+        )
+
+
+def _cocok(baris: BarisTim, saring: str) -> bool:
+    kelompok = {"anda": ("diajukan",), "pegawai": ("draf", "dikembalikan", "tanpa_skp"), "selesai": ("disetujui", "ditutup")}
+    return saring not in kelompok or baris.status in kelompok[saring]
+
+
+def _lama(baris: BarisTim, instansi: InstansiLokal) -> int:
+    """Working days since the state began."""
+    sejak = baris.sejak.astimezone(ZoneInfo(instansi.zona_waktu)).date() if isinstance(baris.sejak, datetime) else baris.sejak
+    return Kalender().sisa_hari_kerja(sejak, clock.today(instansi.zona_waktu))
+
+
+@pages.get("/<uuid:skp_id>/tinjau")
+def tinjau(skp_id: UUID) -> Halaman:
+    """The evaluator's desk for one SKP; opening it ends the employee's right to take it back."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = queries.baca_satu(uow, caller(), skp_id)
+        if "penilai" not in terbaca.skp.hubungan(terbaca.pelaku) or terbaca.skp.status != "diajukan":
+            return redirect(url_for("skp_ui.lihat", skp_id=skp_id))
+        use_cases.catat_dibuka(uow, terbaca)
+        return _tinjau(uow, terbaca)
+
+
+def _tinjau(uow: UnitOfWork, terbaca: Terbaca, galat: DomainError | None = None) -> str:
+    skp = terbaca.skp
+    saran: dict[int, list[object]] = {}
+    for s in skp.saran():
+        saran.setdefault(int(s.bidang.split(".")[1]), []).append(s)
+    return render_template(
+        "skp/tinjau.html",
+        **_umum(terbaca),
+        galat=galat,
+        isi=request.form,
+        saran=saran,
+        aksi={a.kode: a for a in skp.aksi(terbaca.pelaku, numerik=terbaca.instansi.numerik)},
+        langkah=_langkah(skp, terbaca.instansi),
+        jumlah=jumlah_bobot(skp.rhk),
+        peringatan=[m.teks for s in skp.syarat(numerik=terbaca.instansi.numerik) if not s.wajib for m in s.masalah],
+        ARAH=ARAH,
+        CARA_HITUNG=CARA_HITUNG,
+        LAMPIRAN=LAMPIRAN,
+        tanpa_skp=_penilai_tanpa_skp(uow, skp),
+    )
+
+
+def _penilai_tanpa_skp(uow: UnitOfWork, skp: Skp) -> bool:
+    """A warning only (domain.md 3.9): the evaluator agrees plans without having one."""
+    return not skp.jpt and skp.penilai_id is not None and uow.overlapping_skp(skp.penilai_id, skp.mulai, skp.selesai) is None
+
+
+@pages.post("/<uuid:skp_id>/setujui")
+def setujui(skp_id: UUID) -> Halaman:
+    ekspektasi = {nama.removeprefix("ekspektasi_khusus."): nilai for nama, nilai in request.form.items() if nama.startswith("ekspektasi_khusus.")}
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            terbaca = use_cases.setujui_skp(uow, caller(), skp_id, ekspektasi, if_match())
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _tinjau_lagi(skp_id, error)
+    flash(f"SKP {nama_pendek(terbaca.skp.pegawai.nama)} disetujui. Isinya menjadi dasar tahun {terbaca.skp.tahun}.", "baik")
+    return redirect(url_for("skp_ui.tim", tahun=terbaca.skp.tahun), 303)
+
+
+@pages.post("/<uuid:skp_id>/kembalikan")
+def kembalikan(skp_id: UUID) -> Halaman:
+    try:
+        komentar = _komentar(request.form)
+        with unit_of_work(UnitOfWork) as uow:
+            terbaca = use_cases.kembalikan_skp(uow, caller(), skp_id, request.form.get("alasan", ""), komentar, if_match())
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _tinjau_lagi(skp_id, error)
+    flash(f"SKP dikembalikan ke {nama_pendek(terbaca.skp.pegawai.nama)} dengan alasan Anda.", "baik")
+    return redirect(url_for("skp_ui.tim", tahun=terbaca.skp.tahun), 303)
+
+
+def _komentar(kiriman: Mapping[str, str]) -> dict[UUID, str]:
+    try:
+        return {UUID(nama.removeprefix("komentar.")): nilai for nama, nilai in kiriman.items() if nama.startswith("komentar.")}
+    except ValueError as error:
+        raise Invalid("Komentar tidak dikenal. Muat ulang halaman.") from error
+
+
+def _tinjau_lagi(skp_id: UUID, error: DomainError) -> Halaman:
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = queries.baca_satu(uow, caller(), skp_id)
+        if terbaca.skp.status != "diajukan" or "penilai" not in terbaca.skp.hubungan(terbaca.pelaku):
+            return _pembaca(uow, terbaca, error), error.status
+        return _tinjau(uow, terbaca, error), error.status
+
+
+# ---- the year -------------------------------------------------------------------------------------------------------
+
+
+@pages.get("/periode")
+def periode() -> Halaman:
+    caller().require("admin_instansi", "pengelola_kinerja")
+    with unit_of_work(UnitOfWork) as uow:
+        return _periode(uow)
+
+
+def _periode(uow: UnitOfWork, galat: DomainError | None = None) -> str:
+    identity = caller()
+    instansi = uow.get_instansi(identity.instansi_id)
+    terbuka = queries.tahun_terbuka(uow, identity)
+    kini = clock.today(instansi.zona_waktu).year
+    tahun = request.args.get("tahun", type=int) or (kini if kini in terbuka or not terbuka else terbuka[0])
+    pengaturan = instansi.pengaturan
+    dasar = {k: v.format(normal=pengaturan.hari_normal_laporan, toleransi=pengaturan.hari_toleransi_laporan) for k, v in DASAR_BATAS.items()}
+    return render_template(
+        "skp/periode.html",
+        area="rencana",
+        instansi_nama=instansi.nama,
+        pengaturan=pengaturan,
+        terbuka=terbuka,
+        tahun=tahun,
+        usulan=request.form.get("tahun") or (kini if kini not in terbuka else kini + 1),
+        daftar=queries.list_periode(uow, identity, tahun) if tahun in terbuka else [],
+        dasar=dasar,
+        galat=galat,
+    )
+
+
+@pages.post("/periode")
+def buka_periode() -> Halaman:
+    tahun = request.form.get("tahun", type=int)
+    try:
+        if tahun is None:
+            raise Invalid("Tulis tahun, misalnya 2026.", errors={"tahun": ["Tulis tahun, misalnya 2026."]})
+        with unit_of_work(UnitOfWork) as uow:
+            _, baru = use_cases.buka_periode(uow, caller(), tahun)
+    except DomainError as error:
+        if not caller().has("admin_instansi", "pengelola_kinerja"):
+            raise
+        with unit_of_work(UnitOfWork) as uow:
+            return _periode(uow, error), error.status
+    flash(f"Tahun {tahun} dibuka." if baru else f"Tahun {tahun} sudah dibuka sebelumnya.", "baik" if baru else "")
+    return redirect(url_for("skp_ui.periode", tahun=tahun), 303)
