@@ -96,7 +96,7 @@ class Consumer:
             with self._open_unit() as uow:
                 if one.envelope:
                     _take_new(uow.connection, [one.envelope.id])
-                _set_aside(uow.connection, one, f"{type(error).__name__}: {error}"[:2000], tries=tries)
+                _set_aside(uow.connection, one, _cause(error), tries=tries)
 
     def retry_due(self, limit: int = 50) -> int:
         """Try again the set-aside events whose time has come; returns how many succeeded."""
@@ -127,7 +127,7 @@ class Consumer:
                 tries = int(
                     uow.connection.execute(
                         sa.text("UPDATE surat_mati SET percobaan = percobaan + 1, sebab = :sebab WHERE id = :id RETURNING percobaan"),
-                        {"id": row_id, "sebab": f"{type(error).__name__}: {error}"[:2000]},
+                        {"id": row_id, "sebab": _cause(error)},
                     ).scalar_one()
                 )
                 next_try, parked = _schedule(tries)
@@ -198,6 +198,15 @@ def _schedule(tries: int) -> tuple[datetime | None, datetime | None]:
     return present + timedelta(seconds=_BACKOFF_SECONDS[tries - 1]), None
 
 
+def _storable(text: str) -> str:
+    """PostgreSQL holds no NUL; the row that tells of a poison must always be writable."""
+    return text.replace("\x00", "\N{REPLACEMENT CHARACTER}")[:2000]
+
+
+def _cause(error: Exception) -> str:
+    return _storable(f"{type(error).__name__}: {error}")
+
+
 def _set_aside(connection: sa.Connection, one: _Arrived, cause: str, *, tries: int) -> None:
     next_try, parked = _schedule(tries)
     envelope = one.envelope
@@ -209,9 +218,9 @@ def _set_aside(connection: sa.Connection, one: _Arrived, cause: str, *, tries: i
         {
             "event_id": envelope.id if envelope else None,
             "instansi_id": envelope.instansi if envelope else None,
-            "type": envelope.type if envelope else "?",
+            "type": _storable(envelope.type) if envelope else "?",
             "body": one.body,
-            "sebab": cause,
+            "sebab": _storable(cause),
             "percobaan": tries,
             "next": next_try,
             "parked": parked,

@@ -1,0 +1,4 @@
+from shared.persistence.migrations import run
+from toy import metadata
+
+run(metadata)

@@ -1,0 +1,1 @@
+"""Nothing of its own: the entrypoints of the toy are made by the tests."""
