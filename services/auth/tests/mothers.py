@@ -5,14 +5,20 @@ from __future__ import annotations
 import importlib.util
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+from uuid import UUID
 
 import xlsxwriter
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from auth.adapters.lembar_kerja import baca
 from auth.domain.impor import Baris, Isi
+from shared.auth.identity import Identity
+from shared.testing.service import BrowserClient, ServiceUnderTest
 
 ROOT = Path(__file__).parents[3]
 CONTOH = ROOT / "deploy" / "contoh" / "kota-contoh.xlsx"
@@ -74,3 +80,47 @@ def _baris(baris: Sequence[Sequence[Sel]]) -> list[Baris]:
 
 def isi_contoh() -> Isi:
     return baca(CONTOH.read_bytes())
+
+
+@dataclass
+class Kota:
+    """The sample agency under test, driven through the API."""
+
+    svc: ServiceUnderTest
+    instansi_id: UUID
+    admin_id: UUID
+    sandi_admin: str
+
+    def identitas(self, pegawai_id: UUID | None = None, *peran: str) -> Identity:
+        return self.svc.identity(pegawai_id=pegawai_id, instansi_id=self.instansi_id, peran=set(peran))
+
+    @property
+    def admin(self) -> FlaskClient:
+        return self.svc.client(self.identitas(self.admin_id, "admin_instansi"))
+
+    @property
+    def admin_browser(self) -> BrowserClient:
+        return self.svc.browser(self.identitas(self.admin_id, "admin_instansi"))
+
+    def impor(self, berkas: bytes, *, terapkan: bool = False, nama: str = "pegawai.xlsx") -> TestResponse:
+        data = {"berkas": (io.BytesIO(berkas), nama), "terapkan": "ya" if terapkan else ""}
+        return self.admin.post("/auth/api/v1/impor", data=data, content_type="multipart/form-data")
+
+    def id_dari(self, nip: str) -> UUID:
+        data = self.admin.get(f"/auth/api/v1/pegawai?cari={nip}").get_json()["data"]
+        return UUID(data[0]["id"])
+
+    def sandi(self, nip: str) -> str:
+        answer = self.admin.post("/auth/api/v1/akun/kata-sandi-awal", json={"nip": [nip]})
+        return str(answer.get_json()["data"][0]["kata_sandi"])
+
+    def masuk(self, nip: str, sandi: str, *, lanjut: str = "/laporan/beranda", browser: FlaskClient | None = None) -> tuple[FlaskClient, TestResponse]:
+        """Sign in at the page as a browser does."""
+        browser = browser or self.svc.app.test_client()
+        halaman = browser.get("/auth/masuk").get_data(as_text=True)
+        isi = {"csrf_token": csrf(halaman), "nip": nip, "kata_sandi": sandi, "lanjut": lanjut}
+        return browser, browser.post("/auth/masuk", data=isi)
+
+
+def csrf(halaman: str) -> str:
+    return halaman.split('name="csrf-token" content="')[1].split('"')[0]

@@ -1,13 +1,28 @@
 """Passwords: long, not common, not personal."""
 
 import pytest
+
 from auth.domain import kata_sandi
 from shared.errors import Invalid
 
 PRIBADI = ("Rina Lestari, A.Md.", "199305172019022904", "Pemerintah Kota Contoh")
 
 
-@pytest.mark.parametrize("sandi", ["pendek", "a" * 40, "password1234", "P4ssw0rd2025!", "rahasia12345", "indonesia1945", "qwertyuiop123", "123456789012", "081234567890", "abcdefghijklm"])
+@pytest.mark.parametrize(
+    "sandi",
+    [
+        "pendek",
+        "a" * 40,
+        "password1234",
+        "P4ssw0rd2025!",
+        "rahasia12345",
+        "indonesia1945",
+        "qwertyuiop123",
+        "123456789012",
+        "081234567890",
+        "abcdefghijklm",
+    ],
+)
 def test_short_repeated_and_common_passwords_are_refused(sandi: str) -> None:
     with pytest.raises(Invalid) as salah:
         kata_sandi.periksa(sandi)

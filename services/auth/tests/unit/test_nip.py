@@ -3,14 +3,17 @@
 from datetime import date
 
 import pytest
-from auth.domain import nip
 from hypothesis import given
 from hypothesis import strategies as st
+
+from auth.domain import nip
 
 PADA = date(2026, 1, 19)
 
 
-@pytest.mark.parametrize(("nomor", "golongan"), [("197204151997031901", "pns"), ("199506122023212901", "pppk"), ("19720415 199703 1 901", "pns")])
+@pytest.mark.parametrize(
+    ("nomor", "golongan"), [("197204151997031901", "pns"), ("199506122023212901", "pppk"), ("19720415 199703 1 901", "pns")]
+)
 def test_valid_numbers_pass_and_say_pns_or_pppk(nomor: str, golongan: str) -> None:
     assert nip.periksa(nomor, PADA).golongan == golongan
 

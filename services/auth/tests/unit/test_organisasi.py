@@ -5,9 +5,10 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
+from services.auth.tests.mothers import P1, P2, P3, P4, P5, P9, PADA, SEKDA, T1, T2, WALIKOTA, isi_contoh
+
 from auth.domain.impor import bandingkan
 from auth.domain.organisasi import Jabatan, Organisasi, Pegawai, TumpangTindih, Unor, dalam_lingkaran, segmen_kini, urutkan
-from services.auth.tests.mothers import P1, P2, P3, P4, P5, P9, PADA, SEKDA, T1, T2, WALIKOTA, isi_contoh
 
 
 def _unit(nama: str, induk: Unor | None = None) -> Unor:
@@ -34,7 +35,11 @@ def test_the_sample_organisation_has_the_evaluators_of_the_domain_file() -> None
     assert hasil.ditolak == ()
     pengenal = {p.id: p.nip or WALIKOTA for p in hasil.pegawai}
     rantai = {
-        (pengenal[p.id], s.mulai): (s.penilai_id and pengenal[s.penilai_id], s.atasan_penilai_id and pengenal[s.atasan_penilai_id], s.selesai)
+        (pengenal[p.id], s.mulai): (
+            s.penilai_id and pengenal[s.penilai_id],
+            s.atasan_penilai_id and pengenal[s.atasan_penilai_id],
+            s.selesai,
+        )
         for p in hasil.pegawai
         for s in p.segmen
     }
@@ -66,7 +71,11 @@ def test_a_new_head_in_mid_year_cuts_the_segments_of_his_people() -> None:
 
 def test_cut_segments_keep_their_ids_when_computed_again() -> None:
     unit = _unit("bidang")
-    orang = [_orang("a", _jabatan(unit, AWAL, date(2025, 6, 30), kepala=True)), _orang("b", _jabatan(unit, date(2025, 7, 1), kepala=True)), _orang("c", _jabatan(unit, AWAL))]
+    orang = [
+        _orang("a", _jabatan(unit, AWAL, date(2025, 6, 30), kepala=True)),
+        _orang("b", _jabatan(unit, date(2025, 7, 1), kepala=True)),
+        _orang("c", _jabatan(unit, AWAL)),
+    ]
     assert _susun([unit], orang).segmen(orang[2]) == _susun([unit], orang).segmen(orang[2])
 
 

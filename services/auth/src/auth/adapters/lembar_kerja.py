@@ -50,7 +50,11 @@ def baca(berkas: bytes) -> Isi:
 
 
 def _tolak(faults: Sequence[str]) -> Invalid:
-    return Invalid(faults[0] if len(faults) == 1 else "Berkas ini tidak dapat dibaca sebagai data pegawai.", code="workbook_invalid", errors={"berkas": faults})
+    return Invalid(
+        faults[0] if len(faults) == 1 else "Berkas ini tidak dapat dibaca sebagai data pegawai.",
+        code="workbook_invalid",
+        errors={"berkas": faults},
+    )
 
 
 def _bukan_xlsx() -> Invalid:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Literal
 from uuid import UUID
 
@@ -122,7 +123,9 @@ def periksa_kolom(lembar: str, kepala: Sequence[str]) -> list[str]:
     if kurang:
         faults.append(f"Lembar {lembar}: kolom {', '.join(kurang)} tidak ada. Baris pertama harus berisi {', '.join(wajib)}.")
     if asing:
-        faults.append(f"Lembar {lembar}: kolom {', '.join(asing[:8])} tidak dikenal. Hapus, atau ganti namanya menjadi salah satu dari {', '.join(dikenal)}.")
+        faults.append(
+            f"Lembar {lembar}: kolom {', '.join(asing[:8])} tidak dikenal. Hapus, atau ganti namanya menjadi salah satu dari {', '.join(dikenal)}."
+        )
     if ganda:
         faults.append(f"Lembar {lembar}: kolom {', '.join(ganda)} ada lebih dari sekali. Sisakan satu.")
     return faults
@@ -161,7 +164,10 @@ class _Pembaca:
         """The digits as stored; a number cell has lost digits already and is refused."""
         nilai = self.baris.sel.get(kolom)
         if isinstance(nilai, float | int) and not isinstance(nilai, bool):
-            self.tolak(kolom, "NIP tersimpan sebagai angka, sehingga angka terakhirnya hilang. Ubah format kolom menjadi teks lalu ketik ulang NIP.")
+            self.tolak(
+                kolom,
+                "NIP tersimpan sebagai angka, sehingga angka terakhirnya hilang. Ubah format kolom menjadi teks lalu ketik ulang NIP.",
+            )
             return ""
         return nip_.rapikan(str(nilai)) if nilai is not None else ""
 
@@ -172,9 +178,7 @@ class _Pembaca:
                 self.tolak(kolom, f"{kolom} kosong. Isi tanggal, misalnya 2025-08-01.")
             return None
         try:
-            if not isinstance(nilai, str | date):
-                raise ValueError(nilai)
-            hari = baca(nilai)
+            hari = baca(nilai if isinstance(nilai, date) else str(nilai))
         except ValueError:
             self.tolak(kolom, f"{kolom} berisi {str(nilai)[:40]}, bukan tanggal. Tulis seperti 2025-08-01 atau 1 Agustus 2025.")
             return None
@@ -224,7 +228,13 @@ def _kunci_nama(nama: str) -> str:
 
 
 def bandingkan(
-    isi: Isi, unor: Iterable[Unor], pegawai: Iterable[Pegawai], *, pada: date, id_baru: Callable[[], UUID], kewenangan: frozenset[str] = PERAN_LEWAT_IMPOR
+    isi: Isi,
+    unor: Iterable[Unor],
+    pegawai: Iterable[Pegawai],
+    *,
+    pada: date,
+    id_baru: Callable[[], UUID],
+    kewenangan: frozenset[str] = PERAN_LEWAT_IMPOR,
 ) -> HasilImpor:
     """Compare the sheets with what is stored on the day ``pada``.
 
@@ -259,14 +269,14 @@ class _Perbandingan:
         self.unor, self.pegawai = dict(self.unor_lama), dict(self.pegawai_lama)
         self.menurut_kode = {u.kode: u.id for u in self.unor.values()}
         self.menurut_nip = {p.nip: p.id for p in self.pegawai.values() if p.nip}
-        self.menurut_nama = {_kunci_nama(p.nama): p.id for p in self.pegawai.values() if not p.nip}
+        self.menurut_nama = {_kunci_nama(p.nama): p.id for p in self.pegawai.values() if p.status == "pejabat_negara"}
         self._baca_unit()
         self._baca_pegawai()
         self._baca_penugasan()
         organisasi = self._susun()
         self.pegawai = {p.id: p for p in organisasi.dengan_segmen()}
         return HasilImpor(
-            perubahan=tuple([*self._perubahan_unor(), *self._perubahan_pegawai()]),
+            perubahan=(*self._perubahan_unor(), *self._perubahan_pegawai()),
             ditolak=tuple(sorted(self.ditolak, key=lambda d: (list(KOLOM).index(d.lembar), d.baris))),
             unor=tuple(u for u in self.unor.values() if u != self.unor_lama.get(u.id)),
             pegawai=tuple(p for p in self.pegawai.values() if p != self.pegawai_lama.get(p.id)),
@@ -337,7 +347,10 @@ class _Perbandingan:
         for unor_id in org.dalam_lingkaran({u.id: u.induk_id for u in self.unor.values()}):
             if unor_id in induk and unor_id in self.baris_unor:
                 b, kode_induk = induk[unor_id]
-                b.tolak("Kode Induk", f"Unit {self.unor[unor_id].kode} berada di bawah dirinya sendiri melalui induk {kode_induk}. Betulkan kode induknya.")
+                b.tolak(
+                    "Kode Induk",
+                    f"Unit {self.unor[unor_id].kode} berada di bawah dirinya sendiri melalui induk {kode_induk}. Betulkan kode induknya.",
+                )
                 self._batalkan_unor(unor_id)
 
     # People
@@ -369,7 +382,9 @@ class _Perbandingan:
             self.baris_pegawai[orang.id] = ("Pegawai", baris.nomor)
             if nomor:
                 self.menurut_nip[nomor] = orang.id
-                self.peringatan[orang.id] += [kalimat for _, kalimat in nip_.peringatan(nip_.periksa(nomor, self.pada), self.pada, status=status)]
+                self.peringatan[orang.id] += [
+                    kalimat for _, kalimat in nip_.peringatan(nip_.periksa(nomor, self.pada), self.pada, status=status)
+                ]
             else:
                 self.menurut_nama[kunci] = orang.id
             if lama and _kunci_nama(lama.nama) != _kunci_nama(nama):
@@ -441,7 +456,9 @@ class _Perbandingan:
                 else f"{nomor or nama} tidak ada di lembar Pegawai maupun di sistem.{'' if nomor else ' Pegawai ber-NIP dikenali dari NIP-nya.'}",
             )
         elif nama and _kunci_nama(nama) != _kunci_nama(self.pegawai[orang_id].nama):
-            b.tolak("Nama", f"NIP {nomor} milik {self.pegawai[orang_id].nama}, tetapi di baris ini tertulis {nama}. Cocokkan NIP atau namanya.")
+            b.tolak(
+                "Nama", f"NIP {nomor} milik {self.pegawai[orang_id].nama}, tetapi di baris ini tertulis {nama}. Cocokkan NIP atau namanya."
+            )
         else:
             return self.pegawai[orang_id]
         return None
@@ -452,7 +469,11 @@ class _Perbandingan:
         unor_id = self.menurut_kode.get(kode_unit)
         if kode_unit and unor_id is None:
             b.tolak("Kode Unit", self._unit_tidak_ada(kode_unit))
-        nama_jabatan, jenis, kepala = b.teks("Jabatan", wajib=True), b.pilihan("Jenis Jabatan", JENIS_JABATAN), b.ya("Kepala Unit", bawaan=False)
+        nama_jabatan, jenis, kepala = (
+            b.teks("Jabatan", wajib=True),
+            b.pilihan("Jenis Jabatan", JENIS_JABATAN),
+            b.ya("Kepala Unit", bawaan=False),
+        )
         penilai_id = self._penilai_tertulis(b, orang)
         if tmt and selesai and selesai < tmt:
             b.tolak("Selesai", f"Selesai {sebut(selesai)}, lebih awal daripada TMT {sebut(tmt)}.")
@@ -461,7 +482,10 @@ class _Perbandingan:
         unit = self.unor[unor_id]
         if tmt < unit.berlaku_dari or (unit.berlaku_sampai and (selesai or org.SELAMANYA) > unit.berlaku_sampai):
             sampai = f" sampai {sebut(unit.berlaku_sampai)}" if unit.berlaku_sampai else ""
-            b.tolak("TMT", f"{unit.nama} berlaku dari {sebut(unit.berlaku_dari)}{sampai}. Sesuaikan TMT, tanggal selesai, atau masa berlaku unit.")
+            b.tolak(
+                "TMT",
+                f"{unit.nama} berlaku dari {sebut(unit.berlaku_dari)}{sampai}. Sesuaikan TMT, tanggal selesai, atau masa berlaku unit.",
+            )
             return None
         lama = next((j for j in orang.jabatan if j.mulai == tmt), None) if orang else None
         return Jabatan(
@@ -486,7 +510,9 @@ class _Perbandingan:
         if b.salah:
             return None
         if penilai_id is None:
-            b.tolak("Penilai", f"Penilai {teks} tidak ada di lembar Pegawai maupun di sistem. Isi NIP penilai, atau nama untuk pejabat negara.")
+            b.tolak(
+                "Penilai", f"Penilai {teks} tidak ada di lembar Pegawai maupun di sistem. Isi NIP penilai, atau nama untuk pejabat negara."
+            )
         elif orang and penilai_id == orang.id:
             b.tolak("Penilai", f"{orang.nama} tertulis sebagai penilai dirinya sendiri. Isi NIP atasannya, atau kosongkan.")
         return penilai_id
@@ -521,7 +547,7 @@ class _Perbandingan:
             lama = self.unor_lama.get(unit.id)
             baris = self.baris_unor.get(unit.id)
             if lama is None:
-                beda = (Beda("Nama", "", unit.nama), Beda("Induk", "", self._nama_unor(unit.induk_id)))
+                beda: tuple[Beda, ...] = (Beda("Nama", "", unit.nama), Beda("Induk", "", self._nama_unor(unit.induk_id)))
                 yield Perubahan("Unit", baris, "baru", unit.id, unit.nama, unit.kode, beda)
             elif baris is not None:
                 beda = tuple(
@@ -577,8 +603,8 @@ class _Perbandingan:
                 yield Beda("Jabatan", self._sebut_jabatan(sebelum_), self._sebut_jabatan(jabatan))
         kini_lama, kini_baru = org.segmen_kini(lama.segmen if lama else (), self.pada), org.segmen_kini(baru.segmen, self.pada)
         for kolom, kiri, kanan in (
-            ("Penilai", kini_lama and kini_lama.penilai_id, kini_baru and kini_baru.penilai_id),
-            ("Atasan penilai", kini_lama and kini_lama.atasan_penilai_id, kini_baru and kini_baru.atasan_penilai_id),
+            ("Penilai", kini_lama.penilai_id if kini_lama else None, kini_baru.penilai_id if kini_baru else None),
+            ("Atasan penilai", kini_lama.atasan_penilai_id if kini_lama else None, kini_baru.atasan_penilai_id if kini_baru else None),
         ):
             if kiri != kanan:
                 yield Beda(kolom, self._nama_pegawai(kiri), self._nama_pegawai(kanan))
@@ -589,7 +615,7 @@ class _Perbandingan:
         if ikut:
             yield "Ikut berubah karena unit atau kepala unitnya berubah."
         dikenal = {j.id for j in lama.jabatan}
-        for sebelum, jabatan in zip(baru.jabatan, baru.jabatan[1:], strict=False):
+        for sebelum, jabatan in pairwise(baru.jabatan):
             if jabatan.id not in dikenal and sebelum.id in dikenal:
                 yield f"SKP pertama ditutup {sebut(sebelum.akhir)}, SKP kedua dibuka {sebut(jabatan.mulai)}."
         if lama.aktif and not baru.aktif:
@@ -599,7 +625,7 @@ class _Perbandingan:
         for orang in self.pegawai.values():
             lama = self.pegawai_lama.get(orang.id)
             dikenal = {j.id for j in lama.jabatan} if lama else set()
-            for sebelum, jabatan in zip(orang.jabatan, orang.jabatan[1:], strict=False):
+            for sebelum, jabatan in pairwise(orang.jabatan):
                 pindah = (sebelum.unor_id, sebelum.jabatan) != (jabatan.unor_id, jabatan.jabatan)
                 if jabatan.id not in dikenal and pindah:
                     yield Mutasi(orang.id, sebelum.unor_id, jabatan.unor_id, jabatan.mulai)
@@ -625,7 +651,7 @@ def _hari(hari: date | None) -> str:
     return sebut(hari) if hari else "–"
 
 
-def _ya(nilai: bool) -> str:  # noqa: FBT001
+def _ya(nilai: bool) -> str:
     return "Ya" if nilai else "Tidak"
 
 

@@ -17,7 +17,13 @@ _UMUM = (
     "alhamdulillah", "sayang", "sayangku", "cintaku", "admin", "administrator", "qwerty", "qwertyuiop", "asdfghjkl", "zxcvbnm", "letmein",
     "welcome", "iloveyou", "kinerja", "ekinerja", "pegawai", "pemerintah", "jakarta", "bandung", "surabaya", "login", "user", "test", "abc",
 )  # fmt: skip
-_URUTAN = ("0123456789012345678901234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "1q2w3e4r5t6y7u8i9o0p", "qazwsxedcrfvtgbyhnujmikolp")
+_URUTAN = (
+    "0123456789012345678901234567890",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "qazwsxedcrfvtgbyhnujmikolp",
+)
 _SISA_MINIMUM = 6
 _RAGAM_MINIMUM = 6
 _POTONGAN_NAMA = 4
@@ -52,7 +58,7 @@ def _terlalu_umum(polos: str) -> bool:
         sisa = re.sub(r"[^a-z]", "", sisa)
         if bentuk != sisa and len(sisa) < _SISA_MINIMUM and re.search("|".join(_UMUM), bentuk):
             return True
-    return any(polos in urutan or polos in urutan[::-1] for urutan in _URUTAN) or re.sub(r"[^a-z]", "", polos) == "" and _berurut(polos)
+    return any(polos in urutan or polos in urutan[::-1] for urutan in _URUTAN) or (re.sub(r"[^a-z]", "", polos) == "" and _berurut(polos))
 
 
 def _berurut(polos: str) -> bool:

@@ -51,7 +51,9 @@ def periksa(teks: str, pada: date) -> Nip:
     lahir = _tanggal_lahir(nilai, pada)
     bulan = int(nilai[12:14])
     if not (1 <= bulan <= _BULAN_TERAKHIR or bulan >= _KONTRAK_PERTAMA):
-        raise NipTidakSah(f"Angka 13 dan 14 berisi {nilai[12:14]}. Bulan pengangkatan PNS 01 sampai 12; kontrak PPPK mulai 21.", code="nip_e3")
+        raise NipTidakSah(
+            f"Angka 13 dan 14 berisi {nilai[12:14]}. Bulan pengangkatan PNS 01 sampai 12; kontrak PPPK mulai 21.", code="nip_e3"
+        )
     if nilai[14] not in "12":
         raise NipTidakSah(f"Angka 15 berisi {nilai[14]}. Isinya 1 untuk laki-laki atau 2 untuk perempuan.", code="nip_e4")
     if nilai[15:] == "000":

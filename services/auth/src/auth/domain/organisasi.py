@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from shared.contracts import auth as contracts
@@ -168,7 +169,7 @@ class Organisasi:
     def kepala_bertabrakan(self) -> Iterator[tuple[UUID, UUID, UUID]]:
         """(unit, earlier head, later head) wherever two people head one unit on the same day."""
         for unor_id, daftar in self._kepala.items():
-            for (_, akhir, lama), (mulai, _, baru) in zip(daftar, daftar[1:], strict=False):
+            for (_, akhir, lama), (mulai, _, baru) in pairwise(daftar):
                 if mulai <= akhir:
                     yield unor_id, lama, baru
 

@@ -1,0 +1,156 @@
+"""The tables of auth. What belongs to an instansi is under row-level security; keys and sign-in counters are technical."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from shared.persistence.tables import mechanism
+
+metadata = sa.MetaData()
+mechanism(metadata)
+
+Moment = sa.DateTime(timezone=True)
+_now = sa.func.now()
+
+instansi = sa.Table(
+    "instansi",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("kode", sa.Text, nullable=False, unique=True),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("zona_waktu", sa.Text, nullable=False),
+    sa.Column("pengaturan", pg.JSONB, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+unor = sa.Table(
+    "unor",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("kode", sa.Text, nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("induk_id", sa.Uuid, sa.ForeignKey("unor.id", deferrable=True, initially="DEFERRED")),
+    sa.Column("berlaku_dari", sa.Date, nullable=False),
+    sa.Column("berlaku_sampai", sa.Date),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("instansi_id", "kode", name="unor_kode"),
+    sa.Index("unor_induk", "induk_id"),
+)
+
+pegawai = sa.Table(
+    "pegawai",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("nip", sa.Text),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("aktif", sa.Boolean, nullable=False),
+    sa.Column("jabatan", pg.JSONB, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("instansi_id", "nip", name="pegawai_nip"),
+    sa.Index("pegawai_nama", "instansi_id", "nama", "id"),
+)
+
+penugasan = sa.Table(
+    "penugasan",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("unor_id", sa.Uuid, sa.ForeignKey("unor.id"), nullable=False),
+    sa.Column("jabatan", sa.Text, nullable=False),
+    sa.Column("jenis_jabatan", sa.Text, nullable=False),
+    sa.Column("jenjang", sa.Text),
+    sa.Column("golongan", sa.Text),
+    sa.Column("kepala", sa.Boolean, nullable=False),
+    sa.Column("penilai_id", sa.Uuid),
+    sa.Column("atasan_penilai_id", sa.Uuid),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("selesai", sa.Date),
+    sa.Index("penugasan_pegawai", "pegawai_id", "mulai"),
+    sa.Index("penugasan_unor", "unor_id", "mulai"),
+    sa.Index("penugasan_instansi", "instansi_id"),
+)
+
+akun = sa.Table(
+    "akun",
+    metadata,
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("nama_akun", sa.Text, nullable=False),
+    sa.Column("sandi_hash", sa.Text),
+    sa.Column("sandi_awal", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("sandi_diganti_pada", Moment),
+    sa.Column("peran", pg.ARRAY(sa.Text), nullable=False, server_default="{}"),
+    sa.UniqueConstraint("instansi_id", "nama_akun", name="akun_nama"),
+    sa.Index("akun_nama_akun", "nama_akun"),
+)
+
+sesi = sa.Table(
+    "sesi",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("sidik", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("terakhir_pada", Moment, nullable=False),
+    sa.Column("diakhiri_pada", Moment),
+    sa.Column("alamat", sa.Text, nullable=False),
+    sa.Column("peramban", sa.Text, nullable=False),
+    sa.Index("sesi_pegawai", "pegawai_id", "terakhir_pada"),
+    sa.Index("sesi_terakhir", "terakhir_pada"),
+)
+
+unggahan = sa.Table(
+    "unggahan",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("oleh", sa.Uuid, nullable=False),
+    sa.Column("nama_berkas", sa.Text, nullable=False),
+    sa.Column("berkas", sa.LargeBinary, nullable=False),
+    sa.Column("jumlah_baris", sa.Integer, nullable=False),
+    sa.Column("perubahan", pg.JSONB, nullable=False),
+    sa.Column("ditolak", pg.JSONB, nullable=False),
+    sa.Column("diunggah_pada", Moment, nullable=False),
+    sa.Column("diterapkan_pada", Moment),
+    sa.Index("unggahan_instansi", "instansi_id", "diunggah_pada"),
+)
+
+pelanggan = sa.Table(
+    "pelanggan",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("nama", sa.Text, nullable=False, unique=True),
+    sa.Column("jenis", pg.ARRAY(sa.Text), nullable=False),
+    sa.Column("tujuan", sa.Text, nullable=False),
+    sa.Column("dasar_hukum", sa.Text, nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("ditangguhkan_pada", Moment),
+)
+
+kunci = sa.Table(
+    "kunci",
+    metadata,
+    sa.Column("kid", sa.Text, primary_key=True),
+    sa.Column("publik", pg.JSONB, nullable=False),
+    sa.Column("privat_tersandi", sa.LargeBinary, nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False, server_default=_now),
+)
+
+percobaan = sa.Table(
+    "percobaan",
+    metadata,
+    sa.Column("kunci", sa.LargeBinary, primary_key=True),
+    sa.Column("jumlah", sa.Integer, nullable=False),
+    sa.Column("mulai", Moment, nullable=False),
+    sa.Column("terkunci_sampai", Moment),
+    sa.Index("percobaan_mulai", "mulai"),
+)

@@ -1,0 +1,348 @@
+"""Loading and saving what auth owns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from auth.adapters import tables as t
+from auth.domain.akun import JENDELA, Akun
+from auth.domain.organisasi import Jabatan, Pegawai, Unor
+from auth.domain.pelanggan import Pelanggan
+from auth.domain.sesi import Sesi
+from shared import persistence
+from shared.contracts import auth as contracts
+from shared.errors import NotFound
+
+_SEGMEN = (
+    t.penugasan.c.id,
+    t.penugasan.c.unor_id,
+    t.unor.c.nama.label("unor_nama"),
+    *(
+        t.penugasan.c[nama]
+        for nama in ("jabatan", "jenis_jabatan", "jenjang", "golongan", "kepala", "penilai_id", "atasan_penilai_id", "mulai", "selesai")
+    ),
+)
+_AKUN = (
+    t.akun.c.pegawai_id,
+    t.akun.c.instansi_id,
+    t.akun.c.nama_akun,
+    t.pegawai.c.nama,
+    t.pegawai.c.nip,
+    t.akun.c.sandi_hash,
+    t.akun.c.sandi_awal,
+    t.akun.c.peran,
+    t.pegawai.c.aktif,
+)
+_SESI = tuple(
+    t.sesi.c[nama] for nama in ("id", "instansi_id", "pegawai_id", "dibuat_pada", "terakhir_pada", "diakhiri_pada", "alamat", "peramban")
+)
+_PELANGGAN = tuple(
+    t.pelanggan.c[nama] for nama in ("id", "instansi_id", "nama", "jenis", "tujuan", "dasar_hukum", "dibuat_pada", "ditangguhkan_pada")
+)
+
+
+class UnitOfWork(persistence.UnitOfWork):
+    # Instansi
+
+    def get_instansi(self, instansi_id: UUID, *, kunci: bool = False) -> contracts.Instansi:
+        """Raises :class:`NotFound`. ``kunci`` holds the row until commit: one change of the organisation at a time."""
+        query = sa.select(t.instansi).where(t.instansi.c.id == instansi_id)
+        return self._satu_instansi(query.with_for_update() if kunci else query)
+
+    def get_instansi_menurut_kode(self, kode: str) -> contracts.Instansi:
+        return self._satu_instansi(sa.select(t.instansi).where(t.instansi.c.kode == kode))
+
+    def find_instansi(self, kode: str) -> contracts.Instansi | None:
+        row = self.connection.execute(sa.select(t.instansi).where(t.instansi.c.kode == kode)).mappings().first()
+        return _instansi(row) if row else None
+
+    def list_instansi(self) -> list[contracts.Instansi]:
+        rows = self.connection.execute(sa.select(t.instansi).order_by(t.instansi.c.kode)).mappings()
+        return [_instansi(row) for row in rows]
+
+    def _satu_instansi(self, query: sa.Select[Any]) -> contracts.Instansi:
+        row = self.connection.execute(query).mappings().first()
+        if row is None:
+            raise NotFound("Instansi ini tidak ada.")
+        return _instansi(row)
+
+    def save_instansi(self, instansi: contracts.Instansi) -> None:
+        self._upsert(t.instansi, [msgspec.to_builtins(instansi)])
+
+    # Units and people
+
+    def list_unor(self, instansi_id: UUID) -> list[Unor]:
+        kolom = [t.unor.c[nama] for nama in ("id", "kode", "nama", "jenis", "induk_id", "berlaku_dari", "berlaku_sampai", "version")]
+        rows = self.connection.execute(sa.select(*kolom).where(t.unor.c.instansi_id == instansi_id).order_by(t.unor.c.kode))
+        return [Unor(*row) for row in rows]
+
+    def save_unor(self, instansi_id: UUID, unor: Iterable[Unor]) -> None:
+        self._upsert(t.unor, [{**_isi(u), "instansi_id": instansi_id} for u in unor])
+
+    def list_pegawai(self, instansi_id: UUID) -> list[Pegawai]:
+        """Everybody of the instansi, whole: for changing the organisation, not for pages."""
+        return self._pegawai(t.pegawai.c.instansi_id == instansi_id, t.penugasan.c.instansi_id == instansi_id)
+
+    def get_pegawai(self, pegawai_id: UUID) -> Pegawai:
+        found = self._pegawai(t.pegawai.c.id == pegawai_id, t.penugasan.c.pegawai_id == pegawai_id)
+        if not found:
+            raise NotFound("Pegawai ini tidak ada, atau bukan di instansi Anda.")
+        return found[0]
+
+    def _pegawai(self, orang: sa.ColumnElement[bool], segmen: sa.ColumnElement[bool]) -> list[Pegawai]:
+        menurut_orang: dict[UUID, list[contracts.Penugasan]] = defaultdict(list)
+        query = sa.select(t.penugasan.c.pegawai_id, *_SEGMEN).join(t.unor, t.unor.c.id == t.penugasan.c.unor_id).where(segmen)
+        for row in self.connection.execute(query.order_by(t.penugasan.c.mulai)):
+            menurut_orang[row[0]].append(contracts.Penugasan(*row[1:]))
+        rows = self.connection.execute(
+            sa.select(t.pegawai, t.akun.c.peran)
+            .outerjoin(t.akun, t.akun.c.pegawai_id == t.pegawai.c.id)
+            .where(orang)
+            .order_by(t.pegawai.c.nama, t.pegawai.c.id)
+        )
+        return [
+            Pegawai(
+                id=row.id,
+                nip=row.nip,
+                nama=row.nama,
+                status=row.status,
+                aktif=row.aktif,
+                jabatan=msgspec.convert(row.jabatan, tuple[Jabatan, ...], strict=False),
+                peran=tuple(row.peran or ()),
+                segmen=tuple(menurut_orang.get(row.id, ())),
+                version=row.version,
+            )
+            for row in rows
+        ]
+
+    def save_pegawai(self, instansi_id: UUID, pegawai: Sequence[Pegawai]) -> None:
+        """Store people with their segments; roles are on the account (:meth:`save_akun`)."""
+        kolom = ("id", "nip", "nama", "status", "aktif", "version")
+        self._upsert(
+            t.pegawai,
+            [{**{k: getattr(p, k) for k in kolom}, "instansi_id": instansi_id, "jabatan": msgspec.to_builtins(p.jabatan)} for p in pegawai],
+        )
+        if pegawai:
+            self.connection.execute(sa.delete(t.penugasan).where(t.penugasan.c.pegawai_id.in_([p.id for p in pegawai])))
+        segmen = [
+            {**{k: v for k, v in _isi(s).items() if k != "unor_nama"}, "instansi_id": instansi_id, "pegawai_id": p.id}
+            for p in pegawai
+            for s in p.segmen
+        ]
+        if segmen:
+            self.connection.execute(sa.insert(t.penugasan), segmen)
+
+    # Accounts
+
+    def list_akun_bernama(self, nama_akun: str) -> list[Akun]:
+        """The accounts of this name, active persons only, in all instansi that the unit of work may see."""
+        return self._akun(t.akun.c.nama_akun == nama_akun, t.pegawai.c.aktif)
+
+    def list_akun(self, instansi_id: UUID, nama_akun: Sequence[str]) -> list[Akun]:
+        return self._akun(t.akun.c.instansi_id == instansi_id, t.akun.c.nama_akun.in_(nama_akun))
+
+    def get_akun(self, pegawai_id: UUID) -> Akun:
+        found = self._akun(t.akun.c.pegawai_id == pegawai_id)
+        if not found:
+            raise NotFound("Akun ini tidak ada.")
+        return found[0]
+
+    def _akun(self, *syarat: sa.ColumnElement[bool]) -> list[Akun]:
+        query = (
+            sa.select(*_AKUN)
+            .join(t.pegawai, t.pegawai.c.id == t.akun.c.pegawai_id)
+            .where(*syarat)
+            .order_by(t.akun.c.nama_akun, t.akun.c.pegawai_id)
+        )
+        return [Akun(*row[:7], tuple(row.peran), row.aktif) for row in self.connection.execute(query)]
+
+    def save_akun(self, instansi_id: UUID, akun: Sequence[tuple[UUID, str, tuple[str, ...]]]) -> None:
+        """(person, account name, roles): makes accounts without password, or changes the roles of those there are."""
+        if not akun:
+            return
+        rows = [{"pegawai_id": p, "instansi_id": instansi_id, "nama_akun": nama, "peran": list(peran)} for p, nama, peran in akun]
+        statement = pg.insert(t.akun)
+        self.connection.execute(
+            statement.on_conflict_do_update(index_elements=[t.akun.c.pegawai_id], set_={"peran": statement.excluded.peran}), rows
+        )
+
+    def save_sandi(self, pegawai_id: UUID, sandi_hash: str, *, awal: bool, pada: datetime) -> None:
+        self.connection.execute(
+            sa.update(t.akun)
+            .where(t.akun.c.pegawai_id == pegawai_id)
+            .values(sandi_hash=sandi_hash, sandi_awal=awal, sandi_diganti_pada=pada)
+        )
+
+    # Sign-in attempts
+
+    def ambil_percobaan(self, kunci: bytes, batas: int, pada: datetime) -> tuple[int, datetime | None]:
+        """Count one more attempt: (attempts in this window, locked until or None). Counted first, so that parallel guesses gain nothing."""
+        baru = sa.or_(
+            sa.and_(t.percobaan.c.terkunci_sampai.is_(None), t.percobaan.c.mulai < pada - JENDELA), t.percobaan.c.terkunci_sampai <= pada
+        )
+        jumlah = sa.case((baru, 1), else_=t.percobaan.c.jumlah + 1)
+        terkunci = sa.case(
+            (baru, sa.null()),
+            (t.percobaan.c.jumlah + 1 > batas, sa.func.coalesce(t.percobaan.c.terkunci_sampai, pada + JENDELA)),
+            else_=sa.null(),
+        )
+        row = self.connection.execute(
+            pg.insert(t.percobaan)
+            .values(kunci=kunci, jumlah=1, mulai=pada)
+            .on_conflict_do_update(
+                index_elements=[t.percobaan.c.kunci],
+                set_={"jumlah": jumlah, "mulai": sa.case((baru, pada), else_=t.percobaan.c.mulai), "terkunci_sampai": terkunci},
+            )
+            .returning(t.percobaan.c.jumlah, t.percobaan.c.terkunci_sampai)
+        ).one()
+        return row.jumlah, row.terkunci_sampai
+
+    def kembalikan_percobaan(self, akun: bytes, alamat: bytes) -> None:
+        """A good password: the account's counter starts anew, the address gets its attempt back."""
+        self.connection.execute(sa.delete(t.percobaan).where(t.percobaan.c.kunci == akun))
+        self.connection.execute(
+            sa.update(t.percobaan).where(t.percobaan.c.kunci == alamat).values(jumlah=sa.func.greatest(t.percobaan.c.jumlah - 1, 0))
+        )
+
+    def hapus_percobaan_lama(self, sebelum: datetime) -> None:
+        self.connection.execute(sa.delete(t.percobaan).where(t.percobaan.c.mulai < sebelum))
+
+    # Sessions
+
+    def add_sesi(self, sesi: Sesi, sidik: bytes) -> None:
+        self.connection.execute(sa.insert(t.sesi).values(**_isi(sesi), sidik=sidik))
+
+    def find_sesi(self, sidik: bytes) -> Sesi | None:
+        row = self.connection.execute(sa.select(*_SESI).where(t.sesi.c.sidik == sidik)).first()
+        return Sesi(*row) if row else None
+
+    def list_sesi(self, pegawai_id: UUID, sejak: datetime) -> list[Sesi]:
+        query = sa.select(*_SESI).where(
+            t.sesi.c.pegawai_id == pegawai_id, t.sesi.c.diakhiri_pada.is_(None), t.sesi.c.terakhir_pada >= sejak
+        )
+        return [Sesi(*row) for row in self.connection.execute(query.order_by(t.sesi.c.terakhir_pada.desc()).limit(50))]
+
+    def sentuh_sesi(self, sesi_id: UUID, pada: datetime) -> None:
+        self.connection.execute(sa.update(t.sesi).where(t.sesi.c.id == sesi_id).values(terakhir_pada=pada))
+
+    def akhiri_sesi(self, pada: datetime, *syarat: sa.ColumnElement[bool]) -> int:
+        return self.connection.execute(
+            sa.update(t.sesi).where(t.sesi.c.diakhiri_pada.is_(None), *syarat).values(diakhiri_pada=pada)
+        ).rowcount
+
+    def akhiri_sesi_bersidik(self, sidik: bytes, pada: datetime) -> None:
+        self.akhiri_sesi(pada, t.sesi.c.sidik == sidik)
+
+    def akhiri_sesi_pegawai(self, pegawai_id: UUID, pada: datetime, *, sesi_id: UUID | None = None, kecuali: str = "") -> int:
+        """End one session of the person, or all but ``kecuali``."""
+        syarat = [t.sesi.c.pegawai_id == pegawai_id]
+        if sesi_id is not None:
+            syarat.append(t.sesi.c.id == sesi_id)
+        if kecuali:
+            syarat.append(sa.cast(t.sesi.c.id, sa.Text) != kecuali)
+        return self.akhiri_sesi(pada, *syarat)
+
+    def hapus_sesi_lama(self, sebelum: datetime) -> None:
+        self.connection.execute(sa.delete(t.sesi).where(t.sesi.c.terakhir_pada < sebelum))
+
+    # Uploads waiting to be applied
+
+    def add_unggahan(self, **isi: object) -> None:
+        self.connection.execute(sa.insert(t.unggahan).values(**isi))
+
+    def get_unggahan(self, unggahan_id: UUID, *, dengan_berkas: bool = False) -> sa.Row[Any]:
+        kolom = [k for k in t.unggahan.c if dengan_berkas or k.name != "berkas"]
+        row = self.connection.execute(sa.select(*kolom).where(t.unggahan.c.id == unggahan_id)).first()
+        if row is None:
+            raise NotFound("Berkas impor ini sudah dibuang atau kedaluwarsa. Unggah lagi.")
+        return row
+
+    def tandai_diterapkan(self, unggahan_id: UUID, pada: datetime) -> None:
+        self.connection.execute(sa.update(t.unggahan).where(t.unggahan.c.id == unggahan_id).values(diterapkan_pada=pada, berkas=b""))
+
+    def hapus_unggahan(self, unggahan_id: UUID) -> None:
+        self.connection.execute(sa.delete(t.unggahan).where(t.unggahan.c.id == unggahan_id))
+
+    def hapus_unggahan_lama(self, sebelum: datetime) -> None:
+        self.connection.execute(sa.delete(t.unggahan).where(t.unggahan.c.diunggah_pada < sebelum))
+
+    # Subscribers
+
+    def add_pelanggan(self, pelanggan: Pelanggan) -> None:
+        self.connection.execute(sa.insert(t.pelanggan).values(**{**_isi(pelanggan), "jenis": list(pelanggan.jenis)}))
+
+    def list_pelanggan(self) -> list[tuple[Pelanggan, str]]:
+        """Each with the code of its instansi."""
+        query = (
+            sa.select(*_PELANGGAN, t.instansi.c.kode)
+            .join(t.instansi, t.instansi.c.id == t.pelanggan.c.instansi_id)
+            .order_by(t.pelanggan.c.nama)
+        )
+        return [(_pelanggan(row), row.kode) for row in self.connection.execute(query)]
+
+    def get_pelanggan(self, nama: str) -> Pelanggan:
+        row = self.connection.execute(sa.select(*_PELANGGAN).where(t.pelanggan.c.nama == nama).with_for_update()).first()
+        if row is None:
+            raise NotFound(f"Pelanggan {nama} tidak ada.")
+        return _pelanggan(row)
+
+    def tangguhkan_pelanggan(self, pelanggan_id: UUID, pada: datetime | None) -> None:
+        self.connection.execute(sa.update(t.pelanggan).where(t.pelanggan.c.id == pelanggan_id).values(ditangguhkan_pada=pada))
+
+    def hapus_pelanggan(self, pelanggan_id: UUID) -> None:
+        self.connection.execute(sa.delete(t.pelanggan).where(t.pelanggan.c.id == pelanggan_id))
+
+    # Signing keys
+
+    def list_kunci(self, sejak: datetime) -> list[sa.Row[Any]]:
+        """Keys made since, newest first."""
+        return list(
+            self.connection.execute(
+                sa.select(t.kunci).where(t.kunci.c.dibuat_pada >= sejak).order_by(t.kunci.c.dibuat_pada.desc(), t.kunci.c.kid)
+            )
+        )
+
+    def kunci_pembuatan(self) -> None:
+        """Until commit nobody else makes a signing key."""
+        self.connection.execute(sa.text("SELECT pg_advisory_xact_lock(7699002)"))
+
+    def add_kunci(self, kid: str, publik: dict[str, Any], privat_tersandi: bytes, pada: datetime) -> None:
+        self.connection.execute(sa.insert(t.kunci).values(kid=kid, publik=publik, privat_tersandi=privat_tersandi, dibuat_pada=pada))
+
+    def hapus_kunci_lama(self, sebelum: datetime) -> None:
+        self.connection.execute(sa.delete(t.kunci).where(t.kunci.c.dibuat_pada < sebelum))
+
+    def _upsert(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+        if not rows:
+            return
+        statement = pg.insert(table)
+        changes = {nama: statement.excluded[nama] for nama in rows[0] if nama not in ("id", "instansi_id")}
+        self.connection.execute(statement.on_conflict_do_update(index_elements=[table.c.id], set_=changes), rows)
+
+
+def _isi(objek: Any) -> dict[str, Any]:
+    """The fields of a flat dataclass, as they are."""
+    return {nama: getattr(objek, nama) for nama in objek.__dataclass_fields__}
+
+
+def _instansi(row: sa.RowMapping) -> contracts.Instansi:
+    return msgspec.convert({str(nama): nilai for nama, nilai in row.items()}, contracts.Instansi, strict=False)
+
+
+def _pelanggan(row: Any) -> Pelanggan:
+    return Pelanggan(
+        row.id, row.instansi_id, row.nama, tuple(row.jenis), row.tujuan, row.dasar_hukum, row.dibuat_pada, row.ditangguhkan_pada
+    )
+
+
+def hari_ini_berlaku(hari: date) -> sa.ColumnElement[bool]:
+    """Segments in force on the day."""
+    return sa.and_(t.penugasan.c.mulai <= hari, sa.or_(t.penugasan.c.selesai.is_(None), t.penugasan.c.selesai >= hari))

@@ -1,0 +1,35 @@
+"""The web process of auth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from joserfc.jwk import KeySet
+
+from auth.adapters.kunci import GantunganKunci, VerifierSendiri
+from auth.entrypoints import http, ui
+from auth.entrypoints.identitas import EKSTENSI, buka_unit_sistem
+from auth.settings import from_env
+from shared.persistence import Database
+from shared.settings import ServiceSettings
+from shared.web.factory import make_app
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+def create_app(settings: ServiceSettings | None = None, *, database: Database | None = None, kunci_lain: KeySet | None = None) -> Flask:
+    """``kunci_lain`` are further public keys that are trusted: tests sign their own tokens."""
+    settings = settings or from_env()
+    gantungan = GantunganKunci(settings.secret_key)
+    app = make_app(
+        settings,
+        migrations=MIGRATIONS,
+        pages=[ui.pages],
+        api=[http.api],
+        title="Kinerja: auth",
+        database=database,
+        verifier=VerifierSendiri(settings.url, gantungan, buka_unit_sistem, kunci_lain),
+    )
+    app.extensions[EKSTENSI] = gantungan
+    return app

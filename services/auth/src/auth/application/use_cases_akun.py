@@ -1,0 +1,174 @@
+"""Signing in and out, sessions, passwords. Times here are the machine's: a demo's driven clock must not end or prolong a session."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import uuid6
+
+from auth.adapters import sandi as penyandi
+from auth.adapters.unit_of_work import UnitOfWork
+from auth.domain import kata_sandi
+from auth.domain.akun import PERCOBAAN_AKUN, PERCOBAAN_ALAMAT, Akun, kunci_percobaan
+from auth.domain.nip import rapikan
+from auth.domain.organisasi import PERAN_LEWAT_IMPOR
+from auth.domain.sesi import Sesi
+from shared import clock
+from shared.errors import Invalid, NotFound, TooMany, Unauthenticated
+
+SEKALIGUS_TERBANYAK = 200
+
+
+def sekarang() -> datetime:
+    return datetime.now(clock.UTC)
+
+
+class TerlaluSering(TooMany):
+    """``detik`` until the next attempt is let through."""
+
+    def __init__(self, detail: str, detik: int) -> None:
+        super().__init__(detail, code="sign_in_delayed")
+        self.detik = detik
+
+
+@dataclass(frozen=True, slots=True)
+class Percobaan:
+    """One counted attempt: whom it may be, and how many are left."""
+
+    calon: tuple[Akun, ...]
+    nama_akun: str
+    alamat: str
+    sisa: int
+
+
+def mulai_masuk(uow: UnitOfWork, nama_akun: str, alamat: str) -> Percobaan | TerlaluSering:
+    """Count an attempt before the password is looked at. The refusal is returned, not raised: its counting must be committed."""
+    pada = sekarang()
+    _, alamat_terkunci = uow.ambil_percobaan(kunci_percobaan("alamat", alamat), PERCOBAAN_ALAMAT, pada)
+    jumlah, terkunci = uow.ambil_percobaan(kunci_percobaan("akun", nama_akun, alamat), PERCOBAAN_AKUN, pada)
+    sampai = max((t for t in (terkunci, alamat_terkunci) if t), default=None)
+    if sampai is not None:
+        detik = max(1, int((sampai - pada).total_seconds()))
+        menit = -(-detik // 60)
+        return TerlaluSering(f"Terlalu banyak percobaan masuk dari tempat ini. Coba lagi {menit} menit lagi.", detik)
+    return Percobaan(tuple(uow.list_akun_bernama(nama_akun)), nama_akun, alamat, max(0, PERCOBAAN_AKUN - jumlah))
+
+
+def gagal_masuk(percobaan: Percobaan) -> Unauthenticated:
+    """The same words whether the account does not exist, has no password, or the password is wrong."""
+    lanjutan = f"Sisa {percobaan.sisa} percobaan sebelum ditunda 15 menit." if percobaan.sisa else "Percobaan berikutnya ditunda 15 menit."
+    kalimat = f"NIP atau kata sandi tidak cocok. {lanjutan}"
+    return Unauthenticated(kalimat, code="credentials_invalid", errors={"kata_sandi": [kalimat]})
+
+
+def berhasil_masuk(uow: UnitOfWork, percobaan: Percobaan, akun: Akun, sandi: str) -> None:
+    """Give the attempts back, and hash anew when the cost has been raised since."""
+    uow.kembalikan_percobaan(kunci_percobaan("akun", percobaan.nama_akun, percobaan.alamat), kunci_percobaan("alamat", percobaan.alamat))
+    if akun.sandi_hash and penyandi.perlu_disandikan_ulang(akun.sandi_hash):
+        uow.save_sandi(akun.pegawai_id, penyandi.sandikan(sandi), awal=akun.sandi_awal, pada=sekarang())
+
+
+def buka_sesi(uow: UnitOfWork, akun: Akun, *, alamat: str, peramban: str) -> tuple[str, Sesi]:
+    """A session and its secret, which is stored only as a digest."""
+    rahasia, pada = secrets.token_urlsafe(32), sekarang()
+    sesi = Sesi(UUID(str(uuid6.uuid7())), akun.instansi_id, akun.pegawai_id, pada, pada, None, alamat, peramban)
+    uow.add_sesi(sesi, sidik(rahasia))
+    return rahasia, sesi
+
+
+def sidik(rahasia: str) -> bytes:
+    return hashlib.sha256(rahasia.encode()).digest()
+
+
+def perbarui_sesi(uow: UnitOfWork, rahasia: str) -> tuple[Akun, Sesi]:
+    """The account of a session that is still in force; raises :class:`Unauthenticated` when it is not, or the person may not sign in any more."""
+    pada = sekarang()
+    sesi = uow.find_sesi(sidik(rahasia))
+    if sesi is None or not sesi.berlaku(pada):
+        raise Unauthenticated("Anda keluar karena 30 menit tidak aktif. Masuk lagi untuk melanjutkan.", code="session_ended")
+    akun = uow.get_akun(sesi.pegawai_id)
+    if not akun.aktif:
+        raise Unauthenticated("Akun ini tidak aktif lagi. Hubungi admin kepegawaian instansi Anda.", code="account_inactive")
+    uow.sentuh_sesi(sesi.id, pada)
+    return akun, sesi
+
+
+def akhiri_sesi(uow: UnitOfWork, rahasia: str) -> None:
+    uow.akhiri_sesi_bersidik(sidik(rahasia), sekarang())
+
+
+def akhiri_satu_sesi(uow: UnitOfWork, pegawai_id: UUID, sesi_id: UUID) -> None:
+    if not uow.akhiri_sesi_pegawai(pegawai_id, sekarang(), sesi_id=sesi_id):
+        raise NotFound("Sesi ini sudah berakhir.")
+
+
+def akhiri_sesi_lain(uow: UnitOfWork, pegawai_id: UUID, sesi_kini: str) -> int:
+    return uow.akhiri_sesi_pegawai(pegawai_id, sekarang(), kecuali=sesi_kini)
+
+
+def ganti_kata_sandi(
+    uow: UnitOfWork, pegawai_id: UUID, *, lama: str, baru: str, ulang: str, alamat: str, sesi_kini: str
+) -> Invalid | TerlaluSering | None:
+    """Change one's own password and end all other sessions. A wrong old password is returned, not raised: it counts as an attempt."""
+    akun = uow.get_akun(pegawai_id)
+    kata_sandi.periksa(baru, pribadi=(*akun.pribadi(), uow.get_instansi(akun.instansi_id).nama))
+    if baru != ulang:
+        raise Invalid("Kata sandi baru dan ulangannya berbeda.", errors={"ulang": ["Ketik ulang kata sandi baru yang sama."]})
+    if baru == lama:
+        raise Invalid("Kata sandi baru sama dengan yang lama.", errors={"kata_sandi_baru": ["Pakai kata sandi yang belum pernah dipakai."]})
+    kunci = kunci_percobaan("ganti", str(pegawai_id), alamat)
+    _, terkunci = uow.ambil_percobaan(kunci, PERCOBAAN_AKUN, sekarang())
+    if terkunci:
+        return TerlaluSering("Terlalu banyak percobaan. Coba lagi 15 menit lagi.", max(1, int((terkunci - sekarang()).total_seconds())))
+    if not penyandi.cocok(lama, akun.sandi_hash):
+        return Invalid(
+            "Kata sandi lama tidak cocok.", code="credentials_invalid", errors={"kata_sandi_lama": ["Kata sandi lama tidak cocok."]}
+        )
+    uow.kembalikan_percobaan(kunci, b"")
+    uow.save_sandi(pegawai_id, penyandi.sandikan(baru), awal=False, pada=sekarang())
+    akhiri_sesi_lain(uow, pegawai_id, sesi_kini)
+    return None
+
+
+def terbitkan_kata_sandi_awal(uow: UnitOfWork, instansi_id: UUID, nip: Sequence[str], *, oleh_admin: bool = True) -> list[tuple[str, str]]:
+    """New passwords for these accounts as (account name, password), to be shown once; their sessions end. Raises for names that are unknown.
+
+    An admin cannot give one to another admin: that account would be his.
+    """
+    nama = list(dict.fromkeys(rapikan(n) if rapikan(n).isdigit() else n.strip().casefold() for n in nip))
+    if not nama or len(nama) > SEKALIGUS_TERBANYAK:
+        raise Invalid(f"Sebutkan 1 sampai {SEKALIGUS_TERBANYAK} NIP.", errors={"nip": [f"Sebutkan 1 sampai {SEKALIGUS_TERBANYAK} NIP."]})
+    akun = {a.nama_akun: a for a in uow.list_akun(instansi_id, nama)}
+    hilang = [n for n in nama if n not in akun]
+    if hilang:
+        raise Invalid(
+            "Ada NIP yang tidak terdaftar di instansi ini.", errors={"nip": [f"NIP {n} tidak terdaftar di instansi ini." for n in hilang]}
+        )
+    berkuasa = [a.nama for a in akun.values() if oleh_admin and set(a.peran) - PERAN_LEWAT_IMPOR]
+    if berkuasa:
+        raise Invalid(
+            "Kata sandi admin tidak dapat diterbitkan di sini.",
+            errors={"nip": [f"{n} adalah admin. Minta admin platform menerbitkannya." for n in berkuasa]},
+        )
+    hasil = []
+    for satu in nama:
+        sandi = kata_sandi.buat()
+        uow.save_sandi(akun[satu].pegawai_id, penyandi.sandikan(sandi), awal=True, pada=sekarang())
+        uow.akhiri_sesi_pegawai(akun[satu].pegawai_id, sekarang())
+        hasil.append((satu, sandi))
+    return hasil
+
+
+def bersihkan(uow: UnitOfWork) -> None:
+    """Remove what has served its time: ended sessions after 30 days, sign-in counters after a day, uploads after a day."""
+    pada = sekarang()
+    hari = timedelta(days=1)
+    uow.hapus_sesi_lama(pada - hari * 30)
+    uow.hapus_percobaan_lama(pada - hari)
+    uow.hapus_unggahan_lama(pada - hari)
+    uow.hapus_kunci_lama(pada - hari * 60)

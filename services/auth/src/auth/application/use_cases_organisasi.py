@@ -1,0 +1,219 @@
+"""Instansi, units, people: importing, and telling the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+import uuid6
+
+from auth.adapters.unit_of_work import UnitOfWork
+from auth.application.use_cases_akun import sekarang
+from auth.domain import nip as nip_
+from auth.domain.akun import baca_nama_akun, buat_nama_akun
+from auth.domain.impor import Ditolak, HasilImpor, Isi, Mutasi, Perubahan, bandingkan
+from auth.domain.organisasi import PERAN, Pegawai, Unor
+from shared import clock
+from shared.contracts import auth as contracts
+from shared.errors import Conflict, Invalid
+
+ZONA = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
+_SATU_TUMPUK = 500
+
+
+class ImporDitolak(Invalid):
+    """Applying is all or nothing; ``hasil`` has the rejected rows."""
+
+    code = "import_rejected"
+
+    def __init__(self, hasil: HasilImpor) -> None:
+        super().__init__(
+            f"{len(hasil.ditolak)} baris ditolak, jadi tidak ada yang diterapkan. Betulkan baris itu lalu unggah lagi.",
+            errors={f"{d.lembar}.{d.baris}.{d.kolom}": [d.sebab] for d in hasil.ditolak[:200]},
+        )
+        self.hasil = hasil
+
+
+def id_baru() -> UUID:
+    return UUID(str(uuid6.uuid7()))
+
+
+def simpan_instansi(
+    uow: UnitOfWork, *, kode: str, nama: str, jenis: str, zona_waktu: str, pengaturan: contracts.Pengaturan
+) -> contracts.Instansi:
+    """Make an instansi, or change the one with this code."""
+    _periksa_instansi(kode, nama, zona_waktu, pengaturan)
+    lama = uow.find_instansi(kode)
+    instansi = contracts.Instansi(
+        lama.id if lama else id_baru(), kode, nama, jenis, zona_waktu, pengaturan, (lama.version if lama else 0) + 1
+    )
+    if lama == replace(instansi, version=lama.version if lama else 0):
+        return instansi
+    uow.save_instansi(instansi)
+    uow.publish(instansi)
+    return instansi
+
+
+def _periksa_instansi(kode: str, nama: str, zona_waktu: str, pengaturan: contracts.Pengaturan) -> None:
+    salah: dict[str, list[str]] = {}
+    if not (kode.isascii() and kode.isalnum()):
+        salah["kode"] = ["Kode instansi hanya huruf dan angka, misalnya 7699."]
+    if not nama.strip():
+        salah["nama"] = ["Nama instansi kosong."]
+    if zona_waktu not in ZONA:
+        salah["zona_waktu"] = [f"Zona waktu {zona_waktu} tidak dikenal. Pakai {', '.join(ZONA)}."]
+    if pengaturan.metode not in ("", "linear_120"):
+        salah["metode"] = ["Metode linear_120, atau kosong untuk mematikan mode numerik."]
+    if pengaturan.bobot_skp + pengaturan.bobot_perilaku != 100:
+        salah["bobot"] = ["Bobot SKP dan bobot perilaku harus berjumlah 100."]
+    if salah:
+        raise Invalid(" ".join(k for daftar in salah.values() for k in daftar), errors=salah)
+
+
+def tambah_admin(
+    uow: UnitOfWork, instansi: contracts.Instansi, *, nama: str, nip: str = "", akun: str = "", peran: Sequence[str] = ("admin_instansi",)
+) -> str:
+    """An account with roles and without a post; with a NIP that is known already, the roles are added. Returns the account's name."""
+    asing = [p for p in peran if p not in PERAN]
+    if asing:
+        raise Invalid(f"Peran {', '.join(asing)} tidak dikenal. Pakai {', '.join(PERAN)}.")
+    nomor = nip_.periksa(nip, clock.today(instansi.zona_waktu)) if nip else None
+    nama_akun = nomor.nilai if nomor else baca_nama_akun(akun) if akun else buat_nama_akun(nama, instansi.kode)
+    ada = uow.list_akun(instansi.id, [nama_akun])
+    if ada:
+        lama = uow.get_pegawai(ada[0].pegawai_id)
+        orang = replace(lama, peran=tuple(sorted({*lama.peran, *peran})), version=lama.version + 1)
+    elif not nama.strip():
+        raise Invalid("Nama admin kosong.", errors={"nama": ["Isi nama admin."]})
+    else:
+        orang = Pegawai(
+            id_baru(), nomor.nilai if nomor else None, nama, nomor.golongan if nomor else "pns", peran=tuple(sorted(peran)), version=1
+        )
+    uow.save_pegawai(instansi.id, [orang])
+    uow.save_akun(instansi.id, [(orang.id, nama_akun, orang.peran)])
+    uow.publish(_keadaan(instansi.id, orang))
+    return nama_akun
+
+
+def pratinjau_impor(uow: UnitOfWork, instansi_id: UUID, isi: Isi) -> HasilImpor:
+    """What the sheets would change today."""
+    instansi = uow.get_instansi(instansi_id)
+    return bandingkan(
+        isi, uow.list_unor(instansi_id), uow.list_pegawai(instansi_id), pada=clock.today(instansi.zona_waktu), id_baru=id_baru
+    )
+
+
+def terapkan_impor(uow: UnitOfWork, instansi_id: UUID, isi: Isi) -> HasilImpor:
+    """Store what the sheets change and tell the others; raises :class:`ImporDitolak` when one row is rejected."""
+    instansi = uow.get_instansi(instansi_id, kunci=True)
+    hasil = pratinjau_impor(uow, instansi_id, isi)
+    if hasil.ditolak:
+        raise ImporDitolak(hasil)
+    dikenal = {p.id for p in hasil.perubahan if p.jenis == "baru"}
+    unor = [replace(u, version=u.version + 1) for u in hasil.unor]
+    pegawai = [replace(p, version=p.version + 1) for p in hasil.pegawai]
+    uow.save_unor(instansi_id, unor)
+    uow.save_pegawai(instansi_id, pegawai)
+    _simpan_akun(uow, instansi, pegawai)
+    _umumkan(uow, instansi_id, unor, pegawai, hasil, dikenal)
+    return hasil
+
+
+def _simpan_akun(uow: UnitOfWork, instansi: contracts.Instansi, pegawai: Sequence[Pegawai]) -> None:
+    """Everybody has an account; without a password nobody can use it."""
+    bernama: dict[str, Pegawai] = {}
+    for orang in pegawai:
+        nama_akun = orang.nip or buat_nama_akun(orang.nama, instansi.kode)
+        if nama_akun in bernama:
+            raise Conflict(f"{orang.nama} dan {bernama[nama_akun].nama} akan mempunyai nama akun yang sama, {nama_akun}. Bedakan namanya.")
+        bernama[nama_akun] = orang
+    pemilik = {a.nama_akun: a.pegawai_id for a in uow.list_akun(instansi.id, [n for n, p in bernama.items() if not p.nip])}
+    for nama_akun, orang in bernama.items():
+        if pemilik.get(nama_akun, orang.id) != orang.id:
+            raise Conflict(f"Nama akun {nama_akun} sudah dipakai. Bedakan nama {orang.nama}.")
+    uow.save_akun(instansi.id, [(orang.id, nama_akun, orang.peran) for nama_akun, orang in bernama.items()])
+
+
+def _umumkan(
+    uow: UnitOfWork, instansi_id: UUID, unor: Sequence[Unor], pegawai: Sequence[Pegawai], hasil: HasilImpor, baru: set[UUID]
+) -> None:
+    uow.publish(*(_keadaan_unor(instansi_id, u) for u in unor))
+    uow.publish(*(_keadaan(instansi_id, p) for p in pegawai))
+    kolom = {p.id: _kolom(p, baru) for p in hasil.perubahan}
+    uow.publish(*(contracts.PegawaiDiubah(p.id, instansi_id, kolom.get(p.id, ("penugasan",))) for p in pegawai))
+    uow.publish(*(_dimutasi(instansi_id, m) for m in hasil.mutasi))
+
+
+def _kolom(perubahan: Perubahan, baru: set[UUID]) -> tuple[str, ...]:
+    if perubahan.id in baru:
+        return ("baru",)
+    return tuple(dict.fromkeys(b.kolom.lower().replace(" ", "_") for b in perubahan.beda)) or ("penugasan",)
+
+
+def _dimutasi(instansi_id: UUID, mutasi: Mutasi) -> contracts.PegawaiDimutasi:
+    return contracts.PegawaiDimutasi(mutasi.pegawai_id, instansi_id, mutasi.dari_unor_id, mutasi.ke_unor_id, mutasi.tmt)
+
+
+def _keadaan_unor(instansi_id: UUID, u: Unor) -> contracts.Unor:
+    return contracts.Unor(u.id, instansi_id, u.kode, u.nama, u.jenis, u.induk_id, u.berlaku_dari, u.berlaku_sampai, u.version)
+
+
+def _keadaan(instansi_id: UUID, p: Pegawai) -> contracts.Pegawai:
+    return contracts.Pegawai(p.id, instansi_id, p.nip, p.nama, p.status, p.aktif, p.peran, p.segmen, p.version)
+
+
+# An upload that waits for its preview to be read
+
+
+def unggah(uow: UnitOfWork, instansi_id: UUID, oleh: UUID, nama_berkas: str, berkas: bytes, isi: Isi) -> UUID:
+    """Keep the file for a day with its comparison; nothing of the organisation changes."""
+    hasil = pratinjau_impor(uow, instansi_id, isi)
+    unggahan_id = id_baru()
+    uow.add_unggahan(
+        id=unggahan_id,
+        instansi_id=instansi_id,
+        oleh=oleh,
+        nama_berkas=nama_berkas[:200] or "tanpa nama.xlsx",
+        berkas=berkas,
+        jumlah_baris=isi.jumlah,
+        perubahan=msgspec.to_builtins(hasil.perubahan),
+        ditolak=msgspec.to_builtins(hasil.ditolak),
+        diunggah_pada=sekarang(),
+    )
+    return unggahan_id
+
+
+def terapkan_unggahan(uow: UnitOfWork, instansi_id: UUID, unggahan_id: UUID, isi: Isi) -> HasilImpor:
+    if uow.get_unggahan(unggahan_id).diterapkan_pada is not None:
+        raise Conflict("Berkas ini sudah diterapkan.", code="already_applied")
+    hasil = terapkan_impor(uow, instansi_id, isi)
+    uow.tandai_diterapkan(unggahan_id, sekarang())
+    return hasil
+
+
+def tolakan(baris: object) -> list[Ditolak]:
+    return msgspec.convert(baris, list[Ditolak])
+
+
+def perubahan(baris: object) -> list[Perubahan]:
+    return msgspec.convert(baris, list[Perubahan], strict=False)
+
+
+def terbitkan_ulang(uow: UnitOfWork) -> Iterator[int]:
+    """Publish the state of every instansi, unit and person, in batches; yields the running count."""
+    jumlah = 0
+    for instansi in uow.list_instansi():
+        keadaan: list[object] = [instansi]
+        keadaan += [_keadaan_unor(instansi.id, u) for u in uow.list_unor(instansi.id)]
+        keadaan += [_keadaan(instansi.id, p) for p in uow.list_pegawai(instansi.id)]
+        for awal in range(0, len(keadaan), _SATU_TUMPUK):
+            uow.publish(*keadaan[awal : awal + _SATU_TUMPUK])
+            jumlah += len(keadaan[awal : awal + _SATU_TUMPUK])
+            yield jumlah
+
+
+def zona(instansi: contracts.Instansi) -> ZoneInfo:
+    return ZoneInfo(instansi.zona_waktu)

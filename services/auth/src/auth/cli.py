@@ -1,0 +1,268 @@
+"""The command line of auth: ``python -m auth.cli``. Passwords and subscriber credentials are printed once and stored nowhere readable."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from decimal import Decimal, InvalidOperation
+from typing import cast
+
+import click
+
+from auth.adapters.rabbitmq_management import Broker
+from auth.adapters.unit_of_work import UnitOfWork
+from auth.app import MIGRATIONS
+from auth.application import use_cases_akun as akun_
+from auth.application import use_cases_organisasi as organisasi_
+from auth.application import use_cases_pelanggan as pelanggan_
+from auth.domain.organisasi import PERAN
+from auth.entrypoints.consumer import HANDLERS
+from auth.settings import from_env, settings
+from shared import persistence
+from shared.cli import make_cli
+from shared.contracts.auth import Pengaturan
+from shared.errors import DomainError
+from shared.persistence import Database
+from shared.worker import open_system_unit
+
+
+def _terbitkan_ulang(uow: persistence.UnitOfWork) -> Iterable[int]:
+    return organisasi_.terbitkan_ulang(cast("UnitOfWork", uow))
+
+
+cli = make_cli(from_env, migrations=MIGRATIONS, unit_of_work=UnitOfWork, handlers=HANDLERS, republish=_terbitkan_ulang)
+
+
+@contextmanager
+def _unit() -> Iterator[UnitOfWork]:
+    """One system-scoped transaction; a refusal becomes a sentence and exit status 1."""
+    found = from_env()
+    database = Database(found.database_url, pool_size=1)
+    try:
+        with cast("UnitOfWork", open_system_unit(UnitOfWork, database, found)) as uow:
+            yield uow
+    except DomainError as error:
+        raise click.ClickException(error.detail) from error
+    finally:
+        database.dispose()
+
+
+def _broker() -> Broker:
+    found = settings()
+    if not found.rabbitmq_management_url:
+        raise click.ClickException("RABBITMQ_MANAGEMENT_URL belum diisi: http://user:password@host:port")
+    return Broker(found.rabbitmq_management_url, found.service.amqp_url)
+
+
+def _desimal(_context: click.Context, _option: click.Parameter, value: str) -> Decimal:
+    try:
+        return Decimal(value)
+    except InvalidOperation as error:
+        raise click.BadParameter("a figure such as 60") from error
+
+
+# Instansi
+
+
+@cli.group("instansi")
+def instansi() -> None:
+    """Agencies."""
+
+
+@instansi.command("tambah")
+@click.option("--kode", required=True)
+@click.option("--nama", required=True)
+@click.option("--jenis", required=True, help="kota, kabupaten, provinsi, pusat")
+@click.option("--zona", default="Asia/Jakarta", show_default=True)
+@click.option("--metode", default="", help="linear_120 turns the numeric mode on")
+@click.option("--bobot-skp", default="60", show_default=True, callback=_desimal, help="per cent")
+@click.option("--bobot-perilaku", default="40", show_default=True, callback=_desimal, help="per cent")
+@click.option("--periode-laporan", default="bulanan", show_default=True, type=click.Choice(["bulanan", "triwulan"]))
+@click.option("--periode-evaluasi", default="triwulan", show_default=True, type=click.Choice(["bulanan", "triwulan", "tahunan"]))
+@click.option("--kurva-mode", default="peringatan", show_default=True, type=click.Choice(["peringatan", "wajib_alasan", "blokir"]))
+@click.option("--bukti-mode", default="unggah_atau_tautan", show_default=True)
+@click.option("--ambang-ketepatan", default="80", show_default=True, callback=_desimal)
+@click.option("--hari-normal-laporan", default=5, show_default=True)
+@click.option("--hari-toleransi-laporan", default=5, show_default=True)
+def tambah_instansi(  # noqa: PLR0913, PLR0917 - one parameter an option
+    kode: str,
+    nama: str,
+    jenis: str,
+    zona: str,
+    metode: str,
+    bobot_skp: Decimal,
+    bobot_perilaku: Decimal,
+    periode_laporan: str,
+    periode_evaluasi: str,
+    kurva_mode: str,
+    bukti_mode: str,
+    ambang_ketepatan: Decimal,
+    hari_normal_laporan: int,
+    hari_toleransi_laporan: int,
+) -> None:
+    """Make an instansi; with a code that exists already, change its name and settings."""
+    pengaturan = Pengaturan(
+        metode=metode,
+        bobot_skp=bobot_skp,
+        bobot_perilaku=bobot_perilaku,
+        periode_laporan=periode_laporan,
+        periode_evaluasi=periode_evaluasi,
+        kurva_mode=kurva_mode,
+        bukti_mode=bukti_mode,
+        ambang_ketepatan=ambang_ketepatan,
+        hari_normal_laporan=hari_normal_laporan,
+        hari_toleransi_laporan=hari_toleransi_laporan,
+    )
+    with _unit() as uow:
+        dibuat = organisasi_.simpan_instansi(uow, kode=kode, nama=nama, jenis=jenis, zona_waktu=zona, pengaturan=pengaturan)
+    click.echo(f"{dibuat.kode} {dibuat.nama} {dibuat.id}")
+
+
+@instansi.command("daftar")
+def daftar_instansi() -> None:
+    """List them."""
+    with _unit() as uow:
+        for satu in uow.list_instansi():
+            click.echo(f"{satu.kode}\t{satu.nama}\t{satu.zona_waktu}\t{satu.pengaturan.metode or 'tanpa mode numerik'}\t{satu.id}")
+
+
+# Accounts
+
+
+@cli.group("admin")
+def admin() -> None:
+    """Accounts with roles."""
+
+
+@admin.command("tambah")
+@click.option("--instansi", "kode", required=True, help="code of the instansi")
+@click.option("--nama", default="")
+@click.option("--nip", default="")
+@click.option("--akun", default="", help="name to sign in with, for who has no NIP; made from the person's name when not given")
+@click.option("--peran", multiple=True, default=("admin_instansi",), type=click.Choice(list(PERAN)), show_default=True)
+@click.option("--json", "sebagai_json", is_flag=True)
+def tambah_admin(kode: str, nama: str, nip: str, akun: str, peran: tuple[str, ...], *, sebagai_json: bool) -> None:
+    """Make an account without a post (or give roles to the one there is), with a new password, printed once."""
+    with _unit() as uow:
+        milik = uow.get_instansi_menurut_kode(kode)
+        nama_akun = organisasi_.tambah_admin(uow, milik, nama=nama, nip=nip, akun=akun, peran=peran)
+        hasil = akun_.terbitkan_kata_sandi_awal(uow, milik.id, [nama_akun], oleh_admin=False)
+    _cetak_sandi(hasil, sebagai_json=sebagai_json)
+
+
+@cli.command("kata-sandi")
+@click.option("--instansi", "kode", required=True, help="code of the instansi")
+@click.option("--akun", required=True, multiple=True, help="NIP or name of the account; may be repeated")
+@click.option("--json", "sebagai_json", is_flag=True)
+def kata_sandi(kode: str, akun: tuple[str, ...], *, sebagai_json: bool) -> None:
+    """A new password for an account, printed once; its sessions end."""
+    with _unit() as uow:
+        hasil = akun_.terbitkan_kata_sandi_awal(uow, uow.get_instansi_menurut_kode(kode).id, akun, oleh_admin=False)
+    _cetak_sandi(hasil, sebagai_json=sebagai_json)
+
+
+def _cetak_sandi(hasil: Sequence[tuple[str, str]], *, sebagai_json: bool) -> None:
+    for akun, sandi in hasil:
+        click.echo(json.dumps({"akun": akun, "kata_sandi": sandi}) if sebagai_json else f"akun: {akun}\nkata sandi: {sandi}")
+
+
+# Subscribers
+
+
+@cli.group("pelanggan")
+def pelanggan() -> None:
+    """Other platforms that hear public events."""
+
+
+@pelanggan.command("tambah")
+@click.option("--nama", required=True, help="3 to 40 of a-z, 0-9, -")
+@click.option("--instansi", "kode", required=True, help="code of the instansi whose events it hears")
+@click.option("--jenis", required=True, help="event types, with commas: skp.disetujui.v1,penilaian.ditetapkan.v1")
+@click.option("--tujuan", required=True, help="what the data is for")
+@click.option("--dasar-hukum", required=True, help="the legal basis")
+@click.option("--json", "sebagai_json", is_flag=True)
+def tambah_pelanggan(nama: str, kode: str, jenis: str, tujuan: str, dasar_hukum: str, *, sebagai_json: bool) -> None:
+    """Make a read-only broker user with its own queue and stream; prints its credentials once."""
+    broker = _broker()
+    with _unit() as uow:
+        kredensial = pelanggan_.tambah(
+            uow,
+            broker,
+            nama=nama,
+            kode_instansi=kode,
+            jenis=[j.strip() for j in jenis.split(",") if j.strip()],
+            tujuan=tujuan,
+            dasar_hukum=dasar_hukum,
+        )
+    _cetak_kredensial(kredensial, sebagai_json=sebagai_json)
+
+
+def _cetak_kredensial(kredensial: pelanggan_.Kredensial, *, sebagai_json: bool = False) -> None:
+    if sebagai_json:
+        click.echo(json.dumps(asdict(kredensial)))
+        return
+    click.echo(f"amqp: {kredensial.amqp_url}")
+    click.echo(f"antrian: {kredensial.antrian}")
+    click.echo(f"aliran: {kredensial.aliran}")
+    click.echo(f"pengguna: {kredensial.pengguna}")
+    click.echo(f"kata sandi: {kredensial.kata_sandi}")
+
+
+@pelanggan.command("daftar")
+def daftar_pelanggan() -> None:
+    """List them with what waits in their queue and how many readers are connected."""
+    broker = _broker()
+    with _unit() as uow:
+        semua = uow.list_pelanggan()
+    for satu, kode in semua:
+        keadaan = broker.keadaan(satu.antrian)
+        antrian = f"{keadaan.menunggu} menunggu, {keadaan.pembaca} pembaca" if keadaan else "antrian tidak ada"
+        status = f"ditangguhkan {satu.ditangguhkan_pada:%Y-%m-%d}" if satu.ditangguhkan_pada else "aktif"
+        click.echo(f"{satu.nama}\t{kode}\t{status}\t{antrian}\t{','.join(satu.jenis)}\t{satu.tujuan}\t{satu.dasar_hukum}")
+    click.echo(f"{len(semua)} pelanggan")
+
+
+@pelanggan.command("tangguhkan")
+@click.argument("nama")
+def tangguhkan_pelanggan(nama: str) -> None:
+    """Shut a subscriber out now; its queue stays, capped."""
+    broker = _broker()
+    with _unit() as uow:
+        ditutup = pelanggan_.tangguhkan(uow, broker, nama)
+    click.echo(f"{nama} ditangguhkan, {ditutup} sambungan ditutup")
+
+
+@pelanggan.command("lanjutkan")
+@click.argument("nama")
+def lanjutkan_pelanggan(nama: str) -> None:
+    """Let a suspended subscriber in again, with a new password."""
+    broker = _broker()
+    with _unit() as uow:
+        kredensial = pelanggan_.lanjutkan(uow, broker, nama)
+    _cetak_kredensial(kredensial)
+
+
+@pelanggan.command("putar-sandi")
+@click.argument("nama")
+def putar_sandi_pelanggan(nama: str) -> None:
+    """A new password; connections with the old one are closed."""
+    broker = _broker()
+    with _unit() as uow:
+        kredensial = pelanggan_.putar_sandi(uow, broker, nama)
+    _cetak_kredensial(kredensial)
+
+
+@pelanggan.command("hapus")
+@click.argument("nama")
+def hapus_pelanggan(nama: str) -> None:
+    """Remove a subscriber with its user, queue and stream."""
+    broker = _broker()
+    with _unit() as uow:
+        pelanggan_.hapus(uow, broker, nama)
+    click.echo(f"{nama} dihapus")
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,159 @@
+"""The API of auth, under /auth/api/v1."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from flask import Response, current_app, jsonify, request
+from flask_smorest import Blueprint
+
+from auth.adapters.kunci import MASA_TOKEN
+from auth.adapters.lembar_kerja import baca
+from auth.adapters.unit_of_work import UnitOfWork
+from auth.application import queries
+from auth.application import use_cases_akun as akun_
+from auth.application import use_cases_organisasi as organisasi_
+from auth.domain.impor import HasilImpor
+from auth.entrypoints import schemas
+from auth.entrypoints.identitas import periksa_masuk, token
+from shared import clock
+from shared.errors import Invalid, NotFound
+from shared.web.context import caller, public, unit_of_work, with_etag
+from shared.web.errors import PROBLEM, answer, problem
+
+api = Blueprint("auth_api", __name__, description="Identity and organisation")
+PEMBACA = ("admin_instansi", "pengelola_kinerja", "ppk", "auditor")
+
+
+@api.post("/token")
+@public
+@api.arguments(schemas.MasukSchema)
+@api.response(200, schemas.TokenSchema)
+def ambil_token(isi: Mapping[str, str]) -> Response | dict[str, Any]:
+    """An access token for NIP and password, five minutes."""
+    try:
+        akun = periksa_masuk(isi["nip"], isi["kata_sandi"])
+    except akun_.TerlaluSering as error:
+        response = answer(error)
+        response.headers["Retry-After"] = str(error.detik)
+        return response
+    return {"access_token": token(akun), "token_type": "Bearer", "expires_in": MASA_TOKEN}
+
+
+@api.get("/saya")
+@api.response(200, schemas.SayaSchema)
+def saya() -> dict[str, Any]:
+    """Who I am: person, posts, roles, instansi."""
+    with unit_of_work(UnitOfWork) as uow:
+        pegawai = uow.get_pegawai(caller().pegawai_id)
+        return {**_datar(pegawai), "instansi": uow.get_instansi(caller().instansi_id)}
+
+
+@api.get("/pegawai")
+@api.arguments(schemas.CariPegawaiSchema, location="query")
+@api.response(200, schemas.DaftarOrangSchema)
+def daftar_pegawai(cari: Mapping[str, Any]) -> dict[str, Any]:
+    """People of my instansi with today's post, by name, fifty a page."""
+    caller().require(*PEMBACA)
+    setelah = _baca_cursor(cari["cursor"]) if cari.get("cursor") else None
+    with unit_of_work(UnitOfWork) as uow:
+        hari = clock.today(uow.get_instansi(caller().instansi_id).zona_waktu)
+        orang, berikut = queries.list_orang(
+            uow, caller().instansi_id, hari, unor_id=cari.get("unor_id"), cari=str(cari.get("cari", "")).strip(), setelah=setelah
+        )
+    return {"data": orang, "berikutnya": tulis_cursor(berikut)}
+
+
+@api.get("/pegawai/<uuid:pegawai_id>")
+@api.response(200, schemas.PegawaiSchema)
+def satu_pegawai(pegawai_id: UUID) -> Response:
+    """One person with all posts: for those who manage people, and for oneself."""
+    if pegawai_id != caller().pegawai_id and not caller().has(*PEMBACA):
+        raise NotFound("Pegawai ini tidak ada, atau bukan di instansi Anda.")
+    with unit_of_work(UnitOfWork) as uow:
+        pegawai = uow.get_pegawai(pegawai_id)
+    return with_etag(jsonify(schemas.PegawaiSchema().dump(pegawai)), pegawai.version)
+
+
+@api.get("/unor")
+@api.response(200, schemas.DaftarUnorSchema)
+def daftar_unor() -> dict[str, Any]:
+    """The whole unit tree of my instansi."""
+    with unit_of_work(UnitOfWork) as uow:
+        return {"data": uow.list_unor(caller().instansi_id), "berikutnya": None}
+
+
+@api.post("/impor")
+@api.arguments(schemas.BerkasSchema, location="files")
+@api.arguments(schemas.TerapkanSchema, location="form")
+@api.response(200, schemas.HasilImporSchema)
+def impor(_berkas: Mapping[str, Any], pilihan: Mapping[str, str]) -> Response | dict[str, Any]:
+    """Compare a workbook with what is there, and with ``terapkan=ya`` apply it, all or nothing."""
+    caller().require("admin_instansi")
+    isi = baca(berkas_terkirim()[1])
+    terapkan = pilihan["terapkan"] == "ya"
+    kerjakan = organisasi_.terapkan_impor if terapkan else organisasi_.pratinjau_impor
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            return _ringkas(kerjakan(uow, caller().instansi_id, isi), diterapkan=terapkan)
+    except organisasi_.ImporDitolak as error:
+        badan = {**problem(error), **_ringkas(error.hasil, diterapkan=False)}
+        return Response(current_app.json.dumps(badan), status=error.status, mimetype=PROBLEM)
+
+
+@api.post("/akun/kata-sandi-awal")
+@api.arguments(schemas.NipSchema)
+@api.response(200, schemas.DaftarKataSandiSchema)
+def kata_sandi_awal(isi: Mapping[str, list[str]]) -> dict[str, Any]:
+    """New passwords for these people, shown this once; their sessions end."""
+    caller().require("admin_instansi")
+    with unit_of_work(UnitOfWork) as uow:
+        hasil = akun_.terbitkan_kata_sandi_awal(uow, caller().instansi_id, isi["nip"])
+    return {"data": [{"nip": nama, "kata_sandi": sandi} for nama, sandi in hasil]}
+
+
+def berkas_terkirim() -> tuple[str, bytes]:
+    """(name, bytes) of the form's file; raises Invalid without one."""
+    berkas = request.files.get("berkas")
+    if berkas is None or not berkas.filename:
+        raise Invalid("Pilih berkas XLSX.", errors={"berkas": ["Pilih berkas XLSX lebih dulu."]})
+    try:
+        return berkas.filename, berkas.read()
+    finally:
+        berkas.close()
+
+
+def _ringkas(hasil: HasilImpor, *, diterapkan: bool) -> dict[str, Any]:
+    return {
+        "baru": hasil.hitung("baru"),
+        "berubah": hasil.hitung("berubah"),
+        "tetap": hasil.hitung("tetap"),
+        "ditolak": [asdict(d) for d in hasil.ditolak],
+        "diterapkan": diterapkan,
+    }
+
+
+def _datar(objek: Any) -> dict[str, Any]:
+    return {nama: getattr(objek, nama) for nama in objek.__dataclass_fields__}
+
+
+def tulis_cursor(kunci: tuple[str, UUID] | None) -> str | None:
+    return base64.urlsafe_b64encode(msgspec.json.encode(kunci)).decode().rstrip("=") if kunci else None
+
+
+def _baca_cursor(teks: str) -> tuple[str, UUID]:
+    try:
+        return msgspec.json.decode(base64.urlsafe_b64decode(teks + "=" * (-len(teks) % 4)), type=tuple[str, UUID])
+    except (msgspec.MsgspecError, binascii.Error, ValueError, UnicodeError) as error:
+        raise Invalid("Cursor tidak dikenal. Mulai dari halaman pertama.", code="cursor_invalid") from error
+
+
+def baca_cursor(teks: str) -> tuple[str, UUID] | None:
+    """The key after which a list goes on; None for the first page."""
+    return _baca_cursor(teks) if teks else None

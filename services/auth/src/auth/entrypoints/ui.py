@@ -1,0 +1,406 @@
+"""The pages of auth: signing in and out, one's account, the organisation, importing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlsplit
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
+
+from auth.adapters.lembar_kerja import baca
+from auth.adapters.unit_of_work import UnitOfWork
+from auth.application import queries
+from auth.application import use_cases_akun as akun_
+from auth.application import use_cases_organisasi as organisasi_
+from auth.domain.impor import KOLOM
+from auth.domain.organisasi import JENIS_JABATAN, JENIS_UNOR, PERAN, PERAN_LEWAT_IMPOR, STATUS, segmen_pada
+from auth.domain.sesi import DIAM_TERLAMA, peramban, tujuan_aman
+from auth.entrypoints.http import PEMBACA, baca_cursor, berkas_terkirim, tulis_cursor
+from auth.entrypoints.identitas import (
+    SESI_COOKIE,
+    alamat,
+    buka_unit_sistem,
+    cabut_kuki,
+    gantungan,
+    pasang_sesi,
+    pasang_token,
+    periksa_masuk,
+    token,
+)
+from shared import clock
+from shared.errors import DomainError, Invalid, NotFound, Unauthenticated
+from shared.web.context import caller, public, runtime, unit_of_work
+from shared.web.errors import answer
+from shared.web.factory import csrf
+
+pages = Blueprint("auth_ui", __name__)
+_PER_HALAMAN = 25
+_TEMA = ("light", "dark")
+
+
+def _ke(alamat_: str, code: int = 303) -> Response:
+    return make_response(redirect(alamat_, code))
+
+
+def _csrf_utuh() -> bool:
+    try:
+        csrf.protect()
+    except CSRFError:
+        return False
+    return True
+
+
+@pages.get("/.well-known/jwks.json")
+@public
+def jwks() -> Response:
+    """The public keys that verify access tokens."""
+    response = jsonify(gantungan().jwks(buka_unit_sistem))
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+# Signing in, staying in, going out
+
+
+@pages.get("/masuk")
+@public
+def masuk() -> Response:
+    rahasia = request.cookies.get(SESI_COOKIE, "")
+    if rahasia and not request.args.get("sebab"):
+        try:
+            with unit_of_work(UnitOfWork, system=True) as uow:
+                akun_.perbarui_sesi(uow, rahasia)
+        except DomainError:
+            pass
+        else:
+            return _ke(f"/auth/perbarui?lanjut={quote(tujuan_aman(request.args.get('lanjut')), safe='/')}", 302)
+    return _halaman_masuk()
+
+
+def _halaman_masuk(galat: DomainError | None = None, status: int = 200) -> Response:
+    with buka_unit_sistem() as uow:
+        instansi = uow.list_instansi()
+    html = render_template(
+        "auth/masuk.html",
+        nip=request.form.get("nip", ""),
+        lanjut=tujuan_aman(request.values.get("lanjut")),
+        instansi_nama=instansi[0].nama if len(instansi) == 1 else "",
+        sebab=request.args.get("sebab", ""),
+        asn_digital="",
+        galat=galat,
+    )
+    return make_response(html, status)
+
+
+@pages.post("/masuk")
+@public
+def kirim_masuk() -> Response:
+    if not _csrf_utuh():
+        return _halaman_masuk(Invalid("Halaman ini terlalu lama terbuka. Isi lagi kata sandi Anda lalu masuk.", code="form_expired"), 400)
+    try:
+        akun = periksa_masuk(request.form.get("nip", "")[:200], request.form.get("kata_sandi", "")[:200])
+    except DomainError as error:
+        response = _halaman_masuk(error, error.status)
+        if isinstance(error, akun_.TerlaluSering):
+            response.headers["Retry-After"] = str(error.detik)
+        return response
+    lama = request.cookies.get(SESI_COOKIE, "")
+    with unit_of_work(UnitOfWork, system=True) as uow:
+        if lama:
+            akun_.akhiri_sesi(uow, lama)
+        rahasia, sesi = akun_.buka_sesi(uow, akun, alamat=alamat(), peramban=peramban(request.user_agent.string))
+    if akun.sandi_awal:
+        flash("Anda masuk dengan kata sandi awal. Ganti lewat menu Akun.", "awas")
+    response = _ke(tujuan_aman(request.form.get("lanjut")))
+    return pasang_token(pasang_sesi(response, rahasia), token(akun, str(sesi.id)))
+
+
+@pages.route("/perbarui", methods=["GET", "POST"])
+@public
+def perbarui() -> Response:
+    """A new access token from the session. A page goes back where it was (307 keeps the body of a form), a script gets 204 or 401."""
+    skrip = "lanjut" not in request.args or request.accept_mimetypes.best == "application/json"
+    lanjut = tujuan_aman(request.args.get("lanjut"))
+    try:
+        with unit_of_work(UnitOfWork, system=True) as uow:
+            akun, sesi = akun_.perbarui_sesi(uow, request.cookies.get(SESI_COOKIE, ""))
+    except Unauthenticated as error:
+        return _sesi_berakhir(error, lanjut, skrip=skrip)
+    if skrip and request.method == "POST":
+        return pasang_token(Response(status=204), token(akun, str(sesi.id)))
+    return pasang_token(_ke(lanjut, 302 if request.method == "GET" else 307), token(akun, str(sesi.id)))
+
+
+def _sesi_berakhir(error: Unauthenticated, lanjut: str, *, skrip: bool) -> Response:
+    if skrip and request.method == "POST":
+        response = jsonify(code=error.code, detail=error.detail, status=401)
+        response.status_code = 401
+        return cabut_kuki(response)
+    if request.method == "POST":
+        asal = urlsplit(request.referrer or "")
+        lanjut = tujuan_aman(f"{asal.path}?{asal.query}".rstrip("?")) if asal.netloc == request.host else tujuan_aman(None)
+    sebab = "&sebab=habis" if request.cookies.get(SESI_COOKIE) else ""
+    return cabut_kuki(_ke(f"/auth/masuk?lanjut={quote(lanjut, safe='/')}{sebab}", 302 if request.method == "GET" else 303))
+
+
+@pages.post("/keluar")
+@public
+def keluar() -> Response:
+    """End this browser's session; safe to repeat."""
+    csrf.protect()
+    with unit_of_work(UnitOfWork, system=True) as uow:
+        akun_.akhiri_sesi(uow, request.cookies.get(SESI_COOKIE, ""))
+    response = cabut_kuki(_ke("/auth/masuk"))
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@pages.post("/tema")
+@public
+def tema() -> Response:
+    """Light or dark, kept in a cookie of this browser."""
+    pilihan = request.form.get("tema", "")
+    response = _ke(tujuan_aman(request.form.get("lanjut")))
+    secure = runtime().settings.secure_cookies
+    response.set_cookie(
+        "kinerja_tema", pilihan if pilihan in _TEMA else "light", max_age=31_536_000, path="/", samesite="Lax", secure=secure
+    )
+    return response
+
+
+# My account
+
+
+@pages.get("/akun")
+def akun() -> Response:
+    return _halaman_akun()
+
+
+def _halaman_akun(galat: DomainError | None = None) -> Response:
+    with unit_of_work(UnitOfWork) as uow:
+        instansi = uow.get_instansi(caller().instansi_id)
+        pegawai = uow.get_pegawai(caller().pegawai_id)
+        orang = {i for s in pegawai.segmen for i in (s.penilai_id, s.atasan_penilai_id) if i}
+        html = render_template(
+            "auth/akun.html",
+            instansi_nama=instansi.nama,
+            zona=instansi.zona_waktu,
+            pegawai=pegawai,
+            kini=segmen_pada(pegawai.segmen, clock.today(instansi.zona_waktu)),
+            nama=queries.nama_pegawai(uow, list(orang)),
+            akun=uow.get_akun(caller().pegawai_id),
+            sesi=uow.list_sesi(caller().pegawai_id, akun_.sekarang() - DIAM_TERLAMA),
+            STATUS=STATUS,
+            peran=", ".join(PERAN.get(p, p) for p in pegawai.peran),
+            galat=galat,
+        )
+    return make_response(html, galat.status if galat else 200)
+
+
+@pages.post("/akun/kata-sandi")
+def kirim_kata_sandi() -> Response:
+    isi = {nama: request.form.get(nama, "")[:200] for nama in ("kata_sandi_lama", "kata_sandi_baru", "ulang")}
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            penolakan = akun_.ganti_kata_sandi(
+                uow,
+                caller().pegawai_id,
+                lama=isi["kata_sandi_lama"],
+                baru=isi["kata_sandi_baru"],
+                ulang=isi["ulang"],
+                alamat=alamat(),
+                sesi_kini=caller().sesi_id,
+            )
+    except DomainError as error:
+        return _halaman_akun(error)
+    if penolakan is not None:
+        return _halaman_akun(penolakan)
+    flash("Kata sandi diganti. Sesi di perangkat lain sudah diakhiri.", "baik")
+    return _ke("/auth/akun")
+
+
+@pages.post("/akun/sesi/<uuid:sesi_id>/akhiri")
+def akhiri_sesi(sesi_id: UUID) -> Response:
+    with unit_of_work(UnitOfWork) as uow:
+        akun_.akhiri_satu_sesi(uow, caller().pegawai_id, sesi_id)
+    flash("Sesi itu diakhiri. Paling lama lima menit lagi perangkat itu keluar.", "baik")
+    return _ke("/auth/akun")
+
+
+@pages.post("/akun/sesi/akhiri-lain")
+def akhiri_sesi_lain() -> Response:
+    with unit_of_work(UnitOfWork) as uow:
+        jumlah = akun_.akhiri_sesi_lain(uow, caller().pegawai_id, caller().sesi_id)
+    flash(f"{jumlah} sesi lain diakhiri." if jumlah else "Tidak ada sesi lain.", "baik")
+    return _ke("/auth/akun")
+
+
+# The organisation
+
+
+@pages.get("/organisasi")
+def organisasi() -> Response:
+    caller().require(*PEMBACA)
+    cari = request.args.get("cari", "").strip()[:100]
+    with unit_of_work(UnitOfWork) as uow:
+        instansi = uow.get_instansi(caller().instansi_id)
+        hari = clock.today(instansi.zona_waktu)
+        simpul = queries.pohon(uow, instansi.id, hari)
+        unit = next((s for s in simpul if str(s.id) == request.args.get("unor")), None)
+        if request.args.get("unor") and unit is None:
+            raise NotFound("Unit ini tidak ada, atau tidak berlaku hari ini.")
+        terpilih = unit or (None if cari or not simpul else simpul[0])
+        orang, berikut = queries.list_orang(
+            uow,
+            instansi.id,
+            hari,
+            unor_id=terpilih.id if terpilih else None,
+            cari=cari,
+            setelah=baca_cursor(request.args.get("setelah", "")),
+            batas=_PER_HALAMAN,
+        )
+    return make_response(
+        render_template(
+            "auth/organisasi.html",
+            instansi_nama=instansi.nama,
+            hari=hari,
+            simpul=queries.sebagai_pohon_sempit(simpul, terpilih.id if terpilih else None),
+            jumlah_unit=len(simpul),
+            terpilih=terpilih,
+            orang=orang,
+            cari=cari,
+            setelah=request.args.get("setelah", ""),
+            berikut=tulis_cursor(berikut),
+            STATUS=STATUS,
+            PERAN=PERAN,
+        )
+    )
+
+
+# Importing
+
+
+@pages.get("/impor")
+def impor() -> Response:
+    return _halaman_impor()
+
+
+def _halaman_impor(galat: DomainError | None = None) -> Response:
+    caller().require("admin_instansi")
+    with unit_of_work(UnitOfWork) as uow:
+        instansi = uow.get_instansi(caller().instansi_id)
+    pilihan = {
+        "Status": STATUS,
+        "Jenis unit": JENIS_UNOR,
+        "Jenis jabatan": JENIS_JABATAN,
+        "Peran": {p: p for p in sorted(PERAN_LEWAT_IMPOR)},
+    }
+    html = render_template("auth/impor.html", instansi_nama=instansi.nama, KOLOM=KOLOM, pilihan=pilihan, galat=galat)
+    return make_response(html, galat.status if galat else 200)
+
+
+@pages.post("/impor")
+def unggah() -> Response:
+    caller().require("admin_instansi")
+    try:
+        nama, berkas = berkas_terkirim()
+        isi = baca(berkas)
+        with unit_of_work(UnitOfWork) as uow:
+            unggahan_id = organisasi_.unggah(uow, caller().instansi_id, caller().pegawai_id, nama, berkas, isi)
+    except DomainError as error:
+        return _halaman_impor(error)
+    return _ke(f"/auth/impor/{unggahan_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Potong:
+    """One page of a list: ``isi`` and the numbers around it."""
+
+    isi: list[Any]
+    awal: int
+    semua: int
+    halaman: int
+    terakhir: int
+
+
+def _potong(daftar: list[Any], halaman: int) -> _Potong:
+    terakhir = max(1, -(-len(daftar) // _PER_HALAMAN))
+    halaman = min(max(1, halaman), terakhir)
+    awal = (halaman - 1) * _PER_HALAMAN
+    return _Potong(daftar[awal : awal + _PER_HALAMAN], awal + 1 if daftar else 0, len(daftar), halaman, terakhir)
+
+
+@pages.get("/impor/<uuid:unggahan_id>")
+def pratinjau(unggahan_id: UUID) -> Response:
+    return _halaman_pratinjau(unggahan_id)
+
+
+def _halaman_pratinjau(unggahan_id: UUID, galat: DomainError | None = None) -> Response:
+    caller().require("admin_instansi")
+    with unit_of_work(UnitOfWork) as uow:
+        instansi = uow.get_instansi(caller().instansi_id)
+        unggahan = uow.get_unggahan(unggahan_id)
+    perubahan, ditolak = organisasi_.perubahan(unggahan.perubahan), organisasi_.tolakan(unggahan.ditolak)
+    hitung = {jenis: sum(1 for p in perubahan if p.jenis == jenis) for jenis in ("baru", "berubah", "tetap")}
+    bawaan = "berubah" if hitung["berubah"] else "baru" if hitung["baru"] else "tetap"
+    tampil = request.args.get("tampil", bawaan)
+    halaman = request.args.get("halaman", 1, type=int)
+    diterapkan = unggahan.diterapkan_pada is not None
+    jumlah = hitung["baru"] + hitung["berubah"]
+    alasan = (
+        f"{len(ditolak)} baris ditolak. Betulkan lalu unggah lagi."
+        if ditolak
+        else ""
+        if jumlah
+        else "Tidak ada yang berbeda dari data sekarang."
+    )
+    aksi = [
+        {"kode": "terapkan", "label": f"Terapkan {jumlah} perubahan" if jumlah else "Terapkan", "boleh": not alasan, "alasan": alasan},
+        {"kode": "buang", "label": "Buang berkas ini", "boleh": True, "alasan": ""},
+    ]
+    html = render_template(
+        "auth/pratinjau.html",
+        instansi_nama=instansi.nama,
+        zona=instansi.zona_waktu,
+        unggahan=unggahan,
+        diterapkan=diterapkan,
+        hitung=hitung,
+        ditolak=_potong(ditolak, request.args.get("halaman_ditolak", 1, type=int)),
+        perubahan=_potong([p for p in perubahan if tampil in ("semua", p.jenis)], halaman),
+        semua=len(perubahan),
+        tampil=tampil,
+        aksi=[] if diterapkan else aksi,
+        galat=galat,
+    )
+    return make_response(html, galat.status if galat else 200)
+
+
+@pages.post("/impor/<uuid:unggahan_id>/terapkan")
+def terapkan(unggahan_id: UUID) -> Response:
+    caller().require("admin_instansi")
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            berkas = bytes(uow.get_unggahan(unggahan_id, dengan_berkas=True).berkas)
+        if not berkas:
+            raise Invalid("Berkas ini sudah diterapkan.", code="already_applied")
+        isi = baca(berkas)
+        with unit_of_work(UnitOfWork) as uow:
+            hasil = organisasi_.terapkan_unggahan(uow, caller().instansi_id, unggahan_id, isi)
+    except NotFound as error:
+        return answer(error)
+    except DomainError as error:
+        return _halaman_pratinjau(unggahan_id, error)
+    flash(f"{hasil.hitung('baru')} baru dan {hasil.hitung('berubah')} perubahan diterapkan.", "baik")
+    return _ke(f"/auth/impor/{unggahan_id}")
+
+
+@pages.post("/impor/<uuid:unggahan_id>/buang")
+def buang(unggahan_id: UUID) -> Response:
+    caller().require("admin_instansi")
+    with unit_of_work(UnitOfWork) as uow:
+        uow.hapus_unggahan(unggahan_id)
+    flash("Berkas dibuang. Tidak ada yang berubah.", "baik")
+    return _ke("/auth/impor")
