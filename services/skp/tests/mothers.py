@@ -51,7 +51,10 @@ def isian_benih(bobot: tuple[str, str, str, str] = ("20", "30", "15", "35")) -> 
                 indikator("Kepuasan masyarakat minimal 85%", "85", "%", "kualitas", "85%"),
             ),
         ),
-        ("Pengembangan kompetensi", (indikator("Mengikuti pelatihan minimal 2 kali per tahun", "2", "pelatihan", target_teks="2 pelatihan"),)),
+        (
+            "Pengembangan kompetensi",
+            (indikator("Mengikuti pelatihan minimal 2 kali per tahun", "2", "pelatihan", target_teks="2 pelatihan"),),
+        ),
         ("Inovasi & perbaikan proses kerja", (indikator("Jumlah inovasi diterapkan", "1", "inovasi", target_teks="1 inovasi per tahun"),)),
     )
     return Isian(

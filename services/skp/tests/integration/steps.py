@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from flask.testing import FlaskClient
-
 from services.skp.tests.mothers import INSTANSI, isian_benih
+
 from shared.testing.service import ServiceUnderTest
 
 JANUARI = "2025-01-13T09:00:00+07:00"
@@ -29,7 +29,8 @@ def isi_benih() -> dict[str, Any]:
                 "bobot": str(r.bobot),
                 "rhk_atasan_teks": r.rhk_atasan_teks,
                 "indikator": [
-                    {"aspek": i.aspek, "teks": i.teks, "target": str(i.target), "satuan": i.satuan, "target_teks": i.target_teks} for i in r.indikator
+                    {"aspek": i.aspek, "teks": i.teks, "target": str(i.target), "satuan": i.satuan, "target_teks": i.target_teks}
+                    for i in r.indikator
                 ],
             }
             for r in isian.rhk

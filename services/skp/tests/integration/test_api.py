@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
-from sqlalchemy.exc import DBAPIError
-
 from services.skp.tests.integration.steps import JANUARI, isi_benih, masuk
 from services.skp.tests.mothers import ADMIN, AGUS, BAMBANG, DIMAS, INSTANSI, RINA, instansi, organisasi, rina
+from sqlalchemy.exc import DBAPIError
+
 from shared.contracts import skp as kontrak
 from shared.testing.service import ServiceUnderTest
 
@@ -48,7 +48,10 @@ def test_the_seed_table_is_submitted_returned_once_and_approved_with_expectation
     assert p4.post(f"{alamat}/ajukan").json["status"] == "diajukan"
 
     antrian = p2.get("/skp/api/v1/antrian?tahun=2025").json["data"]
-    assert [(b["status"], b["pegawai"]["nama"]) for b in antrian] == [("diajukan", "Rina Lestari, A.Md."), ("tanpa_skp", "Dimas Nugroho, S.E.")]
+    assert [(b["status"], b["pegawai"]["nama"]) for b in antrian] == [
+        ("diajukan", "Rina Lestari, A.Md."),
+        ("tanpa_skp", "Dimas Nugroho, S.E."),
+    ]
 
     komentar = {skp["rhk"][0]["id"]: "Laporan ke siapa?"}
     kembali = p2.post(f"{alamat}/kembalikan", json={"alasan": "Perjelas laporan bulanan.", "komentar": komentar}).json
@@ -168,7 +171,13 @@ def test_only_the_line_and_the_reading_roles_see_an_skp(rumah: ServiceUnderTest)
 def test_strangers_get_not_found_for_every_deed_and_readers_are_told_who_may(rumah: ServiceUnderTest) -> None:
     p4 = masuk(rumah, RINA)
     skp = ubah(p4, buat(p4), isi_benih()).json
-    for deed, body in (("ajukan", None), ("tarik", None), ("kembalikan", {"alasan": "Perjelas semuanya."}), ("setujui", {}), ("batalkan", {})):
+    for deed, body in (
+        ("ajukan", None),
+        ("tarik", None),
+        ("kembalikan", {"alasan": "Perjelas semuanya."}),
+        ("setujui", {}),
+        ("batalkan", {}),
+    ):
         alamat = f"/skp/api/v1/skp/{skp['id']}/{deed}"
         assert masuk(rumah, DIMAS).post(alamat, json=body).status_code == 404
         if deed not in ("kembalikan", "setujui"):

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-
 from services.skp.tests.integration.steps import isi_benih, masuk
 from services.skp.tests.mothers import ADMIN, AGUS, BAMBANG, DIMAS, INSTANSI, RINA, organisasi
+
 from shared.testing.service import BrowserClient, ServiceUnderTest
 
 BATAS_HALAMAN = 60 * 1024
@@ -36,11 +36,9 @@ def draf(svc: ServiceUnderTest, isi: dict[str, Any] | None = None) -> str:
 
 def bidang(html: str) -> dict[str, str]:
     """The fields of the editor's form, as a browser would send them."""
-    formulir = re.search(r'<form class="k-tumpuk" id="f-skp".*?</form>', html, re.S)
+    formulir = re.search(r'<form class="k-tumpuk" id="f-skp".*?</form>', html, re.DOTALL)
     assert formulir
     isi: dict[str, str] = {}
-    for nama, nilai in re.findall(r'<input[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', formulir[0]):
-        isi[nama] = nilai
     for tanda in re.findall(r"<input [^>]*>", formulir[0]):
         nama, nilai = re.search(r'name="([^"]+)"', tanda), re.search(r'value="([^"]*)"', tanda)
         if nama and 'type="checkbox"' not in tanda:
@@ -49,10 +47,12 @@ def bidang(html: str) -> dict[str, str]:
             isi.pop(nama[1], None)
             if " checked" in tanda:
                 isi[nama[1]] = "ya"
-    for nama, teks in re.findall(r'<textarea[^>]*? name="([^"]+)"[^>]*>\n?(.*?)</textarea>', formulir[0], re.S):
+    for nama, teks in re.findall(r'<textarea[^>]*? name="([^"]+)"[^>]*>\n?(.*?)</textarea>', formulir[0], re.DOTALL):
         isi[nama] = teks.replace("&amp;", "&")
-    for nama, pilihan in re.findall(r'<select[^>]*? name="([^"]+)"[^>]*>(.*?)</select>', formulir[0], re.S):
-        terpilih = re.search(r'<option(?: value="([^"]*)")? selected>([^<]*)', pilihan) or re.search(r'<option(?: value="([^"]*)")?>([^<]*)', pilihan)
+    for nama, pilihan in re.findall(r'<select[^>]*? name="([^"]+)"[^>]*>(.*?)</select>', formulir[0], re.DOTALL):
+        terpilih = re.search(r'<option(?: value="([^"]*)")? selected>([^<]*)', pilihan) or re.search(
+            r'<option(?: value="([^"]*)")?>([^<]*)', pilihan
+        )
         assert terpilih
         isi[nama] = terpilih[1] if terpilih[1] is not None else terpilih[2]
     return isi
@@ -185,7 +185,9 @@ def test_evaluator_finds_returns_and_approves(rumah: ServiceUnderTest) -> None:
     assert kirim(p4, alamat, "ajukan", rhk__0__teks="Tersusunnya laporan bulanan").status_code == 303
     versi = re.search(r'name="version" value="(\d+)"', p2.get(f"{alamat}/tinjau").text)
     assert versi
-    setuju = p2.post_form(f"{alamat}/setujui", {"version": versi[1], "ekspektasi_khusus.BP": "Jawab dalam satu hari."}, page=f"{alamat}/tinjau")
+    setuju = p2.post_form(
+        f"{alamat}/setujui", {"version": versi[1], "ekspektasi_khusus.BP": "Jawab dalam satu hari."}, page=f"{alamat}/tinjau"
+    )
     assert setuju.status_code == 303
     dibaca = p4.get(alamat).text
     assert "Jawab dalam satu hari." in dibaca
@@ -223,11 +225,20 @@ def test_admin_opens_a_year_and_sees_deadlines_with_their_rule(rumah: ServiceUnd
 def besar() -> dict[str, Any]:
     """Eight RHK with three indikator each, the size of a long real SKP."""
     indikator = [
-        {"aspek": a, "teks": f"Indikator {a} dengan kalimat sepanjang biasanya", "target": "12.5", "satuan": "laporan", "target_teks": "12,5 laporan per tahun"}
+        {
+            "aspek": a,
+            "teks": f"Indikator {a} dengan kalimat sepanjang biasanya",
+            "target": "12.5",
+            "satuan": "laporan",
+            "target_teks": "12,5 laporan per tahun",
+        }
         for a in ("kuantitas", "kualitas", "waktu")
     ]
     teks = "Menyusun laporan kegiatan bulanan bidang pembinaan sekolah dasar yang lengkap dan tepat waktu"
-    return {**isi_benih(), "rhk": [{"teks": teks, "bobot": "12.5", "rhk_atasan_teks": "Meningkatnya mutu sekolah", "indikator": indikator}] * 8}
+    return {
+        **isi_benih(),
+        "rhk": [{"teks": teks, "bobot": "12.5", "rhk_atasan_teks": "Meningkatnya mutu sekolah", "indikator": indikator}] * 8,
+    }
 
 
 def test_no_page_is_heavier_than_sixty_kilobytes_or_ten_queries(rumah: ServiceUnderTest) -> None:
@@ -237,7 +248,13 @@ def test_no_page_is_heavier_than_sixty_kilobytes_or_ten_queries(rumah: ServiceUn
     agus.post(f"/skp/api/v1/skp/{atasan['id']}/ajukan")
     alamat = draf(rumah, besar())
     p4, p2, admin = peramban(rumah, RINA), peramban(rumah, AGUS), peramban(rumah, ADMIN, "admin_instansi")
-    halaman = [(p4, alamat), (p4, f"{alamat}?pratinjau=1"), (p4, "/skp/?baru=1"), (p2, "/skp/tim?tahun=2025"), (admin, "/skp/periode?tahun=2025")]
+    halaman = [
+        (p4, alamat),
+        (p4, f"{alamat}?pratinjau=1"),
+        (p4, "/skp/?baru=1"),
+        (p2, "/skp/tim?tahun=2025"),
+        (admin, "/skp/periode?tahun=2025"),
+    ]
     ukuran: dict[str, tuple[int, int]] = {}
 
     def ukur(p: BrowserClient, jalur: str) -> None:
@@ -253,6 +270,20 @@ def test_no_page_is_heavier_than_sixty_kilobytes_or_ten_queries(rumah: ServiceUn
     assert {j: u for j, u in ukuran.items() if u[0] > BATAS_HALAMAN or u[1] > 10} == {}, ukuran
 
 
+def test_long_skp_shows_one_rhk_open_and_keeps_what_is_folded(rumah: ServiceUnderTest) -> None:
+    p, alamat = peramban(rumah, RINA), draf(rumah, besar())
+    api = f"/skp/api/v1{alamat}"
+    sebelum = masuk(rumah, RINA).get(api).json["rhk"]
+    assert [n for n in bidang(p.get(alamat).text) if n.endswith(".teks") and "indikator" not in n] == ["rhk.0.teks"]
+    lanjut = kirim(p, alamat, "buka:3", rhk__0__teks="Tersusunnya laporan", rhk__5__bobot="12,75").headers["Location"]
+    assert "buka=3" in lanjut
+    assert "rhk.3.teks" in bidang(p.get(lanjut).text)
+    sesudah = masuk(rumah, RINA).get(api).json["rhk"]
+    assert (sesudah[0]["teks"], sesudah[5]["bobot"]) == ("Tersusunnya laporan", "12.75")
+    assert [r["indikator"] for r in sesudah] == [r["indikator"] for r in sebelum]
+    assert sesudah[7] == sebelum[7]
+
+
 def test_team_page_of_forty_people_takes_the_same_queries(rumah: ServiceUnderTest) -> None:
     from services.skp.tests.mothers import pegawai, penugasan
 
@@ -266,6 +297,14 @@ def test_qualitative_skp_is_written_in_one_text_a_measure(rumah: ServiceUnderTes
     p = peramban(rumah, RINA)
     alamat = p.post_form("/skp/", {"tahun": "2025", "pendekatan": "kualitatif"}).headers["Location"]
     kirim(p, alamat, "tambah-rhk-utama")
-    jawab = kirim(p, alamat, "ajukan", rhk__0__teks="Meningkatnya mutu", rhk__0__bobot="100", rhk__0__rhk_atasan_teks="Mutu SD", rhk__0__indikator__0__teks="Dua sekolah naik kelas akreditasi")
+    jawab = kirim(
+        p,
+        alamat,
+        "ajukan",
+        rhk__0__teks="Meningkatnya mutu",
+        rhk__0__bobot="100",
+        rhk__0__rhk_atasan_teks="Mutu SD",
+        rhk__0__indikator__0__teks="Dua sekolah naik kelas akreditasi",
+    )
     assert jawab.status_code == 303, jawab.text
     assert "Dua sekolah naik kelas akreditasi" in p.get(alamat).text

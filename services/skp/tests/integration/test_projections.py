@@ -6,9 +6,23 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-
 from services.skp.tests.integration.steps import isi_benih, masuk
-from services.skp.tests.mothers import ADMIN, AGUS, BAMBANG, RINA, TUGAS_RINA, agus, bambang, instansi, organisasi, pegawai, penugasan, rina, unor
+from services.skp.tests.mothers import (
+    ADMIN,
+    AGUS,
+    BAMBANG,
+    RINA,
+    TUGAS_RINA,
+    agus,
+    bambang,
+    instansi,
+    organisasi,
+    pegawai,
+    penugasan,
+    rina,
+    unor,
+)
+
 from shared.contracts import skp as kontrak
 from shared.messaging.envelope import encode, wrap
 from shared.persistence.migrations import check
@@ -46,7 +60,8 @@ def test_raised_epoch_wins_over_a_higher_version(svc: ServiceUnderTest) -> None:
 def test_events_in_any_order_end_in_the_same_copies(svc: ServiceUnderTest) -> None:
     svc.deliver(*reversed(organisasi()))
     hitung = {
-        tabel: svc.connection.execute(sa.select(sa.func.count()).select_from(sa.table(tabel))).scalar() for tabel in ("pegawai_view", "unor_view", "instansi_view")
+        tabel: svc.connection.execute(sa.select(sa.func.count()).select_from(sa.table(tabel))).scalar()
+        for tabel in ("pegawai_view", "unor_view", "instansi_view")
     }
     assert hitung == {"pegawai_view": 4, "unor_view": 1, "instansi_view": 1}
     assert svc.connection.execute(sa.text("SELECT nama FROM unor_view")).scalar() == unor().nama

@@ -45,16 +45,16 @@ def test_impossible_weight_is_refused(bobot: str) -> None:
 
 
 def test_rhk_tambahan_carries_no_weight() -> None:
-    assert "rhk.0.bobot" in salah(IsianRhk(jenis="tambahan", bobot=Decimal("10")))
+    assert "rhk.0.bobot" in salah(IsianRhk(jenis="tambahan", bobot=Decimal(10)))
 
 
 def test_weight_is_refused_where_the_instansi_uses_none() -> None:
-    assert "rhk.0.bobot" in salah(IsianRhk(bobot=Decimal("10")), numerik=False)
+    assert "rhk.0.bobot" in salah(IsianRhk(bobot=Decimal(10)), numerik=False)
 
 
 def test_target_zero_is_refused_when_higher_is_better_and_kept_when_lower_is_better() -> None:
-    assert "target" in salah_indikator(replace(SATU, target=Decimal("0")))
-    (rhk,) = susun_rhk((IsianRhk(indikator=(replace(SATU, target=Decimal("0"), arah="khusus"),)),), (), acuan())
+    assert "target" in salah_indikator(replace(SATU, target=Decimal(0)))
+    (rhk,) = susun_rhk((IsianRhk(indikator=(replace(SATU, target=Decimal(0), arah="khusus"),)),), (), acuan())
     assert rhk.indikator[0].target == 0
 
 
@@ -64,9 +64,9 @@ def test_absurd_target_is_refused(target: str) -> None:
 
 
 def test_range_needs_its_ends_in_order_and_excludes_a_single_target() -> None:
-    rentang = replace(SATU, target=None, target_min=Decimal("90"), target_max=Decimal("80"))
+    rentang = replace(SATU, target=None, target_min=Decimal(90), target_max=Decimal(80))
     assert "target_min" in salah_indikator(rentang)
-    assert "target" in salah_indikator(replace(SATU, target_min=Decimal("1"), target_max=Decimal("2")))
+    assert "target" in salah_indikator(replace(SATU, target_min=Decimal(1), target_max=Decimal(2)))
 
 
 @pytest.mark.parametrize(("bidang", "nilai"), [("aspek", "rasa"), ("arah", "miring"), ("cara_hitung", "kira_kira")])

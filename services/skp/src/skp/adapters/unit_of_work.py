@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,7 @@ class InstansiLokal:
 
     nama: str = ""
     zona_waktu: str = "Asia/Jakarta"
-    pengaturan: Pengaturan = Pengaturan()
+    pengaturan: Pengaturan = field(default_factory=Pengaturan)
 
     @property
     def numerik(self) -> bool:
@@ -47,7 +47,9 @@ def boleh_baca(pelaku: Pelaku) -> sa.ColumnElement[bool]:
     """The rows of ``skp`` that a person may read (domain.md 2.7); row-level security keeps the instansi."""
     if pelaku.peran & PEMBACA_INSTANSI:
         return sa.true()
-    return sa.or_(t.skp.c.pegawai_id == pelaku.pegawai_id, t.skp.c.penilai_id == pelaku.pegawai_id, t.skp.c.atasan_penilai_id == pelaku.pegawai_id)
+    return sa.or_(
+        t.skp.c.pegawai_id == pelaku.pegawai_id, t.skp.c.penilai_id == pelaku.pegawai_id, t.skp.c.atasan_penilai_id == pelaku.pegawai_id
+    )
 
 
 def baca_instansi(baris: Any) -> InstansiLokal:
@@ -86,7 +88,9 @@ class UnitOfWork(BaseUnitOfWork):
         """Store a change of the version ``seen``; raises Stale when somebody was faster."""
         if skp.version == seen:
             return
-        statement = sa.update(t.skp).where(t.skp.c.id == skp.id, t.skp.c.version == seen).values(updated_at=sa.func.now(), **self._kolom(skp))
+        statement = (
+            sa.update(t.skp).where(t.skp.c.id == skp.id, t.skp.c.version == seen).values(updated_at=sa.func.now(), **self._kolom(skp))
+        )
         if self.connection.execute(statement).rowcount == 0:
             raise Stale(BERUBAH)
 
@@ -119,10 +123,11 @@ class UnitOfWork(BaseUnitOfWork):
     def list_skp_to_refresh(self, pegawai_id: UUID) -> list[Skp]:
         """Those that a change of this person may concern: as owner (also agreed ones), as evaluator or his superior (open ones)."""
         milik = sa.and_(t.skp.c.pegawai_id == pegawai_id, t.skp.c.status.in_((*TERBUKA, "disetujui")))
-        dinilai = sa.and_(
-            sa.or_(t.skp.c.penilai_id == pegawai_id, t.skp.c.atasan_penilai_id == pegawai_id), t.skp.c.status.in_(TERBUKA)
-        )
-        return [baca_skp(isi) for isi in self.connection.execute(sa.select(t.skp.c.isi).where(sa.or_(milik, dinilai)).order_by(t.skp.c.id)).scalars()]
+        dinilai = sa.and_(sa.or_(t.skp.c.penilai_id == pegawai_id, t.skp.c.atasan_penilai_id == pegawai_id), t.skp.c.status.in_(TERBUKA))
+        return [
+            baca_skp(isi)
+            for isi in self.connection.execute(sa.select(t.skp.c.isi).where(sa.or_(milik, dinilai)).order_by(t.skp.c.id)).scalars()
+        ]
 
     def list_rhk_atasan(self, penilai_id: UUID | None, tahun: int, mulai: date, selesai: date) -> list[Skp]:
         """The evaluator's SKP of the year that meet the span, those still in draft as well."""
@@ -166,7 +171,7 @@ class UnitOfWork(BaseUnitOfWork):
             statement = statement.where(t.periode.c.untuk == untuk)
         urut = sa.case({"skp": 0, "laporan": 1}, value=t.periode.c.untuk, else_=2)
         statement = statement.order_by(t.periode.c.tahun.desc(), urut, t.periode.c.jenis.desc(), t.periode.c.nomor)
-        return [Periode(**baris._mapping) for baris in self.connection.execute(statement)]
+        return [Periode(**baris) for baris in self.connection.execute(statement).mappings()]
 
     def add_periode(self, daftar: Iterable[Periode]) -> bool:
         """Store the periods of a year; False when somebody opened it meanwhile."""

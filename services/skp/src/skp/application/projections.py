@@ -49,7 +49,7 @@ def on_unor(uow: UnitOfWork, event: Unor, envelope: Envelope) -> None:
 
 def on_pegawai(uow: UnitOfWork, event: Pegawai, envelope: Envelope) -> None:
     """Keep the person; correct the superiors of SKP that are not agreed yet; end those whose segment ended (domain.md 2.6)."""
-    row = {
+    row: dict[str, object] = {
         "id": event.id,
         "instansi_id": event.instansi_id,
         "nip": event.nip,

@@ -105,11 +105,19 @@ _RINGKAS = (
 
 
 def _ringkasan(uow: UnitOfWork, statement: sa.Select[tuple[object, ...]]) -> list[RingkasanSkp]:
-    return [msgspec.convert({str(k): v for k, v in baris.items()}, RingkasanSkp, strict=False) for baris in uow.connection.execute(statement).mappings()]
+    return [
+        msgspec.convert({str(k): v for k, v in baris.items()}, RingkasanSkp, strict=False)
+        for baris in uow.connection.execute(statement).mappings()
+    ]
 
 
-def list_skp(  # noqa: PLR0913, PLR0917 - the filters of the route
-    uow: UnitOfWork, identity: Identity, milik: str = "saya", tahun: int | None = None, status: str | None = None, cursor: UUID | None = None
+def list_skp(
+    uow: UnitOfWork,
+    identity: Identity,
+    milik: str = "saya",
+    tahun: int | None = None,
+    status: str | None = None,
+    cursor: UUID | None = None,
 ) -> tuple[list[RingkasanSkp], UUID | None]:
     """Newest first, fifty a page. ``milik``: saya, tim (those I evaluate), instansi (for the roles that read everything)."""
     if status is not None and status not in STATUS:
@@ -139,7 +147,9 @@ def _milik(identity: Identity, milik: str) -> sa.ColumnElement[bool]:
 
 def list_tim(uow: UnitOfWork, identity: Identity, tahun: int) -> list[BarisTim]:
     """The evaluator's queue: submitted first (oldest first), then returned, drafts, persons without SKP, and the finished ones."""
-    statement = sa.select(*_RINGKAS).where(t.skp.c.penilai_id == identity.pegawai_id, t.skp.c.tahun == tahun, t.skp.c.status != "dibatalkan")
+    statement = sa.select(*_RINGKAS).where(
+        t.skp.c.penilai_id == identity.pegawai_id, t.skp.c.tahun == tahun, t.skp.c.status != "dibatalkan"
+    )
     baris = [_baris_skp(s) for s in _ringkasan(uow, statement)]
     ada = [(b.pegawai.pegawai_id, b.mulai, b.selesai) for b in baris]
     for pegawai in uow.list_bawahan(identity.pegawai_id):

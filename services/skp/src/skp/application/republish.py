@@ -17,8 +17,8 @@ BATCH = 500
 def republish(uow: UnitOfWork) -> Iterator[int]:
     """Publish all periods, then all SKP, in batches; yields the running count after each."""
     count = 0
-    for rows in uow.connection.execute(sa.select(t.periode).order_by(t.periode.c.id)).partitions(BATCH):
-        uow.publish(*(Periode(**row._mapping) for row in rows))
+    for rows in uow.connection.execute(sa.select(t.periode).order_by(t.periode.c.id)).mappings().partitions(BATCH):
+        uow.publish(*(Periode(**row) for row in rows))
         count += len(rows)
         yield count
     for rows in uow.connection.execute(sa.select(t.skp.c.isi).order_by(t.skp.c.id)).partitions(BATCH):

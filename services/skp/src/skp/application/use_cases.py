@@ -62,7 +62,9 @@ def buat_skp(uow: UnitOfWork, identity: Identity, tahun: int, pendekatan: str = 
     if hari.year != tahun:
         raise Invalid(f"Tanggal harus di dalam tahun {tahun}.", errors={"tanggal": [f"Pilih tanggal di dalam tahun {tahun}."]})
     if not uow.list_periode(identity.instansi_id, tahun, "skp"):
-        raise NotAllowed(f"Tahun {tahun} belum dibuka untuk SKP. Admin instansi membukanya di halaman Periode.", code="periode_belum_dibuka")
+        raise NotAllowed(
+            f"Tahun {tahun} belum dibuka untuk SKP. Admin instansi membukanya di halaman Periode.", code="periode_belum_dibuka"
+        )
     data = _data_skp(uow, identity, tahun, hari)
     if uow.overlapping_skp(identity.pegawai_id, data.mulai, data.selesai):
         raise Conflict(TUMPANG_TINDIH, code="skp_tumpang_tindih")
@@ -105,12 +107,12 @@ def _isi_data(uow: UnitOfWork, pegawai: Pegawai, segmen: Penugasan, tahun: int, 
     )
 
 
-def ubah_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, isian: Isian, seen: int) -> Terbaca:
+def ubah_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, isian: Isian, seen: int | None) -> Terbaca:
     """Replace the content of a draft or a returned SKP."""
     terbaca = _muat(uow, identity, skp_id, seen)
-    skp = terbaca.skp
+    skp, sebelum = terbaca.skp, terbaca.skp.version
     events = skp.ubah(isian, terbaca.pelaku, acuan_untuk(uow, skp, terbaca.instansi))
-    return _simpan(uow, terbaca, seen, events)
+    return _simpan(uow, terbaca, sebelum, events)
 
 
 def ajukan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
@@ -132,7 +134,9 @@ def batalkan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str,
     return _simpan(uow, terbaca, sebelum, events)
 
 
-def kembalikan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, komentar: Mapping[UUID, str], seen: int | None) -> Terbaca:
+def kembalikan_skp(
+    uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, komentar: Mapping[UUID, str], seen: int | None
+) -> Terbaca:
     terbaca = _muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.kembalikan(alasan, komentar, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)

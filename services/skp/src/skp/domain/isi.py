@@ -36,10 +36,10 @@ PANJANG_KUALITATIF = 4000
 PANJANG_SINGKAT = 200
 PANJANG_SATUAN = 50
 PANJANG_LAMPIRAN = 500
-ANGKA_TERBESAR = Decimal("999999999999")
+ANGKA_TERBESAR = Decimal(999999999999)
 DESIMAL_TARGET = 4
 DESIMAL_BOBOT = 2
-SERATUS = Decimal("100")
+SERATUS = Decimal(100)
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
 
@@ -229,7 +229,9 @@ def _susun_indikator(jalur: str, nama: str, indikator: IsianIndikator, acuan: Ac
         id=indikator.id or acuan.id_baru(),
         aspek=periksa.pilihan(indikator.aspek, ASPEK, f"{jalur}.aspek", f"{nama}: aspek"),
         teks=periksa.teks(indikator.teks, PANJANG_INDIKATOR if kuantitatif else PANJANG_KUALITATIF, f"{jalur}.teks", f"{nama}: kalimatnya"),
-        target_teks=periksa.teks(indikator.target_teks, PANJANG_SINGKAT, f"{jalur}.target_teks", f"{nama}: target yang tertulis di formulir"),
+        target_teks=periksa.teks(
+            indikator.target_teks, PANJANG_SINGKAT, f"{jalur}.target_teks", f"{nama}: target yang tertulis di formulir"
+        ),
         target=target,
         target_min=target_min,
         target_max=target_max,

@@ -112,7 +112,8 @@ def _setahun(tahun: int) -> _Rentang:
 def _rentang(jenis: str, tahun: int) -> tuple[_Rentang, ...]:
     if jenis == "triwulan":
         return tuple(
-            _Rentang("triwulan", n + 1, f"Triwulan {TRIWULAN[n]} {tahun}", date(tahun, 3 * n + 1, 1), _akhir_bulan(tahun, 3 * n + 3)) for n in range(4)
+            _Rentang("triwulan", n + 1, f"Triwulan {TRIWULAN[n]} {tahun}", date(tahun, 3 * n + 1, 1), _akhir_bulan(tahun, 3 * n + 3))
+            for n in range(4)
         )
     if jenis == "bulanan":
         return tuple(_Rentang("bulanan", n, f"{BULAN[n - 1]} {tahun}", date(tahun, n, 1), _akhir_bulan(tahun, n)) for n in range(1, 13))

@@ -76,6 +76,8 @@ def _saran_rhk(i: int, rhk: Rhk, pendekatan: str) -> list[Saran]:
             daftar.append(Saran("hanya_kuantitas", f"rhk.{i}.indikator", teks))
         for j, indikator in enumerate(rhk.indikator):
             if punya_target(indikator) and not indikator.satuan:
-                teks = f"Indikator {j + 1} punya angka target tanpa satuan. Tulis satuannya supaya realisasi dihitung dengan ukuran yang sama."
+                teks = (
+                    f"Indikator {j + 1} punya angka target tanpa satuan. Tulis satuannya supaya realisasi dihitung dengan ukuran yang sama."
+                )
                 daftar.append(Saran("tanpa_satuan", f"rhk.{i}.indikator.{j}.satuan", teks))
     return daftar

@@ -223,7 +223,10 @@ class Skp:
 
     def sidik_lengkap(self) -> str:
         """SHA-256 over the canonical JSON of the agreed document: persons, span, content, expectations."""
-        orang = {nama: asdict(o) if o else None for nama, o in (("pegawai", self.pegawai), ("penilai", self.penilai), ("atasan", self.atasan_penilai))}
+        orang = {
+            nama: asdict(o) if o else None
+            for nama, o in (("pegawai", self.pegawai), ("penilai", self.penilai), ("atasan", self.atasan_penilai))
+        }
         return _sidik(
             {
                 **orang,
@@ -360,7 +363,9 @@ class Skp:
         self.selesai = selesai
         return (self.keadaan(),)
 
-    def perbarui_atasan(self, penilai_id: UUID | None, penilai: Orang | None, atasan_id: UUID | None, atasan: Orang | None) -> tuple[object, ...]:
+    def perbarui_atasan(
+        self, penilai_id: UUID | None, penilai: Orang | None, atasan_id: UUID | None, atasan: Orang | None
+    ) -> tuple[object, ...]:
         """Take over corrected superiors; only until the agreement, which freezes them."""
         baru = (penilai_id, penilai, atasan_id, atasan)
         if self.status not in ("draf", "diajukan", "dikembalikan") or baru == (
@@ -452,7 +457,7 @@ _HANYA = {
 
 def nama_pendek(nama: str) -> str:
     """A name without titles: ``Dr. Agus Prasetyo, M.Pd.`` is ``Agus Prasetyo``."""
-    kata = [k for k in nama.split(",")[0].split() if not k.endswith(".")]
+    kata = [k for k in nama.split(",", maxsplit=1)[0].split() if not k.endswith(".")]
     return " ".join(kata) or nama
 
 
@@ -487,7 +492,9 @@ def _alasan(alasan: str) -> str:
 
 def _perilaku(ekspektasi: Mapping[str, str]) -> tuple[Perilaku, ...]:
     salah: dict[str, list[str]] = {
-        f"ekspektasi_khusus.{kode}": [f"Kode {kode[:20]} bukan nilai BerAKHLAK. Pakai {', '.join(KODE_NILAI)}."] for kode in ekspektasi if kode not in KODE_NILAI
+        f"ekspektasi_khusus.{kode}": [f"Kode {kode[:20]} bukan nilai BerAKHLAK. Pakai {', '.join(KODE_NILAI)}."]
+        for kode in ekspektasi
+        if kode not in KODE_NILAI
     }
     bersih = {kode: rapikan(ekspektasi.get(kode, "")) for kode in KODE_NILAI}
     for kode, teks in bersih.items():

@@ -83,7 +83,12 @@ def daftar_syarat(
             f"Penilai: {nama_penilai}" if nama_penilai else "Penilai diketahui",
             ()
             if nama_penilai
-            else (Masalah("Penilai Anda belum tercatat. Minta admin instansi melengkapi atasan pada penugasan Anda; draf ini tetap tersimpan.", "penilai"),),
+            else (
+                Masalah(
+                    "Penilai Anda belum tercatat. Minta admin instansi melengkapi atasan pada penugasan Anda; draf ini tetap tersimpan.",
+                    "penilai",
+                ),
+            ),
         ),
         Syarat("lampiran", "Lampiran terisi", tuple(_masalah_lampiran(lampiran)), wajib=False),
     ]
@@ -96,7 +101,9 @@ def _masalah_isi(rhk: tuple[Rhk, ...], pendekatan: str) -> list[Masalah]:
         if not r.teks:
             masalah.append(Masalah(f"RHK {r.nomor} belum ditulis.", f"rhk.{i}.teks"))
         if not r.indikator:
-            masalah.append(Masalah(f"RHK {r.nomor} belum punya indikator. Tambahkan satu indikator dengan targetnya.", f"rhk.{i}.indikator"))
+            masalah.append(
+                Masalah(f"RHK {r.nomor} belum punya indikator. Tambahkan satu indikator dengan targetnya.", f"rhk.{i}.indikator")
+            )
         for j, indikator in enumerate(r.indikator):
             nama, jalur = f"RHK {r.nomor}, indikator {j + 1}", f"rhk.{i}.indikator.{j}"
             if not indikator.teks:
@@ -129,5 +136,7 @@ def _masalah_tautan(rhk: tuple[Rhk, ...]) -> list[Masalah]:
 
 def _masalah_lampiran(lampiran: Lampiran) -> list[Masalah]:
     return [
-        Masalah(f"{nama} pada lampiran masih kosong.", f"lampiran.{kunci}") for kunci, nama in LAMPIRAN.items() if not getattr(lampiran, kunci)
+        Masalah(f"{nama} pada lampiran masih kosong.", f"lampiran.{kunci}")
+        for kunci, nama in LAMPIRAN.items()
+        if not getattr(lampiran, kunci)
     ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from skp.domain.isi import LAMPIRAN, PALING_BANYAK_INDIKATOR, PALING_BANYAK_RHK,
 from skp.domain.saran import sebagai_hasil
 from skp.domain.skp import Skp
 
+INDIKATOR_SEKALI_TAMPIL = 14
+"""A longer SKP shows one RHK open at a time; the others are folded, and what is folded is not sent."""
 LAIN = "lain"
 """Choice of the link: none of the superior's RHK, with a text instead."""
 
@@ -48,6 +50,7 @@ class FormRhk:
     rhk_atasan_teks: str = ""
     penugasan_dari: str = ""
     indikator: list[FormIndikator] = field(default_factory=list)
+    lipat: bool = False
 
 
 @dataclass(slots=True)
@@ -59,6 +62,22 @@ class FormSkp:
 def dari_skp(skp: Skp) -> FormSkp:
     """The stored content as it is shown in the fields."""
     return FormSkp([_dari_rhk(r) for r in skp.rhk], {kunci: "\n".join(getattr(skp.lampiran, kunci)) for kunci in LAMPIRAN})
+
+
+def lipat(form: FormSkp, buka: int, salah: Mapping[str, object]) -> FormSkp:
+    """Fold all but one RHK of a long SKP, and those with a message."""
+    if sum(len(r.indikator) for r in form.rhk) > INDIKATOR_SEKALI_TAMPIL:
+        kena = {int(bidang.split(".")[1]) for bidang in salah if bidang.startswith("rhk.")}
+        for i, rhk in enumerate(form.rhk):
+            rhk.lipat = i != buka and i not in kena
+    return form
+
+
+def lengkapi(form: FormSkp, skp: Skp) -> FormSkp:
+    """Put the stored content back where a folded RHK sent none; only its bobot was on the screen."""
+    tersimpan = {str(r.id): _dari_rhk(r) for r in skp.rhk}
+    form.rhk = [replace(tersimpan[r.id], bobot=r.bobot, lipat=True) if r.lipat and r.id in tersimpan else r for r in form.rhk]
+    return form
 
 
 def _dari_rhk(rhk: Rhk) -> FormRhk:
@@ -106,13 +125,13 @@ def dari_kiriman(kiriman: Mapping[str, str]) -> FormSkp:
         if cocok is None:
             continue
         i, j, kunci = int(cocok[1]), cocok[2], cocok[3]
-        sasaran: FormRhk | FormIndikator = (
-            rhk.setdefault(i, FormRhk()) if j is None else indikator.setdefault((i, int(j)), FormIndikator())
-        )
+        sasaran: FormRhk | FormIndikator = rhk.setdefault(i, FormRhk()) if j is None else indikator.setdefault((i, int(j)), FormIndikator())
         if isinstance(sasaran, FormIndikator) and kunci == "target_maksimal":
             sasaran.target_maksimal = True
         elif isinstance(sasaran, FormIndikator) and kunci == "sifat":
             _pakai_sifat(sasaran, nilai)
+        elif isinstance(sasaran, FormRhk) and kunci == "lipat":
+            sasaran.lipat = True
         elif kunci in sasaran.__dataclass_fields__ and kunci != "indikator":
             setattr(sasaran, kunci, nilai)
     for (i, _), isi in sorted(indikator.items()):
@@ -123,7 +142,7 @@ def dari_kiriman(kiriman: Mapping[str, str]) -> FormSkp:
 def _pakai_sifat(indikator: FormIndikator, nilai: str) -> None:
     """How it is counted, in one hidden field: ``normal jumlah maksimal``."""
     bagian = nilai.split()
-    if len(bagian) >= 2:  # noqa: PLR2004 - arah and cara_hitung
+    if len(bagian) >= 2:
         indikator.arah, indikator.cara_hitung = bagian[:2]
         indikator.target_maksimal = "maksimal" in bagian[2:]
 
@@ -156,7 +175,7 @@ def _ke_indikator(i: int, j: int, isi: FormIndikator, salah: dict[str, list[str]
     jalur, nama = f"rhk.{i}.indikator.{j}", f"RHK {i + 1}, indikator {j + 1}, target"
     bagian = _RENTANG.split(isi.target.strip()) if isi.target.strip() and not isi.target.strip().startswith("-") else [isi.target]
     target = batas_bawah = batas_atas = None
-    if len(bagian) == 2:  # noqa: PLR2004 - the two ends of a range
+    if len(bagian) == 2:
         batas_bawah, batas_atas = (_angka(b, f"{jalur}.target", nama, salah) for b in bagian)
     else:
         target = _angka(isi.target, f"{jalur}.target", nama, salah)
@@ -198,11 +217,13 @@ def _id(teks: str, bidang: str, salah: dict[str, list[str]]) -> UUID | None:
 def lakukan(form: FormSkp, tindakan: str) -> str:
     """A button of the form that changes its rows; returns the anchor to go to, empty when the button is none of these."""
     nama, _, letak = tindakan.partition(":")
-    angka_ = [int(n) for n in letak.split(":") if n.isdigit() and len(n) <= 3]  # noqa: PLR2004 - an index of at most three digits
+    angka_ = [int(n) for n in letak.split(":") if n.isdigit() and len(n) <= 3]
     i = angka_[0] if angka_ else -1
     if nama in ("tambah-rhk-utama", "tambah-rhk-tambahan"):
         if len(form.rhk) >= PALING_BANYAK_RHK:
-            raise Invalid(f"Satu SKP paling banyak {PALING_BANYAK_RHK} RHK.", errors={"rhk": [f"Satu SKP paling banyak {PALING_BANYAK_RHK} RHK."]})
+            raise Invalid(
+                f"Satu SKP paling banyak {PALING_BANYAK_RHK} RHK.", errors={"rhk": [f"Satu SKP paling banyak {PALING_BANYAK_RHK} RHK."]}
+            )
         form.rhk.append(FormRhk(jenis=nama.removeprefix("tambah-rhk-"), indikator=[FormIndikator()]))
         return f"rhk-{len(form.rhk) - 1}"
     if not 0 <= i < len(form.rhk):
@@ -218,7 +239,7 @@ def lakukan(form: FormSkp, tindakan: str) -> str:
     elif nama == "naikkan-rhk" and i:
         form.rhk[i - 1], form.rhk[i] = form.rhk[i], form.rhk[i - 1]
         return f"rhk-{i - 1}"
-    elif nama == "hapus-indikator" and len(angka_) == 2 and angka_[1] < len(form.rhk[i].indikator):  # noqa: PLR2004 - RHK and indikator
+    elif nama == "hapus-indikator" and len(angka_) == 2 and angka_[1] < len(form.rhk[i].indikator):
         del form.rhk[i].indikator[angka_[1]]
     elif nama == "pakai-saran":
         form.rhk[i].teks = sebagai_hasil(form.rhk[i].teks) or form.rhk[i].teks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 from marshmallow import Schema, fields, post_load, validate
@@ -19,37 +19,45 @@ _WAJIB = {"required": "Wajib diisi.", "null": "Tidak boleh kosong (null)."}
 
 
 class _Teks(fields.String):
-    default_error_messages = {**_WAJIB, "invalid": "Harus berupa teks.", "invalid_utf8": "Teks bukan UTF-8."}
+    default_error_messages: ClassVar[dict[str, str]] = {**_WAJIB, "invalid": "Harus berupa teks.", "invalid_utf8": "Teks bukan UTF-8."}
 
 
 class _Angka(fields.Decimal):
-    default_error_messages = {**_WAJIB, "invalid": 'Tulis angka, misalnya "12" atau "99.50".', "special": "Bukan angka biasa."}
+    default_error_messages: ClassVar[dict[str, str]] = {
+        **_WAJIB,
+        "invalid": 'Tulis angka, misalnya "12" atau "99.50".',
+        "special": "Bukan angka biasa.",
+    }
 
     def __init__(self, **kw: Any) -> None:
         super().__init__(as_string=True, allow_none=True, **kw)
 
 
 class _Id(fields.UUID):
-    default_error_messages = {**_WAJIB, "invalid_uuid": "Id harus UUID."}
+    default_error_messages: ClassVar[dict[str, str]] = {**_WAJIB, "invalid_uuid": "Id harus UUID."}
 
 
 class _Bulat(fields.Integer):
-    default_error_messages = {**_WAJIB, "invalid": "Tulis bilangan bulat.", "too_large": "Bilangan terlalu besar."}
+    default_error_messages: ClassVar[dict[str, str]] = {
+        **_WAJIB,
+        "invalid": "Tulis bilangan bulat.",
+        "too_large": "Bilangan terlalu besar.",
+    }
 
     def __init__(self, **kw: Any) -> None:
         super().__init__(strict=True, **kw)
 
 
 class _Tanggal(fields.Date):
-    default_error_messages = {**_WAJIB, "invalid": "Tulis tanggal seperti 2025-01-31."}
+    default_error_messages: ClassVar[dict[str, str]] = {**_WAJIB, "invalid": "Tulis tanggal seperti 2025-01-31."}
 
 
-class _Daftar(fields.List):
-    default_error_messages = {**_WAJIB, "invalid": "Harus berupa daftar."}
+class _Daftar(fields.List[Any]):
+    default_error_messages: ClassVar[dict[str, str]] = {**_WAJIB, "invalid": "Harus berupa daftar."}
 
 
 class _Isi(Schema):
-    error_messages = {"unknown": "Nama isian tidak dikenal.", "type": "Harus berupa objek JSON."}
+    error_messages: ClassVar[dict[str, str]] = {"unknown": "Nama isian tidak dikenal.", "type": "Harus berupa objek JSON."}
 
 
 class IndikatorSchema(_Isi):
@@ -122,7 +130,9 @@ class KembalikanSchema(_Isi):
 
 
 class SetujuiSchema(_Isi):
-    ekspektasi_khusus = fields.Dict(keys=_Teks(), values=_Teks(), load_default=dict, metadata={"description": f"Kode nilai: {', '.join(KODE_NILAI)}."})
+    ekspektasi_khusus = fields.Dict(
+        keys=_Teks(), values=_Teks(), load_default=dict, metadata={"description": f"Kode nilai: {', '.join(KODE_NILAI)}."}
+    )
 
 
 class BatalkanSchema(_Isi):
@@ -220,7 +230,9 @@ def skp_lengkap(terbaca: Terbaca) -> dict[str, Any]:
         "jumlah_bobot": str(jumlah_bobot(skp.rhk)) if numerik else None,
         "komentar": {str(rhk_id): teks for rhk_id, teks in skp.komentar.items()},
         "riwayat": msgspec.to_builtins(skp.riwayat),
-        "aksi": [{"kode": a.kode, "label": a.label, "boleh": a.boleh, "alasan": a.alasan} for a in skp.aksi(terbaca.pelaku, numerik=numerik)],
+        "aksi": [
+            {"kode": a.kode, "label": a.label, "boleh": a.boleh, "alasan": a.alasan} for a in skp.aksi(terbaca.pelaku, numerik=numerik)
+        ],
         "syarat": [
             {
                 "kode": s.kode,

@@ -100,7 +100,8 @@ def lihat(skp_id: UUID) -> Halaman:
     with unit_of_work(UnitOfWork) as uow:
         terbaca = queries.baca_satu(uow, caller(), skp_id)
         if _boleh_ubah(terbaca) and "pratinjau" not in request.args:
-            return _editor(uow, terbaca, formulir.dari_skp(terbaca.skp))
+            buka = request.args.get("buka", type=int)
+            return _editor(uow, terbaca, formulir.lipat(formulir.dari_skp(terbaca.skp), buka or 0, {}))
         return _pembaca(uow, terbaca)
 
 
@@ -119,6 +120,7 @@ def _editor(uow: UnitOfWork, terbaca: Terbaca, form: FormSkp, galat: DomainError
         form=form,
         galat=galat,
         rinci=request.values.get("rinci", type=int),
+        buka=request.values.get("buka", type=int),
         pilihan=_pilihan_tautan(skp, pilihan),
         atasan=pilihan,
         saran=_per_bidang(skp, form),
@@ -177,7 +179,11 @@ def _pembaca(uow: UnitOfWork, terbaca: Terbaca, galat: DomainError | None = None
         "skp/baca.html",
         **_umum(terbaca),
         galat=galat,
-        aksi=[a for a in skp.aksi(terbaca.pelaku, numerik=terbaca.instansi.numerik) if a.kini and a.kode not in ("ubah", "ajukan", "setujui", "kembalikan")],
+        aksi=[
+            a
+            for a in skp.aksi(terbaca.pelaku, numerik=terbaca.instansi.numerik)
+            if a.kini and a.kode not in ("ubah", "ajukan", "setujui", "kembalikan")
+        ],
         giliran=_giliran(terbaca),
         langkah=_langkah(skp, terbaca.instansi),
         tenggat=queries.tenggat_skp(uow, skp.instansi_id, skp.tahun, terbaca.instansi),
@@ -194,7 +200,12 @@ def _giliran(terbaca: Terbaca) -> dict[str, object]:
     pegawai = nama_pendek(skp.pegawai.nama)
     if skp.status == "diajukan":
         if "penilai" in saya_:
-            return {"judul": "Giliran Anda menyetujui", "anda": True, "pada": skp.diajukan_pada, "teks": f"{pegawai} menunggu keputusan Anda."}
+            return {
+                "judul": "Giliran Anda menyetujui",
+                "anda": True,
+                "pada": skp.diajukan_pada,
+                "teks": f"{pegawai} menunggu keputusan Anda.",
+            }
         return {"judul": f"Menunggu {skp.nama_penilai}", "anda": False, "pada": skp.diajukan_pada, "teks": _sudah_dibuka(skp)}
     if skp.status in ("draf", "dikembalikan"):
         milik_saya = "pegawai" in saya_
@@ -232,11 +243,10 @@ def sunting(skp_id: UUID) -> Halaman:
     tindakan = request.form.get("tindakan", "simpan")
     try:
         seen = if_match()
-        assert seen is not None
-        jangkar = formulir.lakukan(form, tindakan)
-        isian = formulir.ke_isian(form)
         with unit_of_work(UnitOfWork) as uow:
-            terbaca = use_cases.ubah_skp(uow, caller(), skp_id, isian, seen)
+            form = formulir.lengkapi(form, queries.baca_satu(uow, caller(), skp_id).skp)
+            jangkar = formulir.lakukan(form, tindakan)
+            terbaca = use_cases.ubah_skp(uow, caller(), skp_id, formulir.ke_isian(form), seen)
         form = formulir.dari_skp(terbaca.skp)
         if tindakan == "ajukan":
             with unit_of_work(UnitOfWork) as uow:
@@ -248,8 +258,9 @@ def sunting(skp_id: UUID) -> Halaman:
         return _sunting_lagi(skp_id, form, error)
     if tindakan == "simpan":
         flash("Draf tersimpan.", "baik")
-    rinci = jangkar.removeprefix("rhk-") if tindakan.startswith("rinci:") else None
-    return redirect(url_for("skp_ui.lihat", skp_id=skp_id, rinci=rinci, _anchor=jangkar or None), 303)
+    buka = jangkar.removeprefix("rhk-") if jangkar.startswith("rhk-") else request.form.get("buka")
+    rinci = buka if tindakan.startswith("rinci:") else None
+    return redirect(url_for("skp_ui.lihat", skp_id=skp_id, buka=buka, rinci=rinci, _anchor=jangkar or None), 303)
 
 
 def _sunting_lagi(skp_id: UUID, form: FormSkp, error: DomainError) -> Halaman:
@@ -257,7 +268,7 @@ def _sunting_lagi(skp_id: UUID, form: FormSkp, error: DomainError) -> Halaman:
         terbaca = queries.baca_satu(uow, caller(), skp_id)
         if not _boleh_ubah(terbaca):
             return _pembaca(uow, terbaca, error), error.status
-        return _editor(uow, terbaca, form, error), error.status
+        return _editor(uow, terbaca, formulir.lipat(form, request.form.get("buka", -1, int), error.errors), error), error.status
 
 
 @pages.post("/<uuid:skp_id>/tarik")
@@ -302,7 +313,7 @@ def tim() -> Halaman:
         terbuka = queries.tahun_terbuka(uow, identity)
         hari_ini = clock.today(instansi.zona_waktu)
         tahun = request.args.get("tahun", type=int) or (hari_ini.year if hari_ini.year in terbuka or not terbuka else terbuka[0])
-        semua = queries.list_tim(uow, identity, tahun) if 0 < tahun < 10000 else []  # noqa: PLR2004 - what a date can hold
+        semua = queries.list_tim(uow, identity, tahun) if 0 < tahun < 10000 else []
         return render_template(
             "skp/tim.html",
             area="rencana",
@@ -370,7 +381,9 @@ def _penilai_tanpa_skp(uow: UnitOfWork, skp: Skp) -> bool:
 
 @pages.post("/<uuid:skp_id>/setujui")
 def setujui(skp_id: UUID) -> Halaman:
-    ekspektasi = {nama.removeprefix("ekspektasi_khusus."): nilai for nama, nilai in request.form.items() if nama.startswith("ekspektasi_khusus.")}
+    ekspektasi = {
+        nama.removeprefix("ekspektasi_khusus."): nilai for nama, nilai in request.form.items() if nama.startswith("ekspektasi_khusus.")
+    }
     try:
         with unit_of_work(UnitOfWork) as uow:
             terbaca = use_cases.setujui_skp(uow, caller(), skp_id, ekspektasi, if_match())
@@ -428,7 +441,9 @@ def _periode(uow: UnitOfWork, galat: DomainError | None = None) -> str:
     kini = clock.today(instansi.zona_waktu).year
     tahun = request.args.get("tahun", type=int) or (kini if kini in terbuka or not terbuka else terbuka[0])
     pengaturan = instansi.pengaturan
-    dasar = {k: v.format(normal=pengaturan.hari_normal_laporan, toleransi=pengaturan.hari_toleransi_laporan) for k, v in DASAR_BATAS.items()}
+    dasar = {
+        k: v.format(normal=pengaturan.hari_normal_laporan, toleransi=pengaturan.hari_toleransi_laporan) for k, v in DASAR_BATAS.items()
+    }
     return render_template(
         "skp/periode.html",
         area="rencana",

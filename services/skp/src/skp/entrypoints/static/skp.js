@@ -1,6 +1,6 @@
 // The editor: live sum of the weights, autosave of the whole content, checklist and button from the server's answer.
 // Without it each button of the form does the same with a page in between.
-import { autosave, ikon } from "/statis/kinerja.js";
+import { autosave, ikon, kirim } from "/statis/kinerja.js";
 
 const form = document.getElementById("f-skp");
 const bidang = (nama) => form.elements.namedItem(nama);
@@ -18,11 +18,17 @@ function target(ketikan) {
   return ujung.length === 2 && ujung[0] ? { target: null, target_min: angka(ujung[0]), target_max: angka(ujung[1]) } : { target: angka(ketikan) };
 }
 
+let tersimpan = new Map(); // the stored RHK by id: what is folded is not in the form
+
 /** The whole content as the API takes it. */
 function isi() {
   const rhk = [];
   for (let i = 0; bidang(`rhk.${i}.jenis`); i += 1) {
     const n = `rhk.${i}`;
+    if (bidang(`${n}.lipat`)) {
+      rhk.push({ ...tersimpan.get(teks(`${n}.id`)), ...(bidang(`${n}.bobot`) && { bobot: angka(teks(`${n}.bobot`)) }) });
+      continue;
+    }
     const tautan = teks(`${n}.rhk_atasan_id`);
     const tertaut = tautan && tautan !== "lain";
     const indikator = [];
@@ -114,6 +120,7 @@ function butir(kelas, gambar, kalimat, tujuan) {
 }
 
 function perbarui(skp) {
+  tersimpan = new Map(skp.rhk.map((r) => [r.id, r]));
   skp.rhk.forEach((r, i) => {
     if (bidang(`rhk.${i}.id`)) bidang(`rhk.${i}.id`).value = r.id;
     r.indikator.forEach((d, j) => bidang(`rhk.${i}.indikator.${j}.id`) && (bidang(`rhk.${i}.indikator.${j}.id`).value = d.id));
@@ -147,6 +154,10 @@ function tampilkanAlasan(pilih) {
 }
 
 if (form) {
+  if (form.querySelector("[name$='.lipat']")) {
+    const jawab = await kirim(form.dataset.api, { method: "GET" });
+    if (jawab.ok) tersimpan = new Map((await jawab.json()).rhk.map((r) => [r.id, r]));
+  }
   const simpan = autosave(form, { url: form.dataset.api, versi: form.dataset.versi, kumpulkan: isi, baca: nilaiServer, setelah: perbarui });
   form.addEventListener("input", (e) => e.target.matches("[data-bobot]") && hitungBobot());
   form.querySelectorAll("[data-tautan]").forEach((pilih) => {
