@@ -64,7 +64,7 @@ def _isian_realisasi(baris: dict[str, Any]) -> IsianRealisasi:
     return IsianRealisasi(baris["indikator_id"], baris["angka"], **teks)
 
 
-def _kirim_etag(isi: Any, version: int) -> Any:
+def _with_etag(isi: Any, version: int) -> Any:
     return isi, {"ETag": f'"{version}"'}
 
 
@@ -98,7 +98,7 @@ def put_progres(data: dict[str, Any], progres_id: UUID) -> Any:
         if data["tanggal"] not in (None, progres.tanggal):
             pesan = "Tanggal catatan tidak dapat diganti. Hapus catatan ini lalu catat pada tanggal yang benar."
             raise Invalid(pesan, errors={"tanggal": [pesan]})
-    return _kirim_etag(progres, progres.version)
+    return _with_etag(progres, progres.version)
 
 
 @api.delete("/progres/<uuid:progres_id>")
@@ -125,7 +125,7 @@ def list_laporan(query: dict[str, Any]) -> Any:
 def get_laporan(laporan_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         termuat, hubungan = use_cases.muat_laporan(uow, caller(), laporan_id, lock=False)
-    return _kirim_etag(bentuk(termuat, hubungan), termuat.laporan.version)
+    return _with_etag(bentuk(termuat, hubungan), termuat.laporan.version)
 
 
 @api.put("/laporan/<uuid:laporan_id>")
@@ -136,7 +136,7 @@ def put_laporan(data: dict[str, Any], laporan_id: UUID) -> Any:
     version = if_match()
     with unit_of_work(UnitOfWork) as uow:
         termuat = use_cases.isi_realisasi(uow, caller(), laporan_id, isian, version)
-    return _kirim_etag(_jawab(termuat), termuat.laporan.version)
+    return _with_etag(_jawab(termuat), termuat.laporan.version)
 
 
 @api.post("/laporan/<uuid:laporan_id>/bukti")
@@ -150,7 +150,7 @@ def post_bukti(laporan_id: UUID) -> Any:
         termuat, baru = use_cases.unggah_bukti(
             uow, caller(), laporan_id, nama=berkas.filename, isi=berkas.read(), indikator_id=indikator_id, simpanan=penyimpanan()
         )
-    return _kirim_etag(baru, termuat.laporan.version)
+    return _with_etag(baru, termuat.laporan.version)
 
 
 @api.delete("/laporan/<uuid:laporan_id>/bukti/<uuid:bukti_id>")
@@ -185,7 +185,7 @@ def post_kirim(data: dict[str, Any], laporan_id: UUID) -> Any:
         termuat = use_cases.kirim_laporan(
             uow, caller(), laporan_id, alasan=data["alasan_terlambat"] or "", keterangan=data["keterangan"] or "", version=version
         )
-    return _kirim_etag(_jawab(termuat), termuat.laporan.version)
+    return _with_etag(_jawab(termuat), termuat.laporan.version)
 
 
 @api.post("/laporan/<uuid:laporan_id>/terima")
@@ -193,7 +193,7 @@ def post_kirim(data: dict[str, Any], laporan_id: UUID) -> Any:
 def post_terima(laporan_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         termuat = use_cases.terima_laporan(uow, caller(), laporan_id, if_match(required=False))
-    return _kirim_etag(_jawab(termuat), termuat.laporan.version)
+    return _with_etag(_jawab(termuat), termuat.laporan.version)
 
 
 @api.post("/laporan/<uuid:laporan_id>/kembalikan")
@@ -202,7 +202,7 @@ def post_terima(laporan_id: UUID) -> Any:
 def post_kembalikan(data: dict[str, Any], laporan_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         termuat = use_cases.kembalikan_laporan(uow, caller(), laporan_id, data["alasan"], if_match(required=False))
-    return _kirim_etag(_jawab(termuat), termuat.laporan.version)
+    return _with_etag(_jawab(termuat), termuat.laporan.version)
 
 
 @api.post("/laporan/<uuid:laporan_id>/maafkan")
@@ -214,7 +214,7 @@ def post_maafkan(data: dict[str, Any], laporan_id: UUID) -> Any:
         termuat = use_cases.maafkan_laporan(
             uow, caller(), laporan_id, dimaafkan=data["dimaafkan"], catatan=data["catatan"] or "", version=version
         )
-    return _kirim_etag(_jawab(termuat), termuat.laporan.version)
+    return _with_etag(_jawab(termuat), termuat.laporan.version)
 
 
 @api.post("/laporan/<uuid:laporan_id>/buka")
@@ -224,7 +224,7 @@ def post_buka(data: dict[str, Any], laporan_id: UUID) -> Any:
     version = if_match(required=False)
     with unit_of_work(UnitOfWork) as uow:
         termuat = use_cases.buka_laporan(uow, caller(), laporan_id, sampai=data["sampai"], alasan=data["alasan"], version=version)
-    return _kirim_etag(_jawab(termuat), termuat.laporan.version)
+    return _with_etag(_jawab(termuat), termuat.laporan.version)
 
 
 def baca_uuid(teks: str, bidang: str) -> UUID | None:

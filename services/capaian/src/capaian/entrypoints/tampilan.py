@@ -16,10 +16,11 @@ from capaian.domain.bukti import GAMBAR, LABEL
 from capaian.domain.bulan import Bulan
 from capaian.domain.capaian import Laju, laju
 from capaian.domain.laporan import ALASAN, STATUS, Peristiwa
+from capaian.domain.progres import HARI_TERBUKA
 from capaian.entrypoints.formulir import BIDANG_REALISASI, kunci_indikator
 from shared.contracts.capaian import Bukti
 from shared.contracts.skp import Indikator, Rhk, Skp
-from shared.web.format import angka, tanggal, ukuran, waktu
+from shared.web.format import angka, hari, ukuran, waktu
 
 _PERISTIWA = {
     "kirim": "Dikirim",
@@ -109,11 +110,11 @@ def chip_status(status: str) -> tuple[str, str, str]:
     return STATUS[status]
 
 
-def kata_terlambat(hari: int, alasan: str, keterangan: str) -> str:
+def kata_terlambat(jumlah_hari: int, alasan: str, keterangan: str) -> str:
     """The lateness in one sentence, with the reason that was given."""
     sebab = ALASAN.get(alasan, "")
     return (
-        f"Dikirim {hari} hari sesudah batasnya"
+        f"Dikirim {jumlah_hari} hari sesudah batasnya"
         + (f", alasan: {sebab.lower()}" if sebab else "")
         + (f". {keterangan}" if keterangan else ".")
     )
@@ -132,14 +133,14 @@ def minggu(bulan: Bulan, terpilih: date, hari_ini: date) -> list[list[dict[str, 
     return [
         [
             None
-            if hari is None
+            if satu is None
             else {
-                "hari": hari.tanggal.day,
-                "keadaan": hari.keadaan,
-                "alamat": f"?tanggal={hari.tanggal}" if hari.tanggal <= hari_ini else "",
-                "hari_ini": hari.tanggal == terpilih,
+                "hari": satu.tanggal.day,
+                "keadaan": satu.keadaan,
+                "alamat": f"?tanggal={satu.tanggal}" if satu.tanggal <= hari_ini else "",
+                "hari_ini": satu.tanggal == terpilih,
             }
-            for hari in baris
+            for satu in baris
         ]
         for baris in bulan.minggu
     ]
@@ -150,13 +151,13 @@ def hari_masih_terbuka(bulan: Bulan, hari_ini: date) -> str:
     kosong = bulan.kosong_terakhir
     if kosong is None:
         return ""
-    sampai = KALENDER.tambah(kosong, 3)
+    sampai = KALENDER.tambah(kosong, HARI_TERBUKA)
     if hari_ini > sampai:
         return ""
-    return f"{tanggal(kosong, tahun=False)} masih dapat diisi sampai {tanggal(sampai, tahun=False)}; akan tercatat terlambat."
+    return f"{hari(kosong, tahun=False)} masih dapat diisi sampai {hari(sampai, tahun=False)}; akan tercatat terlambat."
 
 
-def bulan_lain(hari: date) -> tuple[date, date]:
+def bulan_lain(satu: date) -> tuple[date, date]:
     """The last day of the month before, and the first of the month after."""
-    awal = hari.replace(day=1)
+    awal = satu.replace(day=1)
     return awal - timedelta(days=1), (awal + timedelta(days=31)).replace(day=1)

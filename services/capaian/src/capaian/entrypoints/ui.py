@@ -150,8 +150,8 @@ def _isian_form(sumber: Progres | None, terakhir: Progres | None) -> dict[str, A
         "uraian": isian.uraian,
         "kuantitas": isian.kuantitas,
         "satuan": isian.satuan,
-        "mulai": f"{isian.mulai:%H:%M}" if isian.mulai else "",
-        "selesai": f"{isian.selesai:%H:%M}" if isian.selesai else "",
+        "mulai": f"{isian.mulai:%H.%M}" if isian.mulai else "",
+        "selesai": f"{isian.selesai:%H.%M}" if isian.selesai else "",
         "lokasi_kerja": isian.lokasi_kerja,
     }
 
