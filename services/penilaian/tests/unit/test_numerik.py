@@ -162,7 +162,7 @@ def test_seven_scores_between_0_and_120_are_needed(skor):
         nilai(P4, skor)
 
 
-@pytest.mark.parametrize("angka", ["1e400", "NaN", "Infinity", "1e-300"])
+@pytest.mark.parametrize("angka", ["1e400", "1e999999", "NaN", "Infinity", "1e-300"])
 def test_absurd_figures_are_refused(angka):
     with pytest.raises(Invalid):
         nilai([r(100, UkuranIndikator(D(angka), D(1)))])

@@ -10,7 +10,7 @@ from shared.errors import Invalid
 KALI, MINUS = "\u00d7", "\u2212"
 """Signs of the formulas that people read."""
 
-_BATAS = Decimal(10) ** 15
+_PANGKAT_TERBESAR = 15
 _PECAHAN_TERKECIL = -12
 
 
@@ -18,7 +18,11 @@ def tepat(nilai: Decimal | Fraction, nama: str = "Angka") -> Fraction:
     """The figure as an exact rational; :class:`Invalid` for NaN, infinity and sizes that no target or realisasi has."""
     if isinstance(nilai, Fraction):
         return nilai
-    if not nilai.is_finite() or abs(nilai) >= _BATAS or (isinstance(e := nilai.as_tuple().exponent, int) and e < _PECAHAN_TERKECIL):
+    if (
+        not nilai.is_finite()
+        or nilai.adjusted() >= _PANGKAT_TERBESAR
+        or (isinstance(e := nilai.as_tuple().exponent, int) and e < _PECAHAN_TERKECIL)
+    ):
         raise Invalid(f"{nama} tidak wajar. Pakai angka di bawah 1.000.000.000.000.000 dengan paling banyak 12 angka di belakang koma.")
     return Fraction(nilai)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -56,8 +56,17 @@ class Fakta:
 
     @property
     def lengkap(self) -> bool:
-        """All reports of the span are with the evaluator."""
-        return bool(self.laporan) and not self.belum_dikirim
+        """Reports cover the whole span of the plan without a gap, and all are with the evaluator."""
+        return not self.belum_dikirim and self._tercakup_sampai() >= self.skp.selesai
+
+    def _tercakup_sampai(self) -> date:
+        """The last day that the known reports cover from the first day on; reports arrive one by one, so fewer may be known than exist."""
+        sampai = self.skp.mulai - timedelta(days=1)
+        for satu in sorted(self.laporan, key=lambda lap: lap.mulai):
+            if satu.mulai > sampai + timedelta(days=1):
+                break
+            sampai = max(sampai, satu.selesai)
+        return sampai
 
     @property
     def terkirim_pada(self) -> datetime | None:
@@ -65,8 +74,10 @@ class Fakta:
 
     def terkunci(self, pada: datetime) -> bool:
         """The lock of the last period has passed: nothing more can come in (domain 4.5)."""
-        terakhir = max((satu.batas_toleransi for satu in self.laporan), default=None)
-        return terakhir is not None and pada > clock.end_of_day(terakhir, self.zona)
+        terakhir = max(self.laporan, key=lambda satu: satu.selesai, default=None)
+        if terakhir is None or terakhir.selesai < self.skp.selesai:
+            return False
+        return pada > clock.end_of_day(terakhir.batas_toleransi, self.zona)
 
     def hitung(self, skor: Mapping[str, Decimal | None]) -> tuple[Perhitungan | None, str]:
         """The figures, or None with the reason why there are none."""

@@ -1,0 +1,136 @@
+"""The tables of penilaian: evaluations, results of organisations, and copies of what the other services own."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from shared.persistence.tables import mechanism
+
+metadata = sa.MetaData()
+mechanism(metadata)
+
+evaluasi = sa.Table(
+    "evaluasi",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("penilai_id", sa.Uuid),
+    sa.Column("atasan_penilai_id", sa.Uuid),
+    sa.Column("unor_id", sa.Uuid, nullable=False),
+    sa.Column("skp_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("nip", sa.Text),
+    sa.Column("jabatan", sa.Text, nullable=False),
+    sa.Column("disampaikan_pada", sa.DateTime(timezone=True)),
+    sa.Column("ketepatan", pg.JSONB, nullable=False),
+    sa.Column("ringkasan", pg.JSONB, nullable=False),
+    sa.Column("dokumen", pg.JSONB, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("skp_id", "jenis", name="evaluasi_satu_tiap_skp"),
+    sa.Index("evaluasi_penilai", "penilai_id", "tahun"),
+    sa.Index("evaluasi_pegawai", "pegawai_id", "tahun"),
+    sa.Index("evaluasi_instansi", "instansi_id", "tahun", "id"),
+    sa.Index("evaluasi_menunggu", "status", postgresql_where=sa.text("status IN ('pengisian', 'dikembalikan', 'disampaikan')")),
+)
+"""``dokumen`` holds the whole aggregate; ``ringkasan`` the figures of queues (the draft predikat among them: for the evaluator alone)."""
+
+organisasi = sa.Table(
+    "organisasi",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("unor_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("nilai", sa.Text, nullable=False),
+    sa.Column("alasan", sa.Text, nullable=False),
+    sa.Column("ditetapkan_oleh", sa.Uuid, nullable=False),
+    sa.Column("ditetapkan_pada", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("unor_id", "tahun", name="organisasi_satu_tiap_tahun"),
+    sa.Index("organisasi_instansi", "instansi_id", "tahun"),
+)
+
+instansi_view = sa.Table(
+    "instansi_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("zona_waktu", sa.Text, nullable=False),
+    sa.Column("pengaturan", pg.JSONB, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+unor_view = sa.Table(
+    "unor_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("induk_id", sa.Uuid),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("unor_view_instansi", "instansi_id"),
+)
+
+pegawai_view = sa.Table(
+    "pegawai_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("nip", sa.Text),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("penugasan", pg.JSONB, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("pegawai_view_penugasan", "penugasan", postgresql_using="gin", postgresql_ops={"penugasan": "jsonb_path_ops"}),
+)
+
+periode_view = sa.Table(
+    "periode_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("untuk", sa.Text, nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("nomor", sa.Integer, nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("selesai", sa.Date, nullable=False),
+    sa.Column("batas_normal", sa.Date, nullable=False),
+    sa.Column("batas_toleransi", sa.Date, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("periode_view_tahun", "instansi_id", "tahun", "untuk"),
+)
+
+skp_view = sa.Table(
+    "skp_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("dokumen", pg.JSONB, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+laporan_view = sa.Table(
+    "laporan_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("skp_id", sa.Uuid, nullable=False),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("batas_toleransi", sa.Date, nullable=False),
+    sa.Column("dokumen", pg.JSONB, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("laporan_view_skp", "skp_id", "mulai"),
+)

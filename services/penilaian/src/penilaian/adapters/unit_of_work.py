@@ -1,0 +1,288 @@
+"""Loading and saving of penilaian's aggregates in the transaction of one entrypoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+import uuid6
+from sqlalchemy.dialects import postgresql as pg
+
+from penilaian.adapters.tables import evaluasi, instansi_view, laporan_view, organisasi, pegawai_view, skp_view
+from penilaian.domain.distribusi import CapaianOrganisasi
+from penilaian.domain.evaluasi import Evaluasi, Status
+from penilaian.domain.fakta import Fakta
+from penilaian.domain.kuadran import predikat, saran_rating
+from penilaian.domain.organisasi import Organisasi
+from penilaian.domain.realisasi import bukti_kurang
+from shared import persistence
+from shared.contracts.auth import Pengaturan
+from shared.contracts.capaian import Laporan
+from shared.contracts.skp import Skp
+from shared.errors import Stale
+
+ZONA_BAWAAN = "Asia/Jakarta"
+_BATCH = 200
+
+_LAPORAN = (
+    sa.select(sa.func.jsonb_agg(pg.aggregate_order_by(laporan_view.c.dokumen, laporan_view.c.mulai)))
+    .where(laporan_view.c.skp_id == evaluasi.c.skp_id)
+    .scalar_subquery()
+)
+_KEPALA = sa.exists().where(
+    pegawai_view.c.id == evaluasi.c.pegawai_id,
+    pegawai_view.c.penugasan.contains(
+        sa.func.jsonb_build_array(
+            sa.func.jsonb_build_object("kepala", True, "unor_id", sa.cast(evaluasi.c.unor_id, sa.Text), type_=pg.JSONB), type_=pg.JSONB
+        )
+    ),
+)
+_TERMUAT = sa.select(
+    evaluasi.c.dokumen,
+    evaluasi.c.ketepatan,
+    skp_view.c.dokumen.label("skp"),
+    instansi_view.c.pengaturan,
+    instansi_view.c.zona_waktu,
+    instansi_view.c.nama.label("instansi_nama"),
+    _LAPORAN.label("laporan"),
+    _KEPALA.label("kepala"),
+).select_from(
+    evaluasi.join(skp_view, skp_view.c.id == evaluasi.c.skp_id).outerjoin(instansi_view, instansi_view.c.id == evaluasi.c.instansi_id)
+)
+_ORGANISASI = sa.text(
+    "WITH RECURSIVE jalur(id, jarak) AS ("
+    " SELECT CAST(:unor AS uuid), 0 UNION ALL"
+    " SELECT u.induk_id, jarak + 1 FROM jalur JOIN unor_view u ON u.id = jalur.id WHERE u.induk_id IS NOT NULL AND jarak < 30)"
+    " SELECT o.nilai, o.unor_id, o.ditetapkan_oleh, o.ditetapkan_pada, o.alasan, u.nama AS unor_nama, p.nama AS penetap"
+    " FROM jalur JOIN organisasi o ON o.unor_id = jalur.id AND o.tahun = :tahun"
+    " LEFT JOIN unor_view u ON u.id = o.unor_id LEFT JOIN pegawai_view p ON p.id = o.ditetapkan_oleh"
+    " ORDER BY jarak LIMIT 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisasiBerlaku:
+    """The nearest result from a unit upwards."""
+
+    nilai: CapaianOrganisasi
+    unor_id: UUID
+    unor_nama: str
+    penetap: str
+    ditetapkan_pada: datetime
+    alasan: str
+
+
+@dataclass(slots=True)
+class Termuat:
+    """An evaluation with the facts beside it; ``versi`` is the version it was loaded with."""
+
+    evaluasi: Evaluasi
+    fakta: Fakta
+    organisasi: OrganisasiBerlaku | None
+    instansi_nama: str
+    versi: int
+
+
+def pengenal() -> UUID:
+    """A new, time-ordered id (UUIDv7)."""
+    return UUID(str(uuid6.uuid7()))
+
+
+def ringkasan(satu: Evaluasi, fakta: Fakta) -> dict[str, Any]:
+    """The figures that a queue shows. ``predikat`` is the draft's one until it is fixed."""
+    isi = satu.formulir
+    hitungan, _ = fakta.hitung(isi.skor)
+    saran_hasil = fakta.saran_hasil(hitungan.nilai_skp if hitungan else None)
+    saran_perilaku = saran_rating(hitungan.nilai_perilaku if hitungan else None)
+    draf = predikat(isi.rating_hasil, isi.rating_perilaku) if isi.rating_hasil and isi.rating_perilaku else None
+    return {
+        "nilai_skp": str(hitungan.nilai_skp) if hitungan else None,
+        "saran_hasil": saran_hasil.value if saran_hasil else None,
+        "saran_predikat": predikat(saran_hasil, saran_perilaku).value if saran_hasil and saran_perilaku else None,
+        "predikat": satu.hasil.predikat.value if satu.hasil else draf.value if draf else None,
+        "nkp": str(satu.hasil.nkp) if satu.hasil and satu.hasil.nkp is not None else None,
+        "bukti": sum(len(lap.bukti) for lap in fakta.laporan),
+        "bukti_kurang": bukti_kurang(fakta.rekap),
+        "laporan_terkirim": len(fakta.laporan) - len(fakta.belum_dikirim),
+        "laporan": len(fakta.laporan),
+        "dikembalikan_pada": satu.dikembalikan_pada.isoformat() if satu.dikembalikan_pada else None,
+    }
+
+
+class UnitOfWork(persistence.UnitOfWork):
+    # ---- evaluations ----
+
+    def cari_evaluasi(self, evaluasi_id: UUID, *, kunci: bool = False) -> Termuat | None:
+        """With the organisation's result; ``kunci`` locks the row until the commit."""
+        return self._muat(_TERMUAT.where(evaluasi.c.id == evaluasi_id), kunci=kunci, organisasi=True)
+
+    def cari_evaluasi_skp(self, skp_id: UUID) -> Termuat | None:
+        """For projections: locked, without the organisation's result."""
+        return self._muat(_TERMUAT.where(evaluasi.c.skp_id == skp_id, evaluasi.c.jenis == "tahunan"), kunci=True, organisasi=False)
+
+    def _muat(self, statement: sa.Select[Any], *, kunci: bool, organisasi: bool) -> Termuat | None:
+        row = self.connection.execute(statement.with_for_update(of=evaluasi) if kunci else statement).first()
+        if row is None:
+            return None
+        satu = msgspec.convert(row.dokumen, Evaluasi, strict=False)
+        org = self.organisasi_berlaku(satu.unor_id, satu.tahun) if organisasi else None
+        fakta = Fakta(
+            skp=msgspec.convert(row.skp, Skp, strict=False),
+            laporan=msgspec.convert(row.laporan or [], tuple[Laporan, ...], strict=False),
+            pengaturan=msgspec.convert(row.pengaturan, Pengaturan, strict=False) if row.pengaturan else Pengaturan(),
+            zona=row.zona_waktu or ZONA_BAWAAN,
+            organisasi=org.nilai if org else None,
+            organisasi_unor=org.unor_nama if org else "",
+            kepala=row.kepala,
+            organisasi_sendiri=bool(org and org.unor_id == satu.unor_id),
+        )
+        return Termuat(satu, fakta, org, row.instansi_nama or "", satu.version)
+
+    def tambah_evaluasi(self, satu: Evaluasi, skp: Skp) -> bool:
+        """False when this SKP has its evaluation already."""
+        fakta = Fakta(skp, (), Pengaturan(), ZONA_BAWAAN)
+        statement = pg.insert(evaluasi).values(id=satu.id, **_kolom(satu, fakta)).on_conflict_do_nothing().returning(evaluasi.c.id)
+        return self.connection.execute(statement).first() is not None
+
+    def simpan(self, termuat: Termuat) -> None:
+        """Store the aggregate; :class:`Stale` when somebody changed it since it was loaded."""
+        satu = termuat.evaluasi
+        result = self.connection.execute(
+            sa.update(evaluasi).where(evaluasi.c.id == satu.id, evaluasi.c.version == termuat.versi).values(**_kolom(satu, termuat.fakta))
+        )
+        if result.rowcount == 0:
+            raise Stale("Evaluasi ini berubah sejak Anda buka. Muat ulang halaman, lalu ulangi perubahan Anda.")
+        if satu.version != termuat.versi:
+            self.publish(satu.ke_kontrak())
+            termuat.versi = satu.version
+
+    def terkunci_belum_diajukan(self, hari: date) -> Sequence[UUID]:
+        """SKP whose reports are all locked by ``hari`` while their evaluation still waits for them."""
+        terakhir = (
+            sa.select(sa.func.max(laporan_view.c.batas_toleransi)).where(laporan_view.c.skp_id == evaluasi.c.skp_id).scalar_subquery()
+        )
+        akhir = sa.cast(evaluasi.c.dokumen["selesai"].astext, sa.Date)
+        statement = (
+            sa.select(evaluasi.c.skp_id)
+            .join(skp_view, skp_view.c.id == evaluasi.c.skp_id)
+            .where(evaluasi.c.status == Status.PENGISIAN.value, skp_view.c.status == "disetujui", terakhir < hari, terakhir > akhir)
+            .limit(_BATCH)
+        )
+        return self.connection.execute(statement).scalars().all()
+
+    def disampaikan_sebelum(self, pada: datetime) -> Sequence[UUID]:
+        statement = sa.select(evaluasi.c.id).where(evaluasi.c.status == Status.DISAMPAIKAN.value, evaluasi.c.disampaikan_pada < pada)
+        return self.connection.execute(statement.limit(_BATCH)).scalars().all()
+
+    # ---- results of organisations ----
+
+    def organisasi_berlaku(self, unor_id: UUID, tahun: int) -> OrganisasiBerlaku | None:
+        """The result of the unit, else of the nearest unit above that has one."""
+        row = self.connection.execute(_ORGANISASI, {"unor": unor_id, "tahun": tahun}).first()
+        if row is None:
+            return None
+        return OrganisasiBerlaku(
+            CapaianOrganisasi(row.nilai), row.unor_id, row.unor_nama or "unit ini", row.penetap or "", row.ditetapkan_pada, row.alasan
+        )
+
+    def cari_organisasi(self, unor_id: UUID, tahun: int) -> Organisasi | None:
+        row = self.connection.execute(
+            sa.select(organisasi).where(organisasi.c.unor_id == unor_id, organisasi.c.tahun == tahun).with_for_update()
+        ).first()
+        return _organisasi(row) if row else None
+
+    def simpan_organisasi(self, satu: Organisasi) -> None:
+        nilai = {
+            "instansi_id": satu.instansi_id,
+            "unor_id": satu.unor_id,
+            "tahun": satu.tahun,
+            "nilai": satu.nilai.value,
+            "alasan": satu.alasan,
+            "ditetapkan_oleh": satu.ditetapkan_oleh,
+            "ditetapkan_pada": satu.ditetapkan_pada,
+            "version": satu.version,
+        }
+        statement = pg.insert(organisasi).values(id=satu.id, **nilai)
+        result = self.connection.execute(
+            statement.on_conflict_do_update(
+                constraint="organisasi_satu_tiap_tahun", set_=nilai, where=organisasi.c.version == satu.version - 1
+            )
+        )
+        if result.rowcount == 0:
+            raise Stale("Capaian organisasi ini berubah sejak Anda buka. Muat ulang halaman.")
+        self.publish(satu.ke_kontrak())
+
+    def kepala_unor(self, unor_id: UUID, pada: date) -> UUID | None:
+        """The evaluator of the person who leads the unit on a day; None when nobody leads it or the leader has no evaluator."""
+        isi = sa.func.jsonb_build_array(
+            sa.func.jsonb_build_object("kepala", True, "unor_id", sa.cast(str(unor_id), sa.Text), type_=pg.JSONB), type_=pg.JSONB
+        )
+        for row in self.connection.execute(sa.select(pegawai_view.c.penugasan).where(pegawai_view.c.penugasan.contains(isi))):
+            for tugas in row.penugasan:
+                if tugas["kepala"] and tugas["unor_id"] == str(unor_id) and berlaku(tugas, pada) and tugas["penilai_id"]:
+                    return UUID(tugas["penilai_id"])
+        return None
+
+    # ---- everything again ----
+
+    def iter_keadaan(self) -> Iterator[list[object]]:
+        """The state events of all aggregates in batches."""
+        terakhir: UUID | None = None
+        while True:
+            statement = sa.select(evaluasi.c.id, evaluasi.c.dokumen).order_by(evaluasi.c.id).limit(_BATCH)
+            rows = self.connection.execute(statement.where(evaluasi.c.id > terakhir) if terakhir else statement).all()
+            if not rows:
+                break
+            terakhir = rows[-1].id
+            yield [msgspec.convert(row.dokumen, Evaluasi, strict=False).ke_kontrak() for row in rows]
+        semua = self.connection.execute(sa.select(organisasi)).all()
+        if semua:
+            yield [_organisasi(row).ke_kontrak() for row in semua]
+
+
+def berlaku(penugasan: dict[str, Any], pada: date) -> bool:
+    """Whether a stored penugasan is in force on a day."""
+    return date.fromisoformat(penugasan["mulai"]) <= pada and (
+        penugasan["selesai"] is None or pada <= date.fromisoformat(penugasan["selesai"])
+    )
+
+
+def _organisasi(row: sa.Row[Any]) -> Organisasi:
+    return Organisasi(
+        row.id,
+        row.instansi_id,
+        row.unor_id,
+        row.tahun,
+        CapaianOrganisasi(row.nilai),
+        row.alasan,
+        row.ditetapkan_oleh,
+        row.ditetapkan_pada,
+        row.version,
+    )
+
+
+def _kolom(satu: Evaluasi, fakta: Fakta) -> dict[str, Any]:
+    return {
+        "instansi_id": satu.instansi_id,
+        "pegawai_id": satu.pegawai_id,
+        "penilai_id": satu.penilai_id,
+        "atasan_penilai_id": satu.atasan_penilai_id,
+        "unor_id": satu.unor_id,
+        "skp_id": satu.skp_id,
+        "tahun": satu.tahun,
+        "jenis": satu.jenis,
+        "status": satu.status.value,
+        "nama": satu.pegawai.nama,
+        "nip": satu.pegawai.nip,
+        "jabatan": satu.pegawai.jabatan,
+        "disampaikan_pada": satu.disampaikan_pada,
+        "ketepatan": msgspec.to_builtins(satu.ketepatan),
+        "ringkasan": ringkasan(satu, fakta),
+        "dokumen": msgspec.to_builtins(satu),
+        "version": satu.version,
+    }

@@ -1,0 +1,30 @@
+"""The wiring of penilaian's web process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from penilaian.entrypoints import http, ui
+from penilaian.settings import from_env
+from shared.auth.tokens import TokenVerifier
+from shared.persistence import Database
+from shared.settings import ServiceSettings
+from shared.web.factory import make_app
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+def create_app(
+    settings: ServiceSettings | None = None, *, database: Database | None = None, verifier: TokenVerifier | None = None
+) -> Flask:
+    return make_app(
+        settings or from_env(),
+        migrations=MIGRATIONS,
+        pages=[ui.pages],
+        api=[http.api],
+        title="Kinerja: Penilaian",
+        database=database,
+        verifier=verifier,
+    )

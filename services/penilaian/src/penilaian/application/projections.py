@@ -1,0 +1,79 @@
+"""What penilaian does when the others tell something: keep copies, open evaluations, hand them over when the reports are there."""
+
+from __future__ import annotations
+
+import msgspec
+
+from penilaian.adapters.tables import instansi_view, laporan_view, pegawai_view, periode_view, skp_view, unor_view
+from penilaian.adapters.unit_of_work import Termuat, UnitOfWork, pengenal
+from penilaian.domain.evaluasi import Evaluasi
+from shared import clock
+from shared.contracts import auth, capaian, skp
+from shared.messaging.envelope import Envelope
+from shared.persistence import upsert_copy
+
+
+def on_instansi(uow: UnitOfWork, event: auth.Instansi, envelope: Envelope) -> None:
+    row = {"id": event.id, "nama": event.nama, "zona_waktu": event.zona_waktu, "pengaturan": msgspec.to_builtins(event.pengaturan)}
+    upsert_copy(uow.connection, instansi_view, {**row, "epoch": envelope.epoch, "version": event.version})
+
+
+def on_unor(uow: UnitOfWork, event: auth.Unor, envelope: Envelope) -> None:
+    row = {"id": event.id, "instansi_id": event.instansi_id, "nama": event.nama, "induk_id": event.induk_id}
+    upsert_copy(uow.connection, unor_view, {**row, "epoch": envelope.epoch, "version": event.version})
+
+
+def on_pegawai(uow: UnitOfWork, event: auth.Pegawai, envelope: Envelope) -> None:
+    row = {
+        "id": event.id,
+        "instansi_id": event.instansi_id,
+        "nip": event.nip,
+        "nama": event.nama,
+        "penugasan": msgspec.to_builtins(event.penugasan),
+    }
+    upsert_copy(uow.connection, pegawai_view, {**row, "epoch": envelope.epoch, "version": event.version})
+
+
+def on_periode(uow: UnitOfWork, event: skp.Periode, envelope: Envelope) -> None:
+    kolom = ("id", "instansi_id", "tahun", "untuk", "jenis", "nomor", "nama", "mulai", "selesai", "batas_normal", "batas_toleransi")
+    row: dict[str, object] = {nama: getattr(event, nama) for nama in kolom}
+    upsert_copy(uow.connection, periode_view, {**row, "epoch": envelope.epoch, "version": event.version})
+
+
+def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
+    """An agreed SKP opens its evaluation; a newer one may change evaluator and span as long as nothing is fixed."""
+    row = {"id": event.id, "instansi_id": event.instansi_id, "status": event.status, "dokumen": msgspec.to_builtins(event)}
+    if not upsert_copy(uow.connection, skp_view, {**row, "epoch": envelope.epoch, "version": event.version}):
+        return
+    if event.status == "disetujui":
+        baru = Evaluasi.untuk_skp(pengenal(), event)
+        if uow.tambah_evaluasi(baru, event):
+            uow.publish(baru.ke_kontrak())
+    termuat = uow.cari_evaluasi_skp(event.id)
+    if termuat is not None:
+        termuat.evaluasi.ikuti_skp(event)
+        _segarkan(uow, termuat)
+
+
+def on_laporan(uow: UnitOfWork, event: capaian.Laporan, envelope: Envelope) -> None:
+    """Counters and the handing-over follow the reports."""
+    row = {
+        "id": event.id,
+        "instansi_id": event.instansi_id,
+        "skp_id": event.skp_id,
+        "mulai": event.mulai,
+        "batas_toleransi": event.batas_toleransi,
+        "dokumen": msgspec.to_builtins(event),
+    }
+    if not upsert_copy(uow.connection, laporan_view, {**row, "epoch": envelope.epoch, "version": event.version}):
+        return
+    termuat = uow.cari_evaluasi_skp(event.skp_id)
+    if termuat is not None:
+        _segarkan(uow, termuat)
+
+
+def _segarkan(uow: UnitOfWork, termuat: Termuat) -> None:
+    pada = clock.now()
+    termuat.evaluasi.hitung_ketepatan(termuat.fakta, termuat.fakta.hari(pada))
+    termuat.evaluasi.ikuti_laporan(termuat.fakta, pada)
+    uow.simpan(termuat)

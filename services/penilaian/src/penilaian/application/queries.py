@@ -1,0 +1,265 @@
+"""Reads for the queue, the lists and the organisation page: each is one statement, scoped to the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from penilaian.adapters.tables import evaluasi, instansi_view, organisasi, pegawai_view, periode_view, unor_view
+from penilaian.adapters.unit_of_work import ZONA_BAWAAN, UnitOfWork, berlaku
+from penilaian.domain.distribusi import CapaianOrganisasi, Pemeriksaan, periksa
+from penilaian.domain.evaluasi import LABEL_STATUS, SAMPAI, TETAP, Status
+from penilaian.domain.kuadran import Predikat
+from shared.auth.identity import Identity
+
+PALING_BANYAK = 500
+"""Persons of one evaluator shown at once; a school has up to 60."""
+
+ANDA, PEGAWAI, SELESAI = "anda", "pegawai", "selesai"
+_GILIRAN = {
+    Status.DIAJUKAN: ANDA,
+    Status.DINILAI: ANDA,
+    Status.DITETAPKAN: ANDA,
+    Status.TERJADWAL: PEGAWAI,
+    Status.PENGISIAN: PEGAWAI,
+    Status.DIKEMBALIKAN: PEGAWAI,
+}
+_URUTAN = {ANDA: 0, PEGAWAI: 1, SELESAI: 2}
+_KOLOM = [c for c in evaluasi.c if c.name != "dokumen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Baris:
+    """One evaluation in a list. ``predikat`` is empty where the reader may not know it (yet)."""
+
+    id: UUID
+    tahun: int
+    pegawai_id: UUID
+    nama: str
+    nip: str | None
+    jabatan: str
+    unor_id: UUID
+    status: Status
+    giliran: str
+    ketepatan: Mapping[str, Any]
+    nilai_skp: Decimal | None
+    saran_hasil: str
+    saran_predikat: str
+    predikat: str
+    nkp: Decimal | None
+    tetap: bool
+    bukti: int
+    bukti_kurang: int
+    laporan: int
+    laporan_terkirim: int
+    dikembalikan_pada: datetime | None
+    disampaikan_pada: datetime | None
+    version: int
+
+    @property
+    def label(self) -> tuple[str, str, str]:
+        return LABEL_STATUS[self.status]
+
+
+def _baris(row: sa.Row[Any], *, rating: bool) -> Baris:
+    r = row.ringkasan
+    status = Status(row.status)
+    return Baris(
+        id=row.id,
+        tahun=row.tahun,
+        pegawai_id=row.pegawai_id,
+        nama=row.nama,
+        nip=row.nip,
+        jabatan=row.jabatan,
+        unor_id=row.unor_id,
+        status=status,
+        giliran=_GILIRAN.get(status, SELESAI),
+        ketepatan=row.ketepatan,
+        nilai_skp=Decimal(r["nilai_skp"]) if r["nilai_skp"] and rating else None,
+        saran_hasil=(r["saran_hasil"] or "") if rating else "",
+        saran_predikat=(r["saran_predikat"] or "") if rating else "",
+        predikat=(r["predikat"] or "") if rating else "",
+        nkp=Decimal(r["nkp"]) if r["nkp"] and rating else None,
+        tetap=status in TETAP,
+        bukti=r["bukti"],
+        bukti_kurang=r["bukti_kurang"],
+        laporan=r["laporan"],
+        laporan_terkirim=r["laporan_terkirim"],
+        dikembalikan_pada=datetime.fromisoformat(r["dikembalikan_pada"]) if r["dikembalikan_pada"] else None,
+        disampaikan_pada=row.disampaikan_pada,
+        version=row.version,
+    )
+
+
+def list_tim(uow: UnitOfWork, penilai_id: UUID, tahun: int) -> list[Baris]:
+    """Everybody whom the caller evaluates in a year: the caller's turn first, then by name."""
+    statement = (
+        sa.select(*_KOLOM)
+        .where(evaluasi.c.penilai_id == penilai_id, evaluasi.c.tahun == tahun)
+        .order_by(evaluasi.c.nama, evaluasi.c.id)
+        .limit(PALING_BANYAK)
+    )
+    semua = [_baris(row, rating=True) for row in uow.connection.execute(statement)]
+    return sorted(semua, key=lambda b: _URUTAN[b.giliran])
+
+
+def list_milik(uow: UnitOfWork, pegawai_id: UUID, tahun: int | None = None) -> list[Baris]:
+    """The caller's own evaluations, newest first; results only once they are delivered."""
+    statement = sa.select(*_KOLOM).where(evaluasi.c.pegawai_id == pegawai_id).order_by(evaluasi.c.tahun.desc(), evaluasi.c.id.desc())
+    if tahun is not None:
+        statement = statement.where(evaluasi.c.tahun == tahun)
+    return [_baris(row, rating=Status(row.status) in SAMPAI) for row in uow.connection.execute(statement.limit(PALING_BANYAK))]
+
+
+def list_tahun(uow: UnitOfWork, identity: Identity) -> tuple[list[int], list[int]]:
+    """The years in which the caller evaluates somebody, and those in which the caller is evaluated; newest first."""
+    statement = (
+        sa.select(evaluasi.c.tahun, (evaluasi.c.penilai_id == identity.pegawai_id).label("menilai"))
+        .where(sa.or_(evaluasi.c.penilai_id == identity.pegawai_id, evaluasi.c.pegawai_id == identity.pegawai_id))
+        .distinct()
+    )
+    rows = uow.connection.execute(statement).all()
+    return tuple(sorted({row.tahun for row in rows if bool(row.menilai) is menilai}, reverse=True) for menilai in (True, False))  # type: ignore[return-value]
+
+
+def saring(baris: Sequence[Baris], *, giliran: str = "", predikat: str = "", cari: str = "") -> list[Baris]:
+    """The rows that fit the filters of the queue; ``cari`` is part of a name or NIP."""
+    kata = cari.casefold().replace(" ", "")
+    return [
+        b
+        for b in baris
+        if (not giliran or b.giliran == giliran)
+        and (not predikat or b.predikat == predikat)
+        and (not kata or kata in b.nama.casefold().replace(" ", "") or kata in (b.nip or ""))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sebaran:
+    """The predikat of a team beside the pattern; ``tetap`` are fixed, ``draf`` still with the evaluator."""
+
+    tetap: Mapping[Predikat, int]
+    draf: Mapping[Predikat, int]
+    anggota: int
+    pemeriksaan: Pemeriksaan
+
+
+def sebaran(baris: Sequence[Baris], organisasi_nilai: CapaianOrganisasi | None, tahun: int) -> Sebaran:
+    def hitung(tetap: bool) -> dict[Predikat, int]:
+        return {p: sum(b.predikat == p.value and b.tetap is tetap for b in baris) for p in Predikat}
+
+    tetap, draf = hitung(True), hitung(False)
+    semua = {p: tetap[p] + draf[p] for p in Predikat}
+    return Sebaran(tetap, draf, len(baris), periksa(semua, organisasi_nilai, date(tahun, 12, 31), anggota=len(baris)))
+
+
+@dataclass(frozen=True, slots=True)
+class Kerangka:
+    """What every page needs of the instansi, and the deadline of the yearly evaluation."""
+
+    instansi_nama: str
+    zona: str
+    batas: date | None
+    unor_pimpinan: UUID | None
+    unor_nama: str
+
+
+def get_kerangka(uow: UnitOfWork, identity: Identity, tahun: int, hari: date) -> Kerangka:
+    """One statement: name and zone of the instansi, deadline, and the unit that the caller leads."""
+    batas = (
+        sa.select(periode_view.c.batas_normal)
+        .where(
+            periode_view.c.instansi_id == instansi_view.c.id,
+            periode_view.c.tahun == tahun,
+            periode_view.c.untuk == "evaluasi",
+            periode_view.c.jenis == "tahunan",
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+    tugas = sa.select(pegawai_view.c.penugasan).where(pegawai_view.c.id == identity.pegawai_id).scalar_subquery()
+    row = uow.connection.execute(
+        sa.select(instansi_view.c.nama, instansi_view.c.zona_waktu, batas.label("batas"), tugas.label("penugasan")).where(
+            instansi_view.c.id == identity.instansi_id
+        )
+    ).first()
+    if row is None:
+        return Kerangka("", ZONA_BAWAAN, None, None, "")
+    pada = min(hari, date(tahun, 12, 31))
+    pimpin = next((t for t in row.penugasan or () if t["kepala"] and berlaku(t, pada)), None)
+    return Kerangka(row.nama, row.zona_waktu, row.batas, UUID(pimpin["unor_id"]) if pimpin else None, pimpin["unor_nama"] if pimpin else "")
+
+
+# ---- results of organisations ----
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOrganisasi:
+    """A unit with its head and its result of the year; ``boleh`` says whether the caller sets it."""
+
+    unor_id: UUID
+    nama: str
+    kepala: str
+    nilai: str
+    alasan: str
+    penetap: str
+    ditetapkan_pada: datetime | None
+    version: int | None
+    boleh: bool
+
+
+def ada_unor(uow: UnitOfWork, unor_id: UUID) -> bool:
+    return uow.connection.execute(sa.select(unor_view.c.id).where(unor_view.c.id == unor_id)).first() is not None
+
+
+def list_unit(uow: UnitOfWork, identity: Identity, tahun: int, hari: date) -> list[UnitOrganisasi]:
+    """Units that the caller may decide on: led by somebody whom the caller evaluates; all units for a PPK, read-only for officers."""
+    pada = min(hari, date(tahun, 12, 31))
+    isi: list[dict[str, object]] = [{"kepala": True}]
+    semua = identity.has("ppk", "admin_instansi", "pengelola_kinerja")
+    if not semua:
+        isi[0]["penilai_id"] = str(identity.pegawai_id)
+    pemimpin: dict[UUID, tuple[str, str | None]] = {}
+    rows = uow.connection.execute(
+        sa.select(pegawai_view.c.nama, pegawai_view.c.penugasan).where(pegawai_view.c.penugasan.contains(sa.cast(isi, pg.JSONB)))
+    )
+    for row in rows:
+        for tugas in row.penugasan:
+            if tugas["kepala"] and berlaku(tugas, pada) and (semua or tugas["penilai_id"] == str(identity.pegawai_id)):
+                pemimpin[UUID(tugas["unor_id"])] = (row.nama, tugas["penilai_id"])
+    penetap = sa.select(pegawai_view.c.nama).where(pegawai_view.c.id == organisasi.c.ditetapkan_oleh).scalar_subquery()
+    statement = (
+        sa.select(unor_view.c.id, unor_view.c.nama, organisasi, penetap.label("penetap"))
+        .select_from(unor_view.outerjoin(organisasi, sa.and_(organisasi.c.unor_id == unor_view.c.id, organisasi.c.tahun == tahun)))
+        .order_by(unor_view.c.nama)
+        .limit(PALING_BANYAK)
+    )
+    if not semua:
+        statement = statement.where(unor_view.c.id.in_(pemimpin))
+    return [
+        UnitOrganisasi(
+            unor_id=row.id,
+            nama=row.nama,
+            kepala=pemimpin.get(row.id, ("", None))[0],
+            nilai=row.nilai or "",
+            alasan=row.alasan or "",
+            penetap=row.penetap or "",
+            ditetapkan_pada=row.ditetapkan_pada,
+            version=row.version,
+            boleh=identity.has("ppk") or pemimpin.get(row.id, ("", None))[1] == str(identity.pegawai_id),
+        )
+        for row in uow.connection.execute(statement)
+    ]
+
+
+def list_organisasi(uow: UnitOfWork, tahun: int) -> list[Mapping[str, Any]]:
+    """All results of the instansi in a year."""
+    statement = sa.select(organisasi, unor_view.c.nama.label("unor_nama")).outerjoin(unor_view, unor_view.c.id == organisasi.c.unor_id)
+    return [dict(row._mapping) for row in uow.connection.execute(statement.where(organisasi.c.tahun == tahun).order_by(organisasi.c.id))]  # noqa: SLF001

@@ -1,0 +1,160 @@
+"""What people do to an evaluation and to an organisation's result; and what the calendar does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from penilaian.adapters.unit_of_work import Termuat, UnitOfWork, pengenal
+from penilaian.domain.evaluasi import HARI_KEBERATAN, CatatanRhk, Formulir, SkorPerilaku, Status
+from penilaian.domain.organisasi import Organisasi, Penetapan, boleh_tetapkan
+from shared import clock
+from shared.auth.identity import Identity
+from shared.errors import NotFound, Stale, VersionRequired
+
+_LANGSUNG = ("rating_hasil", "alasan_hasil", "rating_perilaku", "alasan_perilaku", "gagasan_baru", "catatan", "organisasi_belum")
+
+
+def muat(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, *, kunci: bool = False) -> Termuat:
+    """An evaluation that the caller may see, else :class:`NotFound`."""
+    termuat = uow.cari_evaluasi(evaluasi_id, kunci=kunci)
+    if termuat is None or not termuat.evaluasi.boleh_dibaca(identity.pegawai_id, identity.peran):
+        raise NotFound("Evaluasi ini tidak ada, atau tidak dapat Anda buka.")
+    return termuat
+
+
+def _muat_untuk_ubah(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
+    termuat = muat(uow, identity, evaluasi_id, kunci=True)
+    if dilihat is not None and dilihat != termuat.evaluasi.version:
+        raise Stale("Evaluasi ini berubah sejak Anda buka. Muat ulang halaman, lalu ulangi perubahan Anda.")
+    termuat.evaluasi.ikuti_laporan(termuat.fakta, clock.now())
+    return termuat
+
+
+def nilai(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, perubahan: Mapping[str, Any], dilihat: int | None) -> Termuat:
+    """Store the given fields of the evaluator's form; the others stay."""
+    termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
+    lihat = bool(perubahan.get("laporan_dilihat")) or "rating_hasil" in perubahan or "rating_perilaku" in perubahan
+    formulir = gabung(termuat.evaluasi.formulir, perubahan)
+    uow.publish(*termuat.evaluasi.nilai(identity.pegawai_id, clock.now(), termuat.fakta, formulir, lihat_laporan=lihat))
+    uow.simpan(termuat)
+    return termuat
+
+
+def gabung(formulir: Formulir, perubahan: Mapping[str, Any]) -> Formulir:
+    """The form with the fields that ``perubahan`` names; rows of perilaku and catatan_rhk are taken over one by one."""
+    baru: dict[str, Any] = {nama: perubahan[nama] for nama in _LANGSUNG if nama in perubahan}
+    if "perilaku" in perubahan:
+        ubah = {satu["kode"]: {k: v for k, v in satu.items() if k != "kode"} for satu in perubahan["perilaku"]}
+        lama = {satu.kode: satu for satu in formulir.perilaku}
+        baru["perilaku"] = tuple(replace(lama.get(kode, SkorPerilaku(kode)), **ubah.get(kode, {})) for kode in Formulir().skor)
+    if "catatan_rhk" in perubahan:
+        rhk = {satu.rhk_id: satu for satu in formulir.catatan_rhk}
+        for rhk_id, isi in perubahan["catatan_rhk"].items():
+            rhk[rhk_id] = replace(rhk.get(rhk_id, CatatanRhk(rhk_id)), **isi)
+        baru["catatan_rhk"] = tuple(rhk.values())
+    return replace(formulir, **baru)
+
+
+def tetapkan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
+    termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
+    uow.publish(*termuat.evaluasi.tetapkan(identity.pegawai_id, clock.now(), termuat.fakta))
+    uow.simpan(termuat)
+    return termuat
+
+
+def sampaikan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
+    termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
+    uow.publish(*termuat.evaluasi.sampaikan(identity.pegawai_id, clock.now(), termuat.fakta))
+    uow.simpan(termuat)
+    return termuat
+
+
+def tetapkan_dan_sampaikan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
+    """Both in one commit: the usual way of an evaluator who signs alone."""
+    termuat = tetapkan(uow, identity, evaluasi_id, dilihat)
+    uow.publish(*termuat.evaluasi.sampaikan(identity.pegawai_id, clock.now(), termuat.fakta))
+    uow.simpan(termuat)
+    return termuat
+
+
+def kembalikan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, alasan: str, dilihat: int | None) -> Termuat:
+    termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
+    uow.publish(*termuat.evaluasi.kembalikan(identity.pegawai_id, clock.now(), termuat.fakta, alasan))
+    uow.simpan(termuat)
+    return termuat
+
+
+def ajukan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
+    termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
+    uow.publish(*termuat.evaluasi.ajukan(identity.pegawai_id, clock.now(), termuat.fakta))
+    uow.simpan(termuat)
+    return termuat
+
+
+def terima(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
+    termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
+    uow.publish(*termuat.evaluasi.terima(identity.pegawai_id, clock.now(), termuat.fakta))
+    uow.simpan(termuat)
+    return termuat
+
+
+def tetapkan_organisasi(uow: UnitOfWork, identity: Identity, putusan: Penetapan, dilihat: int | None) -> Organisasi:
+    """First without a version; a change of an existing result needs the version that the caller saw."""
+    from penilaian.application import queries
+
+    if not queries.ada_unor(uow, putusan.unor_id):
+        raise NotFound("Unit ini tidak ada pada instansi Anda.")
+    pada = clock.now()
+    hari = min(pada.date(), date(putusan.tahun, 12, 31))
+    lama = uow.cari_organisasi(putusan.unor_id, putusan.tahun)
+    boleh = boleh_tetapkan(uow.kepala_unor(putusan.unor_id, hari), identity.pegawai_id, ppk=identity.has("ppk"))
+    if boleh and lama is not None and dilihat is None:
+        raise VersionRequired('Capaian unit ini sudah ditetapkan. Sertakan If-Match: "<version>" dari bacaan terakhir Anda.')
+    if boleh and lama is not None and dilihat != lama.version:
+        raise Stale("Capaian organisasi ini berubah sejak Anda buka. Muat ulang halaman.")
+    satu = Organisasi.tetapkan(
+        lama.id if lama else pengenal(),
+        identity.instansi_id,
+        putusan,
+        oleh=identity.pegawai_id,
+        pada=pada,
+        boleh=boleh,
+        version=lama.version + 1 if lama else 1,
+    )
+    uow.simpan_organisasi(satu)
+    return satu
+
+
+# ---- the calendar ----
+
+
+def ajukan_yang_terkunci(uow: UnitOfWork) -> int:
+    """Hand over what nobody can complete any more; returns how many."""
+    pada = clock.now()
+    jumlah = 0
+    for skp_id in uow.terkunci_belum_diajukan((pada + timedelta(days=1)).date()):  # east of Greenwich the day is over sooner
+        termuat = uow.cari_evaluasi_skp(skp_id)
+        if termuat is not None and termuat.evaluasi.ikuti_laporan(termuat.fakta, pada):
+            termuat.evaluasi.hitung_ketepatan(termuat.fakta, termuat.fakta.hari(pada))
+            uow.simpan(termuat)
+            jumlah += 1
+    return jumlah
+
+
+def terima_yang_lewat(uow: UnitOfWork) -> int:
+    """Silence accepts after the objection's last moment; returns how many."""
+    pada = clock.now()
+    jumlah = 0
+    for evaluasi_id in uow.disampaikan_sebelum(pada - timedelta(days=HARI_KEBERATAN)):
+        termuat = uow.cari_evaluasi(evaluasi_id, kunci=True)
+        if termuat is None or termuat.evaluasi.status is not Status.DISAMPAIKAN:
+            continue
+        if termuat.evaluasi.keberatan_lewat(pada, termuat.fakta.zona):
+            uow.publish(*termuat.evaluasi.terima_otomatis(pada, termuat.fakta.zona))
+            uow.simpan(termuat)
+            jumlah += 1
+    return jumlah

@@ -1,0 +1,18 @@
+"""Which events penilaian listens to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from penilaian.application import projections
+from shared.contracts import auth, capaian, skp
+from shared.messaging.consumer import Handler
+
+HANDLERS: Mapping[type, Handler] = {
+    auth.Instansi: projections.on_instansi,
+    auth.Unor: projections.on_unor,
+    auth.Pegawai: projections.on_pegawai,
+    skp.Periode: projections.on_periode,
+    skp.Skp: projections.on_skp,
+    capaian.Laporan: projections.on_laporan,
+}

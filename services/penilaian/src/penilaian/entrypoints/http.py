@@ -1,0 +1,144 @@
+"""The JSON API of penilaian, below /penilaian/api/v1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask_smorest import Blueprint
+
+from penilaian.adapters.unit_of_work import Termuat, UnitOfWork
+from penilaian.application import queries, use_cases
+from penilaian.domain import numerik
+from penilaian.domain.numerik import UkuranIndikator, UkuranRhk
+from penilaian.domain.organisasi import Penetapan
+from penilaian.entrypoints import schemas
+from penilaian.entrypoints.tampilan import gambarkan, sebagai_json
+from shared import clock
+from shared.auth.identity import Identity
+from shared.web.context import caller, if_match, unit_of_work
+
+api = Blueprint("penilaian_api", __name__, description="Evaluasi, capaian organisasi dan simulasi angka")
+
+Deed = Callable[[UnitOfWork, Identity, UUID, int | None], Termuat]
+
+
+def _jawab(termuat: Termuat) -> Any:
+    return sebagai_json(gambarkan(termuat, caller(), clock.now())), {"ETag": f'"{termuat.evaluasi.version}"'}
+
+
+@api.get("/antrian")
+@api.arguments(schemas.TahunSchema, location="query")
+@api.response(200, schemas.DaftarSchema)
+def antrian(query: dict[str, Any]) -> Any:
+    """Everybody whom the caller evaluates in a year, the caller's turn first."""
+    with unit_of_work(UnitOfWork) as uow:
+        return {"data": queries.list_tim(uow, caller().pegawai_id, query["tahun"] or clock.now().year), "berikutnya": None}
+
+
+@api.get("/evaluasi")
+@api.arguments(schemas.DaftarQuerySchema, location="query")
+@api.response(200, schemas.DaftarSchema)
+def daftar(query: dict[str, Any]) -> Any:
+    """The caller's own evaluations, or those of the caller's team."""
+    with unit_of_work(UnitOfWork) as uow:
+        if query["milik"] == "tim":
+            data = queries.list_tim(uow, caller().pegawai_id, query["tahun"] or clock.now().year)
+        else:
+            data = queries.list_milik(uow, caller().pegawai_id, query["tahun"])
+        return {"data": data, "berikutnya": None}
+
+
+@api.get("/evaluasi/<uuid:evaluasi_id>")
+@api.response(200, schemas.EvaluasiSchema)
+def baca(evaluasi_id: UUID) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        return _jawab(use_cases.muat(uow, caller(), evaluasi_id))
+
+
+@api.put("/evaluasi/<uuid:evaluasi_id>")
+@api.arguments(schemas.EvaluasiInSchema)
+@api.response(200, schemas.EvaluasiSchema)
+def nilai(data: dict[str, Any], evaluasi_id: UUID) -> Any:
+    """Store the given fields of the evaluator's draft (autosave)."""
+    with unit_of_work(UnitOfWork) as uow:
+        if "organisasi_belum" in data:
+            data["organisasi_belum"] = data["organisasi_belum"] or ""
+        return _jawab(use_cases.nilai(uow, caller(), evaluasi_id, data, if_match()))
+
+
+def _lakukan(deed: Deed, evaluasi_id: UUID) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        return _jawab(deed(uow, caller(), evaluasi_id, if_match(required=False)))
+
+
+@api.post("/evaluasi/<uuid:evaluasi_id>/tetapkan")
+@api.response(200, schemas.EvaluasiSchema)
+def tetapkan(evaluasi_id: UUID) -> Any:
+    """Fix the ratings: predikat, figures, trace and hash are frozen."""
+    return _lakukan(use_cases.tetapkan, evaluasi_id)
+
+
+@api.post("/evaluasi/<uuid:evaluasi_id>/sampaikan")
+@api.response(200, schemas.EvaluasiSchema)
+def sampaikan(evaluasi_id: UUID) -> Any:
+    """Deliver the result: the employee sees it, and the 14 days to object begin."""
+    return _lakukan(use_cases.sampaikan, evaluasi_id)
+
+
+@api.post("/evaluasi/<uuid:evaluasi_id>/terima")
+@api.response(200, schemas.EvaluasiSchema)
+def terima(evaluasi_id: UUID) -> Any:
+    """The employee accepts the result; it becomes final."""
+    return _lakukan(use_cases.terima, evaluasi_id)
+
+
+@api.post("/evaluasi/<uuid:evaluasi_id>/ajukan")
+@api.response(200, schemas.EvaluasiSchema)
+def ajukan(evaluasi_id: UUID) -> Any:
+    """The employee hands a returned evaluation in again."""
+    return _lakukan(use_cases.ajukan, evaluasi_id)
+
+
+@api.post("/evaluasi/<uuid:evaluasi_id>/kembalikan")
+@api.arguments(schemas.AlasanSchema)
+@api.response(200, schemas.EvaluasiSchema)
+def kembalikan(data: dict[str, Any], evaluasi_id: UUID) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        return _jawab(use_cases.kembalikan(uow, caller(), evaluasi_id, data["alasan"], if_match(required=False)))
+
+
+@api.get("/organisasi")
+@api.arguments(schemas.TahunSchema, location="query")
+@api.response(200, schemas.DaftarOrganisasiSchema)
+def daftar_organisasi(query: dict[str, Any]) -> Any:
+    """The results of the instansi's units in a year."""
+    with unit_of_work(UnitOfWork) as uow:
+        return {"data": queries.list_organisasi(uow, query["tahun"] or clock.now().year), "berikutnya": None}
+
+
+@api.put("/organisasi")
+@api.arguments(schemas.OrganisasiInSchema)
+@api.response(200, schemas.OrganisasiSchema)
+def tetapkan_organisasi(data: dict[str, Any]) -> Any:
+    """Set a unit's result of a year; changing an existing one needs If-Match."""
+    with unit_of_work(UnitOfWork) as uow:
+        satu = use_cases.tetapkan_organisasi(uow, caller(), Penetapan(**data), if_match(required=False))
+        return satu, {"ETag": f'"{satu.version}"'}
+
+
+@api.post("/simulasi")
+@api.arguments(schemas.SimulasiInSchema)
+@api.response(200, schemas.SimulasiSchema)
+def simulasi(data: dict[str, Any]) -> Any:
+    """Compute without storing anything; open to everybody who is signed in."""
+    rhk = [UkuranRhk(r["bobot"], tuple(UkuranIndikator(**i) for i in r["indikator"])) for r in data["rhk"]]
+    return numerik.hitung(
+        data["metode"],
+        rhk,
+        data["perilaku"],
+        bobot_skp=data["bobot_skp"],
+        bobot_perilaku=data["bobot_perilaku"],
+        pada=clock.now().date(),
+    )

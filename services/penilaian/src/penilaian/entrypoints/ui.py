@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+pages = Blueprint("penilaian_ui", __name__)
