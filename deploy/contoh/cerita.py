@@ -1,10 +1,11 @@
 """Lives through the sample year 2025 by the public API alone, printing each step and the resulting table.
 
-    python cerita.py --url http://127.0.0.1:8080 --keluaran var/demo.json [--cli "python -m native cli {layanan}"]
+    python cerita.py --url http://127.0.0.1:8080 --keluaran var/demo.json [--cli "python -m native cli {layanan}"] [--pelanggan kunci.json]
 
 Needs an installation in the demo profile, for the clock of each request is set by a header that no other profile reads. The agency and
 its first admin are made with auth's command line (``--cli``); everything else goes over HTTP. Running it again on a finished year only
-prints the table. Ends with status 1 when a figure is not the one of the sample.
+prints the table. Ends with status 1 when a figure is not the one of the sample. With ``--pelanggan`` a subscriber is made before the first plan
+is approved, and its credentials are written to that file, for pelanggan.py.
 """
 
 from __future__ import annotations
@@ -164,6 +165,16 @@ class Story:
         self.admin: Person
         self.admin_name = "admin.contoh"
 
+    def subscriber(self, file: Path) -> None:
+        """Another platform that hears what becomes of SKP and evaluations: its credentials are shown this once."""
+        said = self.command(
+            "pelanggan", "tambah", "--nama", "simpeg-contoh", "--instansi", "7699", "--jenis", "skp.disetujui.v1,penilaian.ditetapkan.v1",
+            "--tujuan", "Riwayat kinerja di sistem kepegawaian kota", "--dasar-hukum", "Perjanjian berbagi pakai data 7699/2025", "--json",
+        )  # fmt: skip
+        file.touch(0o600)
+        file.write_text(said)
+        step("1.4", f"pelanggan simpeg-contoh dibuat: {file}")
+
     def command(self, *arguments: str) -> str:
         prefix = shlex.split(self.cli.format(layanan="auth"))
         done = subprocess.run([*prefix, *arguments], capture_output=True, text=True, check=False)
@@ -277,7 +288,7 @@ class Story:
 
     @staticmethod
     def _returned_once(pegawai: Person, penilai: Person, path: str) -> None:
-        waiting = [row["id"] for row in penilai.get("/skp/api/v1/antrian")["data"]]
+        waiting = [row["skp"]["id"] for row in penilai.get("/skp/api/v1/antrian")["data"] if row["status"] == "diajukan"]
         if path.rsplit("/", 1)[1] not in waiting:
             raise SystemExit("cerita: SKP tidak ada di antrian penilai")
         penilai.post(f"{path}/kembalikan", {"alasan": "Sebutkan cara mengukur kepuasan masyarakat."})
@@ -329,7 +340,7 @@ class Story:
             )
             body = {
                 "skp_id": skp["id"], "rhk_id": skp["rhk"][0]["id"], "tanggal": when.isoformat(), "uraian": text, "kuantitas": "1", "satuan": "rekap",
-                "lokasi_kerja": "WFO",
+                "lokasi_kerja": "wfo",
             }  # fmt: skip
             pegawai.on(when, 15, 30).post("/capaian/api/v1/progres", body)
 
@@ -466,6 +477,7 @@ def main() -> None:
     parser.add_argument("--url", default="http://127.0.0.1:8080")
     parser.add_argument("--keluaran", type=Path, default=Path("var/demo.json"))
     parser.add_argument("--cli", default=f"{sys.executable} -m native cli {{layanan}}")
+    parser.add_argument("--pelanggan", type=Path, help="make a subscriber and write its credentials here")
     chosen = parser.parse_args()
     story = Story(Platform(chosen.url), chosen.cli)
     if _finished(story, chosen.keluaran):
@@ -474,6 +486,8 @@ def main() -> None:
         return
     started = time.monotonic()
     story.organisation()
+    if chosen.pelanggan:
+        story.subscriber(chosen.pelanggan)
     story.plans()
     story.months()
     story.ratings()
