@@ -36,6 +36,7 @@ class Baris:
     """A report in a list: no realisasi in it."""
 
     id: UUID
+    skp_id: UUID
     pegawai_id: UUID
     penilai_id: UUID | None
     pegawai_nama: str

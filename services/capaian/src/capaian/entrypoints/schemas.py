@@ -131,6 +131,7 @@ class LaporanTanyaSchema(Schema):
 class BarisSchema(Schema):
     id = fields.UUID()
     version = fields.Integer()
+    skp_id = fields.UUID()
     pegawai_id = fields.UUID()
     pegawai_nama = fields.String()
     penilai_id = fields.UUID(allow_none=True)
