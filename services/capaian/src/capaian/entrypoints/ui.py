@@ -240,7 +240,7 @@ def _deed(uow: UnitOfWork, laporan_id: UUID) -> tuple[str, str]:
             version=None,
         )
         penilai = termuat.skp.penilai
-        return f"Laporan dikirim{f' ke {penilai.nama}' if penilai else ''}.", "isi"
+        return f"Laporan dikirim kepada {penilai.nama if penilai else 'penilai'}".rstrip(".") + ".", "isi"
     if bukti_id := _uuid(request.form.get("buang")):
         use_cases.buang_bukti(uow, caller(), laporan_id, bukti_id)
         return "Bukti dibuang.", "j-bukti"
