@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from shared.messaging.envelope import CONTENT_TYPE, EXCHANGES
 
 BrokerError = (AMQPError, OSError)
 DELIVERY_LIMIT = 1_000_000  # failing events become rows, so a redelivery only means that a worker was killed; never drop for it
+
+_PARTING_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,39 +161,58 @@ class Publisher:
             raise ConnectionError(str(self._error))
 
     def close(self) -> None:
-        if self._error is None and self._connection.is_open:
-            self._connection.close()
-            self._connection.ioloop.call_later(2, self._connection.ioloop.stop)
-            self._connection.ioloop.start()
+        """Part from the broker, as far as it listens, and free the sockets in any case."""
+        connection, loop = self._connection, self._connection.ioloop
+        deadline = time.monotonic() + _PARTING_SECONDS
+        if not (connection.is_closing or connection.is_closed):
+            connection.close()
+        while not connection.is_closed and time.monotonic() < deadline:
+            loop.call_later(0.1, loop.stop)
+            loop.start()
+        loop.close()
 
 
 class Subscription:
     """The service's own queue: batches in, one acknowledgement out."""
 
     def __init__(self, url: str, service: str, types: Iterable[str], *, prefetch: int = 500) -> None:
-        self._connection = pika.BlockingConnection(_parameters(url))
-        self._channel = self._connection.channel()
-        declare_exchanges(self._channel)
-        _declare_queue(self._channel, service, types)
         self._queue = queue_name(service)
         self._prefetch = prefetch
         self._batch: list[bytes] = []
         self._last_tag = 0
-        self._channel.basic_qos(prefetch_count=prefetch)
-        self._channel.basic_consume(self._queue, self._on_message)
+        self._cancelled = False
+        self._connection = pika.BlockingConnection(_parameters(url))
+        try:
+            self._channel = self._connection.channel()
+            declare_exchanges(self._channel)
+            _declare_queue(self._channel, service, types)
+            self._channel.basic_qos(prefetch_count=prefetch)
+            self._channel.add_on_cancel_callback(self._on_cancel)
+            self._channel.basic_consume(self._queue, self._on_message)
+        except BaseException:
+            self.close()
+            raise
+
+    def _on_cancel(self, _frame: Any) -> None:
+        self._cancelled = True
 
     def _on_message(self, _channel: Any, method: Any, _properties: Any, body: bytes) -> None:
         self._batch.append(body)
         self._last_tag = method.delivery_tag
 
     def receive(self, wait: float) -> list[bytes]:
-        """What has arrived, at most ``prefetch`` bodies; waits up to ``wait`` seconds for the first."""
+        """What has arrived, at most ``prefetch`` bodies; waits up to ``wait`` seconds for the first.
+
+        Raises when the broker took the queue away: it must be declared again.
+        """
         if not self._batch:
             self._connection.process_data_events(time_limit=wait)  # type: ignore[arg-type]
         seen = 0
         while seen < len(self._batch) < self._prefetch:
             seen = len(self._batch)
             self._connection.process_data_events(time_limit=0)
+        if self._cancelled:
+            raise ConnectionError("the queue is gone")
         return list(self._batch)
 
     def acknowledge(self) -> None:

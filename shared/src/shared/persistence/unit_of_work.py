@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import cache
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -47,11 +48,15 @@ class UnitOfWork:
             raise RuntimeError("the unit of work was not entered")
         if kind is None:
             try:
+                self.before_commit()
                 self.flush_events()
             except BaseException as failure:
                 self._transaction.__exit__(type(failure), failure, failure.__traceback__)
                 raise
         self._transaction.__exit__(kind, error, trace)
+
+    def before_commit(self) -> None:
+        """Write what was gathered; a service overrides it when it writes its copies in batches."""
 
     def publish(self, *events: object) -> None:
         """Tell the others, once this commits. Events are payloads of :mod:`shared.contracts`."""
@@ -74,13 +79,30 @@ class UnitOfWork:
 
 def upsert_copy(connection: sa.Connection, table: sa.Table, row: dict[str, object]) -> bool:
     """Store another service's aggregate unless a newer state is here already (compare epoch, then version); True when it was taken."""
-    statement = pg.insert(table).values(row)
-    changes = {name: statement.excluded[name] for name in row if name != "id"}
+    return connection.execute(_upsert_statement(table, tuple(row)), row).first() is not None
+
+
+def upsert_copies(connection: sa.Connection, table: sa.Table, rows: list[dict[str, object]]) -> set[UUID]:
+    """Many copies in one statement, of each id the newest; the ids that were taken. All rows have the same columns."""
+    newest: dict[object, dict[str, object]] = {}
+    for row in sorted(rows, key=_age):
+        newest[row["id"]] = row
+    if not newest:
+        return set()
+    return set(connection.execute(_upsert_statement(table, tuple(rows[0])), list(newest.values())).scalars())
+
+
+def _age(row: dict[str, object]) -> tuple[int, int]:
+    return int(str(row["epoch"])), int(str(row["version"]))
+
+
+@cache
+def _upsert_statement(table: sa.Table, columns: tuple[str, ...]) -> sa.Executable:
+    """Built once for a table and set of columns: the projections run it for every batch."""
+    statement = pg.insert(table)
+    changes = {name: statement.excluded[name] for name in columns if name != "id"}
     newer = sa.tuple_(table.c.epoch, table.c.version) < sa.tuple_(statement.excluded.epoch, statement.excluded.version)
-    result = connection.execute(
-        statement.on_conflict_do_update(index_elements=[table.c.id], set_=changes, where=newer).returning(table.c.id)
-    )
-    return result.first() is not None
+    return statement.on_conflict_do_update(index_elements=[table.c.id], set_=changes, where=newer).returning(table.c.id)
 
 
 def take_idempotency_key(connection: sa.Connection, *, actor: str, key: str, fingerprint: str) -> None:

@@ -49,8 +49,7 @@ def on_unor(uow: UnitOfWork, event: auth.Unor, envelope: Envelope) -> None:
 
 
 def on_pegawai(uow: UnitOfWork, event: auth.Pegawai, envelope: Envelope) -> None:
-    taken = uow.take(
-        tables.pegawai_view,
+    uow.take_pegawai(
         {
             "id": event.id,
             "instansi_id": event.instansi_id,
@@ -62,30 +61,26 @@ def on_pegawai(uow: UnitOfWork, event: auth.Pegawai, envelope: Envelope) -> None
             "epoch": envelope.epoch,
             "version": event.version,
         },
+        [
+            {
+                "id": p.id,
+                "instansi_id": event.instansi_id,
+                "pegawai_id": event.id,
+                "unor_id": p.unor_id,
+                "unor_nama": p.unor_nama,
+                "jabatan": p.jabatan,
+                "jenis_jabatan": p.jenis_jabatan,
+                "jenjang": p.jenjang,
+                "golongan": p.golongan,
+                "kepala": p.kepala,
+                "penilai_id": p.penilai_id,
+                "atasan_penilai_id": p.atasan_penilai_id,
+                "mulai": p.mulai,
+                "selesai": p.selesai,
+            }
+            for p in event.penugasan
+        ],
     )
-    if taken:
-        uow.replace_penugasan(
-            event.id,
-            [
-                {
-                    "id": p.id,
-                    "instansi_id": event.instansi_id,
-                    "pegawai_id": event.id,
-                    "unor_id": p.unor_id,
-                    "unor_nama": p.unor_nama,
-                    "jabatan": p.jabatan,
-                    "jenis_jabatan": p.jenis_jabatan,
-                    "jenjang": p.jenjang,
-                    "golongan": p.golongan,
-                    "kepala": p.kepala,
-                    "penilai_id": p.penilai_id,
-                    "atasan_penilai_id": p.atasan_penilai_id,
-                    "mulai": p.mulai,
-                    "selesai": p.selesai,
-                }
-                for p in event.penugasan
-            ],
-        )
 
 
 def on_periode(uow: UnitOfWork, event: skp.Periode, envelope: Envelope) -> None:
