@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from services.auth.tests.mothers import CONTOH, Kota
 
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.app import MIGRATIONS, create_app
 from auth.application import use_cases_akun, use_cases_organisasi
 from auth.entrypoints.consumer import HANDLERS
 from auth.entrypoints.identitas import EKSTENSI
-from services.auth.tests.mothers import CONTOH, Kota
 from shared.auth.tokens import TokenVerifier
 from shared.contracts.auth import Pengaturan
 from shared.testing.service import ServiceUnderTest, service_fixture

@@ -13,7 +13,8 @@ from uuid import UUID
 
 import xlsxwriter
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from auth.adapters.lembar_kerja import baca
 from auth.domain.impor import Baris, Isi
@@ -103,8 +104,8 @@ class Kota:
         return self.svc.browser(self.identitas(self.admin_id, "admin_instansi"))
 
     def impor(self, berkas: bytes, *, terapkan: bool = False, nama: str = "pegawai.xlsx") -> TestResponse:
-        data = {"berkas": (io.BytesIO(berkas), nama), "terapkan": "ya" if terapkan else ""}
-        return self.admin.post("/auth/api/v1/impor", data=data, content_type="multipart/form-data")
+        batas, isi = encode_multipart({"berkas": FileStorage(io.BytesIO(berkas), nama), "terapkan": "ya" if terapkan else ""})
+        return self.admin.post("/auth/api/v1/impor", data=isi, content_type=f'multipart/form-data; boundary="{batas}"')
 
     def id_dari(self, nip: str) -> UUID:
         data = self.admin.get(f"/auth/api/v1/pegawai?cari={nip}").get_json()["data"]
@@ -114,7 +115,9 @@ class Kota:
         answer = self.admin.post("/auth/api/v1/akun/kata-sandi-awal", json={"nip": [nip]})
         return str(answer.get_json()["data"][0]["kata_sandi"])
 
-    def masuk(self, nip: str, sandi: str, *, lanjut: str = "/laporan/beranda", browser: FlaskClient | None = None) -> tuple[FlaskClient, TestResponse]:
+    def masuk(
+        self, nip: str, sandi: str, *, lanjut: str = "/laporan/beranda", browser: FlaskClient | None = None
+    ) -> tuple[FlaskClient, TestResponse]:
         """Sign in at the page as a browser does."""
         browser = browser or self.svc.app.test_client()
         halaman = browser.get("/auth/masuk").get_data(as_text=True)
@@ -123,4 +126,4 @@ class Kota:
 
 
 def csrf(halaman: str) -> str:
-    return halaman.split('name="csrf-token" content="')[1].split('"')[0]
+    return halaman.split('name="csrf-token" content="')[1].split('"', maxsplit=1)[0]

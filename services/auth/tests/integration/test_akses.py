@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from services.auth.tests.mothers import P1, P2, P4, P5, Kota
 
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.app import MIGRATIONS
 from auth.application.use_cases_organisasi import terbitkan_ulang
-from services.auth.tests.mothers import P1, P2, P4, P5, Kota
 from shared.contracts import auth as contracts
 from shared.persistence import migrations
 
@@ -15,7 +15,8 @@ ALAMAT = "/auth/api/v1/pegawai"
 
 
 @pytest.mark.parametrize(
-    ("peran", "status"), [("", 403), ("admin_platform", 403), ("admin_instansi", 200), ("pengelola_kinerja", 200), ("ppk", 200), ("auditor", 200)]
+    ("peran", "status"),
+    [("", 403), ("admin_platform", 403), ("admin_instansi", 200), ("pengelola_kinerja", 200), ("ppk", 200), ("auditor", 200)],
 )
 def test_the_list_of_people_is_for_those_who_manage_or_audit(kota_terisi: Kota, peran: str, status: int) -> None:
     klien = kota_terisi.svc.client(kota_terisi.identitas(None, *([peran] if peran else [])))

@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 from joserfc import jwt
 from joserfc.jwk import KeySet
+from services.auth.tests.mothers import P1, P4, T2, WALIKOTA, Kota, csrf
 
 from auth.application import use_cases_akun
-from services.auth.tests.mothers import P1, P4, T2, WALIKOTA, Kota, csrf
 from shared import clock
 
 
@@ -51,7 +51,9 @@ def test_unknown_accounts_and_wrong_passwords_get_the_same_answer(kota_terisi: K
     assert "Sisa 4 percobaan" in jawaban.get_json()["detail"]
 
 
-@pytest.mark.parametrize("isi", [{"nip": "1972041519970319", "kata_sandi": "x"}, {"nip": "", "kata_sandi": "x"}, {"nip": P4}, {}, {"nip": 5, "kata_sandi": []}])
+@pytest.mark.parametrize(
+    "isi", [{"nip": "1972041519970319", "kata_sandi": "x"}, {"nip": "", "kata_sandi": "x"}, {"nip": P4}, {}, {"nip": 5, "kata_sandi": []}]
+)
 def test_malformed_input_is_told_apart(kota: Kota, isi: object) -> None:
     jawaban = kota.svc.client(None).post("/auth/api/v1/token", json=isi)
     assert jawaban.status_code == 422
@@ -85,7 +87,9 @@ def test_the_delay_ends_by_itself(kota_terisi: Kota) -> None:
     klien = kota_terisi.svc.client(None)
     for _ in range(6):
         klien.post("/auth/api/v1/token", json={"nip": P4, "kata_sandi": "salah"})
-    kota_terisi.svc.connection.execute(sa.text("UPDATE percobaan SET mulai = mulai - interval '16 min', terkunci_sampai = terkunci_sampai - interval '16 min'"))
+    kota_terisi.svc.connection.execute(
+        sa.text("UPDATE percobaan SET mulai = mulai - interval '16 min', terkunci_sampai = terkunci_sampai - interval '16 min'")
+    )
     assert klien.post("/auth/api/v1/token", json={"nip": P4, "kata_sandi": sandi}).status_code == 200
 
 
@@ -122,7 +126,18 @@ def test_the_page_signs_in_with_two_cookies_and_goes_where_one_wanted(kota_teris
 
 
 @pytest.mark.parametrize(
-    "lanjut", ["https://jahat.example", "//jahat.example", "/\\jahat.example", "javascript:alert(1)", "/auth/masuk?lanjut=/", "/auth/keluar", "/a\nb", "", "/ skp"]
+    "lanjut",
+    [
+        "https://jahat.example",
+        "//jahat.example",
+        "/\\jahat.example",
+        "javascript:alert(1)",
+        "/auth/masuk?lanjut=/",
+        "/auth/keluar",
+        "/a\nb",
+        "",
+        "/ skp",
+    ],
 )
 def test_nobody_is_sent_to_another_place(kota: Kota, lanjut: str) -> None:
     _, jawaban = kota.masuk("admin.contoh", kota.sandi_admin, lanjut=lanjut)
@@ -169,7 +184,10 @@ def test_an_expired_token_is_renewed_silently_for_a_page_a_form_and_a_script(kot
 
 
 def test_a_session_ends_after_thirty_idle_minutes_or_twelve_hours(kota: Kota) -> None:
-    for umur in ("UPDATE sesi SET terakhir_pada = now() - interval '31 min'", "UPDATE sesi SET dibuat_pada = now() - interval '12 hours 1 min'"):
+    for umur in (
+        "UPDATE sesi SET terakhir_pada = now() - interval '31 min'",
+        "UPDATE sesi SET dibuat_pada = now() - interval '12 hours 1 min'",
+    ):
         browser, _ = kota.masuk("admin.contoh", kota.sandi_admin)
         kota.svc.connection.execute(sa.text(umur))
         assert browser.post("/auth/perbarui").status_code == 401
@@ -195,7 +213,9 @@ def test_renewal_moves_the_idle_limit_and_takes_new_roles(kota_terisi: Kota) -> 
     kota_terisi.svc.connection.execute(sa.text("UPDATE sesi SET terakhir_pada = now() - interval '29 min'"))
     kota_terisi.svc.connection.execute(sa.text("UPDATE akun SET peran = '{pengelola_kinerja}' WHERE nama_akun = :n"), {"n": P4})
     assert browser.post("/auth/perbarui").status_code == 204
-    assert kota_terisi.svc.connection.execute(sa.text("SELECT max(terakhir_pada) FROM sesi")).scalar_one() > datetime.now(clock.UTC) - timedelta(minutes=1)
+    assert kota_terisi.svc.connection.execute(sa.text("SELECT max(terakhir_pada) FROM sesi")).scalar_one() > datetime.now(
+        clock.UTC
+    ) - timedelta(minutes=1)
     assert browser.get("/auth/organisasi").status_code == 200
 
 
@@ -269,7 +289,10 @@ def test_who_has_no_nip_signs_in_with_a_made_name(kota_terisi: Kota) -> None:
     assert WALIKOTA
     jawaban = kota_terisi.admin.post("/auth/api/v1/akun/kata-sandi-awal", json={"nip": ["larasati-kusumo.7699"]})
     sandi = jawaban.get_json()["data"][0]["kata_sandi"]
-    assert kota_terisi.svc.client(None).post("/auth/api/v1/token", json={"nip": "Larasati-Kusumo.7699", "kata_sandi": sandi}).status_code == 200
+    assert (
+        kota_terisi.svc.client(None).post("/auth/api/v1/token", json={"nip": "Larasati-Kusumo.7699", "kata_sandi": sandi}).status_code
+        == 200
+    )
 
 
 def test_a_token_of_another_key_or_issuer_is_refused(kota: Kota) -> None:
