@@ -41,6 +41,7 @@ class Baris:
 
     id: UUID
     tahun: int
+    skp_id: UUID
     pegawai_id: UUID
     nama: str
     nip: str | None
@@ -74,6 +75,7 @@ def _baris(row: sa.Row[Any], *, rating: bool) -> Baris:
     return Baris(
         id=row.id,
         tahun=row.tahun,
+        skp_id=row.skp_id,
         pegawai_id=row.pegawai_id,
         nama=row.nama,
         nip=row.nip,

@@ -223,6 +223,7 @@ class KetepatanSchema(Schema):
 class BarisSchema(Schema):
     id = fields.UUID()
     tahun = fields.Integer()
+    skp_id = fields.UUID()
     pegawai_id = fields.UUID()
     nama = fields.String()
     nip = fields.String(allow_none=True)
