@@ -1,0 +1,276 @@
+"""Real pages in chromium: signing in by keyboard, every main page of an employee, an evaluator and an admin, wide and narrow, with axe.
+
+``KINERJA_SCREENSHOTS=<folder>`` keeps a picture of each page.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from tests.e2e.running import Running
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = "/usr/bin/chromium"
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 800}
+HTML_LIMIT = 60 * 1024
+AXE = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+}
+PAGES = {
+    "P4": {
+        "beranda": "/laporan/beranda", "skp": "/skp/", "catatan": "/capaian/", "laporan-bulanan": "/capaian/laporan", "hasil": "/penilaian/?tahun=2025",
+        "tahun": "/laporan/?tahun=2025", "akun": "/auth/akun",
+    },
+    "P2": {
+        "beranda": "/laporan/beranda", "skp-tim": "/skp/tim?tahun=2025", "capaian-tim": "/capaian/tim?tahun=2025", "antrian": "/penilaian/?tahun=2025",
+        "tim": "/laporan/tim?tahun=2025",
+    },
+    "ADMIN": {
+        "beranda": "/laporan/beranda", "dasbor": "/laporan/instansi?tahun=2025", "impor": "/auth/impor", "organisasi": "/auth/organisasi",
+        "periode": "/skp/periode", "capaian-organisasi": "/penilaian/organisasi?tahun=2025",
+    },
+}  # fmt: skip
+CASES = [(kode, name) for kode, pages in PAGES.items() for name in pages]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-proxy-server"]
+        )
+        yield found
+        found.close()
+
+
+class Watched:
+    """A page that remembers what went wrong in it: console errors (CSP violations among them), exceptions, failed requests."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.faults: list[str] = []
+        self.page.on("console", lambda message: self.faults.append(f"console: {message.text}") if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
+        self.page.on("response", lambda answer: self.faults.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+
+    def go(self, url: str) -> int:
+        """Open the page; returns the size of its document in bytes."""
+        answer = self.page.goto(url, wait_until="networkidle")
+        assert answer is not None
+        assert answer.status == 200, url
+        assert "/auth/masuk" not in self.page.url, url
+        return len(answer.body())
+
+    def sign_in_by_keyboard(self, stack: Running, kode: str) -> None:
+        row = stack.akun[kode]
+        self.page.goto(f"{stack.url}/laporan/beranda", wait_until="networkidle")
+        assert "/auth/masuk" in self.page.url
+        field = self.page.get_by_label("NIP atau nama akun")
+        for _ in range(8):
+            if field.evaluate("e => e === document.activeElement"):
+                break
+            self.page.keyboard.press("Tab")
+        expect(field).to_be_focused()
+        self.page.keyboard.type(row["nip"])
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.type(row["kata_sandi"])
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url("**/laporan/beranda")
+
+    def check(self, name: str) -> None:
+        """No sideways scrolling, no faults, no axe violations; and a picture when wanted."""
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = self.page.evaluate(
+            "[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+            ".slice(0, 3).map(e => e.tagName + '.' + e.className)"
+        )
+        folder = os.environ.get("KINERJA_SCREENSHOTS")
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"))
+        found = Axe().run(self.page, options=AXE).response["violations"]
+        violations = [f"{v['id']}: {n['target']} {n.get('failureSummary', '')[:200]}" for v in found for n in v["nodes"][:3]]
+        assert overflow <= 0, f"{name}: {overflow}px too wide, {wide}"
+        assert violations == [], name
+        assert self.faults == [], name
+
+
+def _context(browser: Browser, size: dict[str, int], **options: Any) -> BrowserContext:
+    return browser.new_context(viewport=size, locale="id-ID", timezone_id="Asia/Jakarta", reduced_motion="reduce", **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def cookies(browser: Browser, stack: Running) -> dict[str, Any]:
+    """Signed in once each, at the page and by keyboard alone."""
+    kept: dict[str, Any] = {}
+    for kode in PAGES:
+        context = _context(browser, WIDE)
+        watched = Watched(context)
+        watched.sign_in_by_keyboard(stack, kode)
+        assert watched.faults == []
+        kept[kode] = context.storage_state()
+        context.close()
+    return kept
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["1440x900", "360x800"])
+def size(request: pytest.FixtureRequest) -> dict[str, int]:
+    return dict(request.param)
+
+
+def _open(browser: Browser, cookies: dict[str, Any], kode: str, size: dict[str, int]) -> Watched:
+    return Watched(_context(browser, size, storage_state=cookies[kode]))
+
+
+def test_the_sign_in_page(browser: Browser, stack: Running, size: dict[str, int]) -> None:
+    context = _context(browser, size)
+    watched = Watched(context)
+    answer = watched.page.goto(f"{stack.url}/auth/masuk", wait_until="networkidle")
+    assert answer is not None
+    assert len(answer.body()) <= HTML_LIMIT
+    watched.check(f"masuk-{size['width']}")
+    context.close()
+
+
+@pytest.mark.parametrize(("kode", "name"), CASES, ids=[f"{kode}-{name}" for kode, name in CASES])
+def test_a_page(browser: Browser, stack: Running, cookies: dict[str, Any], size: dict[str, int], kode: str, name: str) -> None:
+    watched = _open(browser, cookies, kode, size)
+    weight = watched.go(stack.url + PAGES[kode][name])
+    assert weight <= HTML_LIMIT
+    expect(watched.page.locator("h1")).to_have_count(1)
+    watched.check(f"{kode.lower()}-{name}-{size['width']}")
+    watched.page.context.close()
+
+
+def test_the_plan_and_a_report_of_p4(browser: Browser, stack: Running, cookies: dict[str, Any], size: dict[str, int]) -> None:
+    watched = _open(browser, cookies, "P4", size)
+    year = stack.kinerja("P4")
+    march = next(row for row in year["laporan"] if row["mulai"] == "2025-03-01")
+    for name, path, word in (
+        ("skp-2025", f"/skp/{year['skp'][0]['id']}", "Inovasi & perbaikan proses kerja"),
+        ("laporan-maret", f"/capaian/laporan/{march['id']}", "Bukti triwulan 1"),
+        ("hasil-2025", f"/penilaian/hasil/{stack.evaluasi('P4')['id']}", "111,46"),
+    ):
+        assert watched.go(stack.url + path) <= HTML_LIMIT, name
+        assert word in watched.page.locator("main").inner_text(), name
+        watched.check(f"p4-{name}-{size['width']}")
+    watched.page.context.close()
+
+
+def test_the_rating_page_with_the_evidence_beside_it(
+    browser: Browser, stack: Running, cookies: dict[str, Any], size: dict[str, int]
+) -> None:
+    watched = _open(browser, cookies, "P2", size)
+    assert watched.go(f"{stack.url}/penilaian/{stack.evaluasi('P4')['id']}") <= HTML_LIMIT
+    main = watched.page.locator("main")
+    for word in ("Rina Lestari", "91,2", "Kepuasan masyarakat"):
+        assert word in main.inner_text(), word
+    watched.check(f"p2-penilaian-{size['width']}")
+    evidence = main.locator("a[href*='/capaian/bukti/']")
+    expect(evidence.first).to_be_attached()
+    target = evidence.first.get_attribute("href") or ""
+    closed = watched.page.locator("details:not([open])").filter(has=evidence.first)
+    for index in range(closed.count()):
+        closed.nth(index).locator("summary").first.click()
+    evidence.first.click()
+    watched.page.wait_for_function(
+        "target => location.pathname === target || [...document.querySelectorAll('iframe, embed, object')].some(e => e.src || e.data)",
+        arg=target.split("?")[0],
+    )
+    watched.page.wait_for_load_state("networkidle")
+    watched.check(f"p2-bukti-{size['width']}")
+    watched.page.context.close()
+
+
+def test_a_daily_entry_is_written_on_the_page(browser: Browser, stack: Running, cookies: dict[str, Any]) -> None:
+    """On a phone. The clock of this browser's requests stands on a working day of 2025."""
+    context = _context(browser, NARROW, storage_state=cookies["P4"], extra_http_headers={"X-Kinerja-Jam": "2025-12-30T15:30:00+07:00"})
+    watched = Watched(context)
+    watched.go(f"{stack.url}/capaian/")
+    text = "Memeriksa kelengkapan data pokok bersama operator sekolah"
+    page = watched.page
+    before = page.get_by_text(text).count()
+    page.get_by_label("Untuk RHK").select_option(index=1)
+    page.get_by_label("Apa yang dikerjakan").fill(text)
+    page.get_by_label("Jumlah", exact=True).fill("3")
+    page.get_by_label("Satuan").fill("sekolah")
+    page.get_by_role("radio", name=re.compile("kantor", re.IGNORECASE)).first.check(force=True)
+    page.get_by_role("button", name="Simpan catatan").click()
+    expect(page.get_by_text("Catatan tersimpan.")).to_be_visible()
+    assert page.get_by_text(text).count() > before
+    watched.check("p4-catatan-tersimpan-360")
+    context.close()
+
+
+def test_a_fault_in_a_form_is_said_at_its_field_and_keeps_the_text(browser: Browser, stack: Running, cookies: dict[str, Any]) -> None:
+    context = _context(browser, WIDE, storage_state=cookies["P4"], extra_http_headers={"X-Kinerja-Jam": "2025-12-30T15:30:00+07:00"})
+    watched = Watched(context)
+    watched.go(f"{stack.url}/capaian/")
+    page = watched.page
+    page.locator("form#catat").evaluate("form => { form.noValidate = true }")
+    page.get_by_label("Apa yang dikerjakan").fill("pendek")
+    page.get_by_role("button", name="Simpan catatan").click()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_label("Apa yang dikerjakan")).to_have_value("pendek")
+    expect(page.locator(".k-galat").first).to_be_visible()
+    watched.faults = [fault for fault in watched.faults if "422" not in fault]
+    watched.check("p4-catatan-galat-1440")
+    context.close()
+
+
+def test_light_and_dark(browser: Browser, stack: Running, cookies: dict[str, Any], size: dict[str, int]) -> None:
+    watched = _open(browser, cookies, "P4", size)
+    page = watched.page
+    watched.go(f"{stack.url}/laporan/?tahun=2025")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator("details.k-akun > summary").click()
+    page.get_by_role("button", name="Tampilan gelap").click()
+    page.wait_for_function("document.documentElement.dataset.bsTheme === 'dark'")
+    page.wait_for_load_state("networkidle")
+    watched.go(f"{stack.url}/laporan/?tahun=2025")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    watched.check(f"p4-tahun-gelap-{size['width']}")
+    page.context.close()
+
+
+def test_signing_out_ends_the_session_of_the_browser(browser: Browser, stack: Running) -> None:
+    context = _context(browser, WIDE)
+    watched = Watched(context)
+    watched.sign_in_by_keyboard(stack, "P5")
+    watched.page.locator("details.k-akun > summary").click()
+    watched.page.get_by_role("button", name="Keluar").click()
+    watched.page.wait_for_url("**/auth/masuk**")
+    watched.page.goto(f"{stack.url}/skp/", wait_until="networkidle")
+    assert "/auth/masuk" in watched.page.url
+    assert watched.faults == []
+    context.close()
+
+
+def test_pages_work_without_scripts(browser: Browser, stack: Running, cookies: dict[str, Any]) -> None:
+    context = _context(
+        browser,
+        NARROW,
+        storage_state=cookies["P4"],
+        java_script_enabled=False,
+        extra_http_headers={"X-Kinerja-Jam": "2025-12-30T15:45:00+07:00"},
+    )
+    page = context.new_page()
+    page.goto(f"{stack.url}/capaian/")
+    text = "Menyusun rekap tanpa skrip pada peramban lama"
+    page.get_by_label("Untuk RHK").select_option(index=2)
+    page.get_by_label("Apa yang dikerjakan").fill(text)
+    page.get_by_role("radio", name=re.compile("kantor", re.IGNORECASE)).first.check(force=True)
+    page.get_by_role("button", name="Simpan catatan").click()
+    expect(page.get_by_text("Catatan tersimpan.")).to_be_visible()
+    expect(page.get_by_text(text).first).to_be_visible()
+    context.close()
