@@ -426,14 +426,14 @@ class Story:
         self.print_table()
 
     def print_table(self) -> None:
-        print(f"\n  {'Pegawai':<24}{'Nilai SKP':>10}{'Perilaku':>10}{'NKP':>9}  {'Hasil':<8}{'Perilaku':<10}Predikat")
+        print(f"\n  {'Pegawai':<24}{'Nilai SKP':>10}{'Perilaku':>10}{'NKP':>9}  {'Hasil':<10}{'Perilaku':<10}Predikat")
         short = {"di_atas_ekspektasi": "di atas", "sesuai_ekspektasi": "sesuai", "di_bawah_ekspektasi": "di bawah"}
         for kode in ("P1", "P2", "P3", "P4", "P5", "T1", "T2"):
             row = self.admin.on("2026-01-19").get(f"/laporan/api/v1/pegawai/{NIP[kode]}/kinerja", tahun=TAHUN)
             cells = [str(row[n] or "-").replace(".", ",") for n in ("nilai_skp", "nilai_perilaku", "nkp")]
             ratings = [short.get(row[n] or "", "-") for n in ("rating_hasil", "rating_perilaku")]
             predikat = str(row["predikat"] or "-").replace("_", " ").title()
-            print(f"  {NAMA[kode]:<24}{cells[0]:>10}{cells[1]:>10}{cells[2]:>9}  {ratings[0]:<8}{ratings[1]:<10}{predikat}")
+            print(f"  {NAMA[kode]:<24}{cells[0]:>10}{cells[1]:>10}{cells[2]:>9}  {ratings[0]:<10}{ratings[1]:<10}{predikat}")
         print()
 
     def accounts(self) -> list[dict[str, str | None]]:
