@@ -190,11 +190,11 @@ def test_only_the_evaluator_approves_and_the_refusal_names_him() -> None:
             diajukan().setujui({}, siapa, JANUARI, numerik=True)
 
 
-def test_superior_of_the_evaluator_stands_in_when_there_is_none() -> None:
+def test_superior_of_the_evaluator_stands_in_while_there_is_none() -> None:
     skp = diajukan()
-    skp.penilai_id = None
-    skp.penilai = ORANG_BAMBANG
-    assert "penilai" in skp.hubungan(sebagai_bambang)
+    skp.perbarui_atasan(None, None, ORANG_BAMBANG.pegawai_id, ORANG_BAMBANG)
+    skp.setujui({}, sebagai_bambang, JANUARI, numerik=True)
+    assert (skp.status, skp.penilai) == ("disetujui", ORANG_BAMBANG)
 
 
 def test_unknown_value_code_and_too_long_expectation_are_refused() -> None:

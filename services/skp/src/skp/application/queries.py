@@ -135,7 +135,8 @@ def list_skp(
 
 def _milik(identity: Identity, milik: str) -> sa.ColumnElement[bool]:
     if milik == "tim":
-        return t.skp.c.penilai_id == identity.pegawai_id
+        lowong = sa.and_(t.skp.c.penilai_id.is_(None), t.skp.c.atasan_penilai_id == identity.pegawai_id)
+        return sa.or_(t.skp.c.penilai_id == identity.pegawai_id, lowong)
     if milik == "instansi":
         if not identity.peran & PEMBACA_INSTANSI:
             raise Forbidden("Daftar seluruh instansi hanya untuk admin instansi, pengelola kinerja, PPK, dan auditor.")

@@ -21,7 +21,7 @@ def republish(uow: UnitOfWork) -> Iterator[int]:
         uow.publish(*(Periode(**row) for row in rows))
         count += len(rows)
         yield count
-    for rows in uow.connection.execute(sa.select(t.skp.c.isi).order_by(t.skp.c.id)).partitions(BATCH):
-        uow.publish(*(baca_skp(row.isi).keadaan() for row in rows))
-        count += len(rows)
+    for isi in uow.connection.execute(sa.select(t.skp.c.isi).order_by(t.skp.c.id)).scalars().partitions(BATCH):
+        uow.publish(*(baca_skp(i).keadaan() for i in isi))
+        count += len(isi)
         yield count

@@ -332,6 +332,8 @@ class Skp:
         transisi = self._jalan("setujui", oleh, numerik=numerik)
         perilaku = _perilaku(ekspektasi)
         self._pindah(transisi, oleh, pada)
+        if self.penilai_id is None:
+            self.penilai_id, self.penilai = self.atasan_penilai_id, self.atasan_penilai
         self.perilaku, self.disetujui_pada, self.komentar = perilaku, pada, {}
         self.revisi += 1
         self.hash = self.sidik_lengkap()
@@ -402,6 +404,11 @@ def _syarat_terpenuhi(skp: Skp, _pelaku: Pelaku, numerik: bool) -> tuple[Masalah
     return tuple(masalah for s in skp.syarat(numerik=numerik) if s.wajib for masalah in s.masalah)
 
 
+def _isi_terpenuhi(skp: Skp, _pelaku: Pelaku, numerik: bool) -> tuple[Masalah, ...]:
+    """The same without the evaluator: in a vacancy his superior agrees."""
+    return tuple(masalah for s in skp.syarat(numerik=numerik) if s.wajib and s.kode != "penilai" for masalah in s.masalah)
+
+
 def _penilai_bukan_pegawai(skp: Skp, _pelaku: Pelaku, _numerik: bool) -> tuple[Masalah, ...]:
     if skp.penilai_id == skp.pegawai_id:
         return (Masalah("Penilai tidak boleh pegawai itu sendiri. Minta admin instansi membetulkan atasan pada penugasan."),)
@@ -441,7 +448,7 @@ TRANSISI: tuple[Transisi, ...] = (
     Transisi("draf", "ajukan", "diajukan", _PEGAWAI, "Ajukan ke {penilai}", _SIAP),
     Transisi("dikembalikan", "ajukan", "diajukan", _PEGAWAI, "Ajukan lagi ke {penilai}", (_sudah_diperbaiki, *_SIAP)),
     Transisi("diajukan", "tarik", "draf", _PEGAWAI, "Tarik kembali", (_belum_dibuka,)),
-    Transisi("diajukan", "setujui", "disetujui", _PENILAI, "Setujui SKP", _SIAP),
+    Transisi("diajukan", "setujui", "disetujui", _PENILAI, "Setujui SKP", (_penilai_bukan_pegawai, _isi_terpenuhi)),
     Transisi("diajukan", "kembalikan", "dikembalikan", _PENILAI, "Kembalikan dengan alasan"),
     Transisi("draf", "batalkan", "dibatalkan", ("pegawai", "admin_instansi"), "Batalkan SKP ini"),
     Transisi("dikembalikan", "batalkan", "dibatalkan", ("pegawai", "admin_instansi"), "Batalkan SKP ini"),

@@ -126,7 +126,7 @@ def _masalah_bobot(rhk: tuple[Rhk, ...]) -> list[Masalah]:
 def _masalah_tautan(rhk: tuple[Rhk, ...]) -> list[Masalah]:
     return [
         Masalah(
-            f'RHK {r.nomor} belum ditautkan ke RHK pimpinan. Pilih satu, atau pilih "Tidak ada" lalu tulis RHK yang didukung atau alasannya.',
+            f'RHK {r.nomor} belum ditautkan ke RHK pimpinan. Pilih satu, atau "Tidak ada" lalu tulis alasannya.',
             f"rhk.{i}.rhk_atasan_id",
         )
         for i, r in enumerate(rhk)

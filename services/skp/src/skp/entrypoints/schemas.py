@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import msgspec
 from marshmallow import Schema, fields, post_load, validate
@@ -19,13 +19,13 @@ _WAJIB = {"required": "Wajib diisi.", "null": "Tidak boleh kosong (null)."}
 
 
 class _Teks(fields.String):
-    default_error_messages: ClassVar[dict[str, str]] = {**_WAJIB, "invalid": "Harus berupa teks.", "invalid_utf8": "Teks bukan UTF-8."}
+    default_error_messages = {**_WAJIB, "invalid": "Harus berupa teks.", "invalid_utf8": "Teks bukan UTF-8."}  # noqa: RUF012
 
 
 class _Angka(fields.Decimal):
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages = {  # noqa: RUF012
         **_WAJIB,
-        "invalid": 'Tulis angka, misalnya "12" atau "99.50".',
+        "invalid": 'Tulis angka; pecahan dengan koma, misalnya 99,5 (dalam JSON: "99.5").',
         "special": "Bukan angka biasa.",
     }
 
@@ -34,11 +34,11 @@ class _Angka(fields.Decimal):
 
 
 class _Id(fields.UUID):
-    default_error_messages: ClassVar[dict[str, str]] = {**_WAJIB, "invalid_uuid": "Id harus UUID."}
+    default_error_messages = {**_WAJIB, "invalid_uuid": "Id harus UUID."}  # noqa: RUF012
 
 
 class _Bulat(fields.Integer):
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages = {  # noqa: RUF012
         **_WAJIB,
         "invalid": "Tulis bilangan bulat.",
         "too_large": "Bilangan terlalu besar.",
@@ -49,15 +49,15 @@ class _Bulat(fields.Integer):
 
 
 class _Tanggal(fields.Date):
-    default_error_messages: ClassVar[dict[str, str]] = {**_WAJIB, "invalid": "Tulis tanggal seperti 2025-01-31."}
+    default_error_messages = {**_WAJIB, "invalid": "Tulis tanggal seperti 2025-01-31."}  # noqa: RUF012
 
 
 class _Daftar(fields.List[Any]):
-    default_error_messages: ClassVar[dict[str, str]] = {**_WAJIB, "invalid": "Harus berupa daftar."}
+    default_error_messages = {**_WAJIB, "invalid": "Harus berupa daftar."}  # noqa: RUF012
 
 
 class _Isi(Schema):
-    error_messages: ClassVar[dict[str, str]] = {"unknown": "Nama isian tidak dikenal.", "type": "Harus berupa objek JSON."}
+    error_messages = {"unknown": "Nama isian tidak dikenal.", "type": "Harus berupa objek JSON."}  # noqa: RUF012
 
 
 class IndikatorSchema(_Isi):

@@ -6,11 +6,11 @@ const form = document.getElementById("f-skp");
 const bidang = (nama) => form.elements.namedItem(nama);
 const teks = (nama) => bidang(nama)?.value ?? "";
 
-/** "1.234,5" as "1234.5"; what is no figure stays as it is, so that the server says what is wrong with it. */
+/** "1.234,5" as "1234.5"; anything else, "20.5" too, goes as no figure at all, so that the server refuses it at its field. */
 const angka = (ketikan) => {
   const rapi = ketikan.trim();
   if (!rapi) return null;
-  return /^[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$/.test(rapi) ? rapi.replaceAll(".", "").replace(",", ".") : rapi;
+  return /^[+-]?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?$/.test(rapi) ? rapi.replaceAll(".", "").replace(",", ".") : `?${rapi}`;
 };
 
 function target(ketikan) {
@@ -74,7 +74,7 @@ function hitungBobot() {
   const isian = [...form.querySelectorAll("[data-bobot]")];
   const kartu = document.querySelector("[data-bobot-kartu]");
   if (!kartu) return;
-  const sen = isian.map((el) => Math.round(Number(angka(el.value) ?? 0) * 100) || 0);
+  const sen = isian.map((el) => Math.round(Number(angka(el.value)) * 100) || 0);
   const jumlah = sen.reduce((a, b) => a + b, 0);
   const selisih = 10000 - jumlah;
   document.querySelectorAll("[data-jumlah-persen]").forEach((el) => (el.textContent = `${rupa(jumlah)} %`));
@@ -173,6 +173,6 @@ if (form) {
     const tombol = e.submitter;
     await simpan.simpanSekarang();
     lewat = true;
-    form.requestSubmit(tombol);
+    setTimeout(() => form.requestSubmit(tombol)); // not inside the event that was prevented: the browser would ignore it
   });
 }
