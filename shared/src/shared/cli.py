@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -63,9 +64,8 @@ def make_cli(  # noqa: C901, PLR0915 - one function a command
         if republish is None:
             raise click.ClickException("this service publishes no state")
         settings = read_settings()
-        database = Database(settings.database_url)
         total = 0
-        with open_system_unit(unit_of_work, database, settings) as uow:
+        with _opened(settings) as database, open_system_unit(unit_of_work, database, settings) as uow:
             for total in republish(uow):
                 uow.flush_events()
                 click.echo(f"\r{total} keadaan ditulis ke outbox", nl=False)
@@ -78,8 +78,7 @@ def make_cli(  # noqa: C901, PLR0915 - one function a command
     @surat_mati.command("daftar")
     def daftar() -> None:
         """List them, oldest first."""
-        settings = read_settings()
-        with Database(settings.database_url).transaction(SYSTEM) as connection:
+        with _opened(read_settings()) as database, database.transaction(SYSTEM) as connection:
             rows = connection.execute(
                 sa.text("SELECT id, type, percobaan, coba_lagi_pada, diparkir_pada, sebab FROM surat_mati ORDER BY id LIMIT 500")
             ).all()
@@ -94,9 +93,9 @@ def make_cli(  # noqa: C901, PLR0915 - one function a command
     def ulangi(row_ids: tuple[int, ...], *, semua: bool) -> None:
         """Replay by id, or all."""
         settings = read_settings()
-        database = Database(settings.database_url)
-        ids = _ids(database, row_ids, every=semua)
-        done = sum(consumer(settings, database).retry(row_id) for row_id in ids)
+        with _opened(settings) as database:
+            ids = _ids(database, row_ids, every=semua)
+            done = sum(consumer(settings, database).retry(row_id) for row_id in ids)
         click.echo(f"{done} dari {len(ids)} berhasil")
         if done < len(ids):
             raise SystemExit(1)
@@ -106,14 +105,22 @@ def make_cli(  # noqa: C901, PLR0915 - one function a command
     @click.option("--semua", is_flag=True, help="all of them")
     def buang(row_ids: tuple[int, ...], *, semua: bool) -> None:
         """Drop by id, or all; the events are lost for this service (terbitkan-ulang of the publisher brings states back)."""
-        settings = read_settings()
-        database = Database(settings.database_url)
-        ids = _ids(database, row_ids, every=semua)
-        with database.transaction(SYSTEM) as connection:
-            dropped = connection.execute(sa.text("DELETE FROM surat_mati WHERE id = ANY(:ids)"), {"ids": ids}).rowcount
+        with _opened(read_settings()) as database:
+            ids = _ids(database, row_ids, every=semua)
+            with database.transaction(SYSTEM) as connection:
+                dropped = connection.execute(sa.text("DELETE FROM surat_mati WHERE id = ANY(:ids)"), {"ids": ids}).rowcount
         click.echo(f"{dropped} dibuang")
 
     return cli
+
+
+@contextmanager
+def _opened(settings: ServiceSettings) -> Iterator[Database]:
+    database = Database(settings.database_url)
+    try:
+        yield database
+    finally:
+        database.dispose()
 
 
 def _ids(database: Database, row_ids: tuple[int, ...], *, every: bool) -> list[int]:

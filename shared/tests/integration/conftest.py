@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from native.postgres import PostgresServer
 from native.postgres import start as start_postgres
 from native.rabbitmq import RabbitServer
 
 sys.path.insert(0, str(Path(__file__).parent / "toy_service"))
 
-from toy import MIGRATIONS, Toy
+from toy import MIGRATIONS, Toy, remove_queue
 
 from shared.messaging.rabbitmq import declare_topology
 from shared.persistence.migrations import upgrade
@@ -44,13 +45,7 @@ def bound(postgres: PostgresServer, broker: RabbitServer) -> Iterator[Toy]:
     declare_topology(broker.amqp_url, name, ["auth.unor.v1"])
     yield made
     made.database.dispose()
-    remove_queue(broker, name)
-
-
-def remove_queue(broker: RabbitServer, name: str) -> None:
-    import requests
-
-    requests.delete(f"{broker.management_url}/api/queues/%2F/{name}.events", timeout=10).raise_for_status()
+    remove_queue(broker.management_url, name)
 
 
 @pytest.fixture

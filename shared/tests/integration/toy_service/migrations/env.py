@@ -1,4 +1,5 @@
-from shared.persistence.migrations import run
 from toy import metadata
+
+from shared.persistence.migrations import run
 
 run(metadata)

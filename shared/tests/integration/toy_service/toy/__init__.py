@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import requests
 import sqlalchemy as sa
 
 from shared.contracts.auth import Unor
@@ -67,6 +68,10 @@ def message(event: object, *, epoch: int = 0) -> Message:
 
 def body(event: object, *, epoch: int = 0) -> bytes:
     return message(event, epoch=epoch).body
+
+
+def remove_queue(management_url: str, service: str) -> None:
+    requests.delete(f"{management_url}/api/queues/%2F/{service}.events", timeout=10).raise_for_status()
 
 
 @dataclass
