@@ -83,7 +83,11 @@ class Publisher:
             on_open_error_callback=lambda _connection, error: self._fail(ConnectionError(str(error))),
             on_close_callback=lambda _connection, error: self._fail(error),
         )
-        self._run(lambda: self._channel is not None)
+        try:
+            self._run(lambda: self._channel is not None)
+        except BaseException:
+            self.close()
+            raise
 
     def _connected(self, connection: Any) -> None:
         connection.channel(on_open_callback=self._opened)
