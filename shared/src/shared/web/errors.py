@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, redirect, render_template, reque
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, default_exceptions
+from werkzeug.exceptions import BadRequest, HTTPException, default_exceptions
 
 from shared.errors import DomainError, Invalid, Unauthenticated, Unavailable
 from shared.observability import get_logger, request_id
@@ -82,6 +82,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(ValidationError, lambda error: answer(Invalid(_DETAIL[422][1], errors=_flatten(error.messages))))
     for cls in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(cls, _database_error)
+    app.register_error_handler(RecursionError, lambda _error: _http_error(BadRequest()))  # JSON nested deeper than its reader goes
     for status in default_exceptions:
         app.register_error_handler(status, _http_error)
     app.register_error_handler(Exception, _unexpected)
