@@ -259,10 +259,11 @@ class Stack:
 
 
 def _status(name: str, family: list[psutil.Process], ready: str) -> Status:
+    """Resident memory with shared pages counted once (PSS): a sum of RSS would count PostgreSQL's buffers once a connection."""
     resident = 0.0
     for member in family:
         try:
-            resident += member.memory_info().rss
+            resident += member.memory_full_info().pss
         except psutil.Error:
             continue
     return Status(name, family[0].pid if family else None, resident / 2**20, ready)
