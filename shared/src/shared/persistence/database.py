@@ -20,7 +20,6 @@ class Database:
             max_overflow=2,
             pool_timeout=5,
             pool_recycle=1800,
-            insertmanyvalues_page_size=100,  # psycopg parses a statement in time that grows with the square of its parameters
             hide_parameters=True,  # an error's text goes into logs and causes: no names, NIPs or ratings in it
             json_serializer=lambda value: msgspec.json.encode(value).decode(),
             json_deserializer=msgspec.json.decode,

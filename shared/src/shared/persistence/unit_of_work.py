@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
@@ -89,7 +90,21 @@ def upsert_copies(connection: sa.Connection, table: sa.Table, rows: list[dict[st
         newest[row["id"]] = row
     if not newest:
         return set()
-    return set(connection.execute(_upsert_statement(table, tuple(rows[0])), list(newest.values())).scalars())
+    sent = msgspec.json.encode(list(newest.values())).decode()
+    return set(connection.execute(_upsert_many(table, tuple(rows[0])), {"rows": sent}).scalars())
+
+
+@cache
+def _upsert_many(table: sa.Table, columns: tuple[str, ...]) -> sa.Executable:
+    """One parameter for all rows: PostgreSQL reads them as JSON, in the types of the table."""
+    names = ", ".join(columns)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "id")
+    statement = (
+        f"INSERT INTO {table.name} AS t ({names})"  # noqa: S608 - names of our own tables and columns
+        f" SELECT {names} FROM json_populate_recordset(NULL::{table.name}, CAST(:rows AS json))"
+        f" ON CONFLICT (id) DO UPDATE SET {changes} WHERE (t.epoch, t.version) < (excluded.epoch, excluded.version) RETURNING t.id"
+    )
+    return sa.text(statement).columns(id=sa.Uuid)
 
 
 def _age(row: dict[str, object]) -> tuple[int, int]:
