@@ -1,3 +1,352 @@
-from flask import Blueprint
+"""The pages of penilaian. They call the same use cases as the API; every form works without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from penilaian.adapters.unit_of_work import Termuat, UnitOfWork
+from penilaian.application import queries, use_cases
+from penilaian.application.queries import ANDA, Kerangka
+from penilaian.domain.distribusi import LABEL_CAPAIAN, CapaianOrganisasi
+from penilaian.domain.evaluasi import HARI_KEBERATAN, LABEL_STATUS, TETAP, Status
+from penilaian.domain.kuadran import LABEL_PREDIKAT
+from penilaian.domain.organisasi import SIAPA, Penetapan
+from penilaian.entrypoints import halaman
+from penilaian.entrypoints.tampilan import gambarkan
+from shared import clock
+from shared.auth.identity import Identity
+from shared.errors import DomainError, Invalid, NotFound
+from shared.web.context import caller, if_match, unit_of_work
+from shared.web.format import tanggal, waktu
 
 pages = Blueprint("penilaian_ui", __name__)
+Page = str | tuple[str, int] | Response
+Deed = Callable[[UnitOfWork, Identity, UUID, int | None], Termuat]
+
+
+def _tahun_diminta(pilihan: list[int]) -> int:
+    """The year of the address, else the newest one there is something in."""
+    try:
+        diminta = int(request.args.get("tahun", ""))
+    except ValueError:
+        return pilihan[0] if pilihan else clock.now().year
+    return diminta if 2000 <= diminta <= 2100 else clock.now().year
+
+
+def _hari(kerangka: Kerangka) -> date:
+    return clock.today(kerangka.zona)
+
+
+# ---- queue and own evaluations
+
+
+@pages.get("/")
+def antrian() -> Page:
+    """The queue for who evaluates somebody; the own evaluations for everybody else."""
+    identity = caller()
+    with unit_of_work(UnitOfWork) as uow:
+        menilai, dinilai = queries.list_tahun(uow, identity)
+        if not menilai or request.args.get("milik") == "saya":
+            return _milik(uow, identity, menilai=bool(menilai))
+        return _antrian(uow, identity, menilai, punya_sendiri=bool(dinilai))
+
+
+def _milik(uow: UnitOfWork, identity: Identity, *, menilai: bool) -> str:
+    kerangka = queries.get_kerangka(uow, identity, clock.now().year, clock.now().date())
+    return render_template(
+        "penilaian/milik.html",
+        area="nilai",
+        instansi_nama=kerangka.instansi_nama,
+        zona=kerangka.zona,
+        baris=queries.list_milik(uow, identity.pegawai_id),
+        menilai=menilai,
+        label=LABEL_STATUS,
+    )
+
+
+def _antrian(uow: UnitOfWork, identity: Identity, menilai: list[int], *, punya_sendiri: bool) -> str:
+    tahun = _tahun_diminta(menilai)
+    giliran, predikat, cari = (request.args.get(nama, "")[:100] for nama in ("giliran", "predikat", "cari"))
+    semua = queries.list_tim(uow, identity.pegawai_id, tahun)
+    kerangka = queries.get_kerangka(uow, identity, tahun, clock.now().date())
+    unor = kerangka.unor_pimpinan or (semua[0].unor_id if semua else None)
+    organisasi = uow.organisasi_berlaku(unor, tahun) if unor else None
+    sebaran = queries.sebaran(semua, organisasi.nilai if organisasi else None, tahun)
+    return render_template(
+        "penilaian/antrian.html",
+        area="nilai",
+        instansi_nama=kerangka.instansi_nama,
+        zona=kerangka.zona,
+        tahun=tahun,
+        daftar_tahun=menilai,
+        semua=semua,
+        baris=queries.saring(semua, giliran=giliran, predikat=predikat, cari=cari),
+        giliran=giliran,
+        predikat=predikat,
+        cari=cari,
+        jumlah={kode: sum(b.giliran == kode for b in semua) for kode in halaman.JUDUL_GILIRAN},
+        judul_giliran=halaman.JUDUL_GILIRAN,
+        unor_nama=kerangka.unor_nama,
+        organisasi=organisasi,
+        label_capaian=LABEL_CAPAIAN,
+        sebaran=sebaran,
+        strip=halaman.strip(sebaran),
+        judul_pola=halaman.judul_pola(sebaran),
+        temuan=halaman.temuan_pola(sebaran),
+        batas=kerangka.batas,
+        sisa=halaman.sisa_hari(kerangka.batas, _hari(kerangka)),
+        berikut=next((b for b in semua if b.giliran == ANDA), None),
+        punya_sendiri=punya_sendiri,
+        label_predikat=LABEL_PREDIKAT,
+    )
+
+
+# ---- rating
+
+
+@pages.get("/<uuid:evaluasi_id>")
+def nilai(evaluasi_id: UUID) -> Page:
+    return _nilai(evaluasi_id)
+
+
+def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[str, str] | None = None) -> Page:
+    identity = caller()
+    with unit_of_work(UnitOfWork) as uow:
+        termuat = use_cases.muat(uow, identity, evaluasi_id)
+        e = termuat.evaluasi
+        if identity.pegawai_id != e.penilai_id or e.status in TETAP:
+            return _hasil(termuat, identity, galat) if galat else redirect(url_for(".hasil", evaluasi_id=evaluasi_id), 303)
+        pada = clock.now()
+        g = gambarkan(termuat, identity, pada)
+        assert g.formulir is not None  # noqa: S101 - the evaluator always sees the form
+        tim = queries.list_tim(uow, identity.pegawai_id, e.tahun)
+        kerangka = queries.get_kerangka(uow, identity, e.tahun, pada.date())
+        organisasi = uow.organisasi_berlaku(kerangka.unor_pimpinan, e.tahun) if kerangka.unor_pimpinan else termuat.organisasi
+        sebaran = queries.sebaran(tim, organisasi.nilai if organisasi else None, e.tahun)
+        isian = {**halaman.isian_dari(g.formulir, [r.rhk.id for r in termuat.fakta.rekap]), **(kirim or {})}
+        sebelum, sesudah, lanjut = halaman.tetangga(tim, e.id)
+        langkah, jumlah = halaman.langkah_jejak(g)
+        return render_template(
+            "penilaian/nilai.html",
+            area="nilai",
+            instansi_nama=termuat.instansi_nama,
+            zona=termuat.fakta.zona,
+            e=e,
+            g=g,
+            skp=termuat.fakta.skp,
+            isian=isian,
+            status=LABEL_STATUS[e.status],
+            boleh=g.boleh("nilai"),
+            alasan_tidak=g.alasan("nilai"),
+            rhk=halaman.rhk_baris(g),
+            perilaku=halaman.perilaku_baris(g, isian),
+            rating=halaman.dua_rating(g, isian),
+            laporan=termuat.fakta.laporan,
+            kalimat_laporan=[halaman.kalimat_laporan(x) for x in termuat.fakta.laporan if x.terlambat or x.pertama_dikirim_pada is None],
+            bukti_umum=halaman.bukti_umum(termuat.fakta.laporan),
+            lapang=sum(len(r.indikator) for r in termuat.fakta.rekap) <= halaman.INDIKATOR_LAPANG,
+            numerik=termuat.fakta.numerik and termuat.fakta.skp.pendekatan == "kuantitatif",
+            organisasi=termuat.organisasi,
+            label_capaian=LABEL_CAPAIAN,
+            rel=halaman.rel(tim, e.id),
+            selesai=sum(b.giliran == "selesai" for b in tim),
+            semua=len(tim),
+            giliran_anda=sum(b.giliran == ANDA for b in tim),
+            sebelum=sebelum,
+            sesudah=sesudah,
+            lanjut=lanjut,
+            sebaran=sebaran,
+            strip=halaman.strip(sebaran),
+            judul_pola=halaman.judul_pola(sebaran),
+            temuan=halaman.temuan_pola(sebaran),
+            langkah=langkah,
+            jumlah=jumlah,
+            kaki=halaman.kaki_jejak(g, tanggal),
+            sejalan=halaman.kalimat_sejalan(g),
+            batas=kerangka.batas,
+            sisa=halaman.sisa_hari(kerangka.batas, _hari(kerangka)),
+            tersimpan=next((p.pada for p in reversed(e.riwayat) if p.aksi == "nilai"), None),
+            galat=galat,
+        )
+
+
+@pages.post("/<uuid:evaluasi_id>")
+def simpan(evaluasi_id: UUID) -> Page:
+    """The whole form at once; ``lanjut`` names the next evaluation."""
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            termuat = use_cases.muat(uow, caller(), evaluasi_id)
+            perubahan = halaman.perubahan_dari(request.form, [r.rhk.id for r in termuat.fakta.rekap])
+            use_cases.nilai(uow, caller(), evaluasi_id, perubahan, if_match())
+    except NotFound:
+        raise
+    except DomainError as salah:
+        return _dengan_status(_nilai(evaluasi_id, salah, request.form), salah)
+    flash("Penilaian tersimpan.", "baik")
+    try:
+        lanjut = UUID(request.form.get("lanjut", ""))
+    except ValueError:
+        lanjut = evaluasi_id
+    return redirect(url_for(".nilai", evaluasi_id=lanjut), 303)
+
+
+@pages.post("/<uuid:evaluasi_id>/laporan-dilihat")
+def laporan_dilihat(evaluasi_id: UUID) -> Page:
+    def lihat(uow: UnitOfWork, identity: Identity, id_: UUID, versi: int | None) -> Termuat:
+        return use_cases.nilai(uow, identity, id_, {"laporan_dilihat": True}, versi)
+
+    return _lakukan(evaluasi_id, lihat, "Laporan baru ditandai sudah dibaca.")
+
+
+def _dengan_status(isi: Page, salah: DomainError) -> Page:
+    return (isi, salah.status) if isinstance(isi, str) else isi
+
+
+def _lakukan(evaluasi_id: UUID, deed: Deed, kabar: str) -> Page:
+    """A deed from a page: done, back to where it shows; refused, the same page with the reason."""
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            termuat = deed(uow, caller(), evaluasi_id, if_match())
+    except NotFound:
+        raise
+    except DomainError as salah:
+        return _dengan_status(_nilai(evaluasi_id, salah, request.form), salah)
+    flash(kabar, "baik")
+    tujuan = ".hasil" if termuat.evaluasi.status in TETAP else ".nilai"
+    return redirect(url_for(tujuan, evaluasi_id=evaluasi_id), 303)
+
+
+@pages.post("/<uuid:evaluasi_id>/tetapkan")
+def tetapkan(evaluasi_id: UUID) -> Page:
+    return _lakukan(evaluasi_id, use_cases.tetapkan, "Hasil ditetapkan. Sampaikan kepada pegawai agar ia dapat membacanya.")
+
+
+@pages.post("/<uuid:evaluasi_id>/tetapkan-sampaikan")
+def tetapkan_sampaikan(evaluasi_id: UUID) -> Page:
+    return _lakukan(evaluasi_id, use_cases.tetapkan_dan_sampaikan, "Hasil ditetapkan dan disampaikan.")
+
+
+@pages.post("/<uuid:evaluasi_id>/sampaikan")
+def sampaikan(evaluasi_id: UUID) -> Page:
+    return _lakukan(evaluasi_id, use_cases.sampaikan, "Hasil disampaikan. Masa keberatan 14 hari mulai berjalan.")
+
+
+@pages.post("/<uuid:evaluasi_id>/kembalikan")
+def kembalikan(evaluasi_id: UUID) -> Page:
+    def deed(uow: UnitOfWork, identity: Identity, id_: UUID, versi: int | None) -> Termuat:
+        return use_cases.kembalikan(uow, identity, id_, request.form.get("alasan", ""), versi)
+
+    return _lakukan(evaluasi_id, deed, "Dikembalikan kepada pegawai.")
+
+
+@pages.post("/<uuid:evaluasi_id>/terima")
+def terima(evaluasi_id: UUID) -> Page:
+    return _lakukan(evaluasi_id, use_cases.terima, "Hasil diterima. Penilaian tahun ini final.")
+
+
+@pages.post("/<uuid:evaluasi_id>/ajukan")
+def ajukan(evaluasi_id: UUID) -> Page:
+    return _lakukan(evaluasi_id, use_cases.ajukan, "Diajukan kembali kepada penilai.")
+
+
+# ---- result
+
+
+@pages.get("/hasil/<uuid:evaluasi_id>")
+def hasil(evaluasi_id: UUID) -> Page:
+    with unit_of_work(UnitOfWork) as uow:
+        return _hasil(use_cases.muat(uow, caller(), evaluasi_id), caller())
+
+
+def _hasil(termuat: Termuat, identity: Identity, galat: DomainError | None = None) -> str:
+    e, fakta = termuat.evaluasi, termuat.fakta
+    pada = clock.now()
+    g = gambarkan(termuat, identity, pada)
+    batas = e.batas_keberatan(fakta.zona)
+    langkah, jumlah = halaman.langkah_jejak(g)
+    return render_template(
+        "penilaian/hasil.html",
+        area="nilai",
+        instansi_nama=termuat.instansi_nama,
+        zona=fakta.zona,
+        e=e,
+        g=g,
+        skp=fakta.skp,
+        status=LABEL_STATUS[e.status],
+        sendiri=identity.pegawai_id == e.pegawai_id,
+        hasil=e.hasil if g.formulir is not None else None,
+        rhk=halaman.rhk_baris(g),
+        perilaku=halaman.perilaku_baris(g, halaman.isian_dari(g.formulir)) if g.formulir else [],
+        langkah=langkah,
+        jumlah=jumlah,
+        kaki=halaman.kaki_jejak(g, tanggal),
+        sejalan=halaman.kalimat_sejalan(g),
+        kalimat_laporan=[halaman.kalimat_laporan(x) for x in fakta.laporan if x.terlambat or x.pertama_dikirim_pada is None],
+        batas=batas,
+        sisa=max(0, (batas - fakta.hari(pada)).days) if batas else None,
+        lewat=HARI_KEBERATAN - max(0, (batas - fakta.hari(pada)).days) if batas else 0,
+        hari_keberatan=HARI_KEBERATAN,
+        tahapan=halaman.tahapan(g, fakta.zona, waktu, sendiri=identity.pegawai_id == e.pegawai_id),
+        pengembalian=next((p for p in reversed(g.riwayat) if p.aksi == "kembalikan"), None) if e.status is Status.DIKEMBALIKAN else None,
+        label_capaian={k.value: v for k, v in LABEL_CAPAIAN.items()},
+        galat=galat,
+    )
+
+
+# ---- results of organisations
+
+
+@pages.get("/organisasi")
+def organisasi() -> Page:
+    return _organisasi()
+
+
+def _organisasi(galat: DomainError | None = None, kirim: Mapping[str, str] | None = None) -> str:
+    identity = caller()
+    with unit_of_work(UnitOfWork) as uow:
+        menilai, _ = queries.list_tahun(uow, identity)
+        tahun = _tahun_diminta(menilai)
+        kerangka = queries.get_kerangka(uow, identity, tahun, clock.now().date())
+        return render_template(
+            "penilaian/organisasi.html",
+            area="nilai",
+            instansi_nama=kerangka.instansi_nama,
+            zona=kerangka.zona,
+            tahun=tahun,
+            daftar_tahun=sorted({*menilai, tahun, tahun - 1}, reverse=True),
+            unit=queries.list_unit(uow, identity, tahun, _hari(kerangka)),
+            pilihan=[(c.value, LABEL_CAPAIAN[c]) for c in CapaianOrganisasi],
+            label_capaian={c.value: LABEL_CAPAIAN[c] for c in CapaianOrganisasi},
+            siapa=SIAPA,
+            kirim=kirim or {},
+            galat=galat,
+        )
+
+
+@pages.post("/organisasi")
+def tetapkan_organisasi() -> Page:
+    try:
+        putusan = _putusan(request.form)
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases.tetapkan_organisasi(uow, caller(), putusan, if_match(required=False))
+    except NotFound:
+        raise
+    except DomainError as salah:
+        return _organisasi(salah, request.form), salah.status
+    flash(f"Capaian organisasi {putusan.tahun} ditetapkan: {LABEL_CAPAIAN[putusan.nilai]}.", "baik")
+    return redirect(url_for(".organisasi", tahun=putusan.tahun), 303)
+
+
+def _putusan(form: Mapping[str, str]) -> Penetapan:
+    try:
+        unor_id, tahun = UUID(form.get("unor_id", "")), int(form.get("tahun", ""))
+    except ValueError as salah:
+        raise Invalid("Unit atau tahunnya tidak dikenal. Muat ulang halaman.") from salah
+    if form.get("nilai") not in set(CapaianOrganisasi):
+        raise Invalid("Pilih capaian unit ini.", errors={"nilai": ["Pilih salah satu dari lima capaian."]})
+    return Penetapan(unor_id, tahun, CapaianOrganisasi(form["nilai"]), form.get("alasan", ""))

@@ -1,0 +1,388 @@
+"""What the templates need beyond the aggregates: rows with words and trends, the rail, the strip, and forms read from people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import accumulate
+from typing import Any
+from uuid import UUID
+
+from penilaian.application.queries import ANDA, PEGAWAI, SELESAI, Baris, Sebaran
+from penilaian.domain.angka import tulis, tulis_asal
+from penilaian.domain.distribusi import LABEL_CAPAIAN
+from penilaian.domain.evaluasi import Formulir
+from penilaian.domain.kuadran import LABEL_PREDIKAT, Predikat, Rating, wajib_alasan
+from penilaian.domain.perilaku import BERAKHLAK, KODE
+from penilaian.domain.realisasi import RekapIndikator
+from penilaian.entrypoints.tampilan import Gambaran
+from shared.contracts.capaian import Bukti, Laporan
+from shared.errors import Invalid
+from shared.web.format import parse_angka, ukuran
+
+_JENIS_GAMBAR = "image/"
+_TEKS = ("alasan_hasil", "alasan_perilaku", "gagasan_baru", "catatan", "organisasi_belum")
+TANDA = {Rating.DI_BAWAH: "\u25bc", Rating.SESUAI: "\u25cf", Rating.DI_ATAS: "\u25b2"}
+TITIK_TREN = 6
+"""A longer row of periods is drawn by every third one (a quarter for months)."""
+INDIKATOR_LAPANG = 15
+"""With more indikator than this trends are written, not drawn, and bars and file icons give way: the page stays light on a cheap line."""
+ORANG_DI_REL = 24
+JUDUL_GILIRAN = {ANDA: "Giliran Anda", PEGAWAI: "Menunggu pegawai", SELESAI: "Selesai"}
+
+
+@dataclass(frozen=True, slots=True)
+class BuktiBaris:
+    id: UUID
+    nama: str
+    keterangan: str
+    jenis: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndikatorBaris:
+    target: str
+    teks: str
+    aspek: str
+    realisasi: str
+    capaian: Decimal | None
+    tren: list[Decimal]
+    tren_teks: str
+    target_tren: Decimal | None
+    label_tren: str
+    kata: str
+    kendala: str
+
+
+@dataclass(frozen=True, slots=True)
+class RhkBaris:
+    id: UUID
+    nomor: int
+    jenis: str
+    teks: str
+    rhk_atasan: str
+    bobot: Decimal | None
+    capaian: Decimal | None
+    sumbangan: Decimal | None
+    indikator: list[IndikatorBaris]
+    bukti: list[BuktiBaris]
+
+
+def bukti_baris(bukti: Bukti) -> BuktiBaris:
+    gambar = bukti.jenis.startswith(_JENIS_GAMBAR)
+    jenis = bukti.jenis.split("/")[-1].split(".")[-1].upper()
+    return BuktiBaris(bukti.id, bukti.nama, f"{jenis} \u00b7 {ukuran(bukti.ukuran)}", "gambar" if gambar else "berkas")
+
+
+def _dengan_satuan(angka: str, satuan: str) -> str:
+    return f"{angka} {satuan}".strip()
+
+
+def _indikator(rekap: RekapIndikator, capaian: Decimal | None) -> IndikatorBaris:
+    i = rekap.indikator
+    if i.target is not None:
+        target = _dengan_satuan(tulis_asal(i.target), i.satuan)
+    elif i.target_min is not None and i.target_max is not None:
+        target = _dengan_satuan(f"{tulis_asal(i.target_min)} sampai {tulis_asal(i.target_max)}", i.satuan)
+    else:
+        target = i.target_teks
+    angka = [p.angka for p in rekap.periode if p.angka is not None]
+    tren = [Decimal(n) for n in accumulate(angka)] if i.cara_hitung == "jumlah" else angka
+    if len(tren) > TITIK_TREN:
+        tren = tren[len(tren) % 3 + 2 :: 3] if len(tren) % 3 else tren[2::3]
+    kata = next((p.teks for p in reversed(rekap.periode) if p.teks.strip()), "")
+    kendala = next((p.kendala for p in reversed(rekap.periode) if p.kendala.strip()), "")
+    isi = "; ".join(tulis_asal(n) for n in tren)
+    realisasi = _dengan_satuan(tulis_asal(rekap.total), i.satuan) if rekap.total is not None else "belum ada realisasi"
+    return IndikatorBaris(
+        target, i.teks, i.aspek.capitalize(), realisasi, capaian, tren, isi, i.target, f"Tren: {isi} {i.satuan}", kata, kendala
+    )
+
+
+def rhk_baris(g: Gambaran) -> list[RhkBaris]:
+    """The rows of hasil kerja: utama first, then tambahan."""
+    baris = []
+    for satu in g.termuat.fakta.rekap:
+        capaian = g.capaian.get(str(satu.rhk.id))
+        baris.append(
+            RhkBaris(
+                id=satu.rhk.id,
+                nomor=satu.rhk.nomor,
+                jenis=satu.rhk.jenis,
+                teks=satu.rhk.teks,
+                rhk_atasan=satu.rhk.rhk_atasan_teks,
+                bobot=satu.rhk.bobot,
+                capaian=capaian[0] if capaian else None,
+                sumbangan=capaian[1] if capaian else None,
+                indikator=[_indikator(i, g.capaian_indikator.get(str(i.indikator.id))) for i in satu.indikator],
+                bukti=[bukti_baris(b) for i in satu.indikator for b in i.bukti],
+            )
+        )
+    return baris
+
+
+def bukti_umum(laporan: Sequence[Laporan]) -> list[BuktiBaris]:
+    """Evidence of the reports that belongs to no single indikator."""
+    return [bukti_baris(b) for satu in laporan for b in satu.bukti if b.indikator_id is None]
+
+
+ALASAN_TERLAMBAT = {"sakit": "sakit", "gangguan_sistem": "gangguan sistem", "tugas_luar": "tugas luar", "lainnya": "alasan lain"}
+
+
+def kalimat_laporan(satu: Laporan) -> str:
+    """How one report came in, in words."""
+    if satu.pertama_dikirim_pada is None:
+        return f"{satu.nama}: belum dikirim"
+    if not satu.terlambat:
+        return f"{satu.nama}: tepat waktu"
+    alasan = ALASAN_TERLAMBAT.get(satu.alasan_terlambat, satu.alasan_terlambat)
+    akhir = ", dimaafkan" if satu.dimaafkan else ""
+    return f"{satu.nama}: terlambat {satu.hari_terlambat} hari{f' ({alasan})' if alasan else ''}{akhir}"
+
+
+def perilaku_baris(g: Gambaran, isian: Mapping[str, str]) -> list[dict[str, Any]]:
+    khusus = {p.kode: p.ekspektasi_khusus for p in g.termuat.fakta.skp.perilaku}
+    return [
+        {
+            "kode": nilai.kode,
+            "nama": nilai.nama,
+            "panduan": nilai.panduan,
+            "khusus": khusus.get(nilai.kode, ""),
+            "skor": isian.get(f"skor-{nilai.kode}", ""),
+            "rating": isian.get(f"perilaku-{nilai.kode}") or None,
+        }
+        for nilai in BERAKHLAK
+    ]
+
+
+def isian_dari(formulir: Formulir, rhk_ids: Sequence[UUID] = ()) -> dict[str, str]:
+    """The form's fields by name as they stand in the page; RHK by their place in it."""
+    isian = {nama: getattr(formulir, nama) for nama in _TEKS}
+    isian["rating_hasil"] = formulir.rating_hasil or ""
+    isian["rating_perilaku"] = formulir.rating_perilaku or ""
+    for satu in formulir.perilaku:
+        isian[f"skor-{satu.kode}"] = tulis(satu.skor) if satu.skor is not None else ""
+        isian[f"perilaku-{satu.kode}"] = satu.rating or ""
+    for nomor, rhk_id in enumerate(rhk_ids, 1):
+        catatan = formulir.catatan_untuk(rhk_id)
+        isian[f"rhk-{nomor}"] = catatan.rating or ""
+        isian[f"catatan-{nomor}"] = catatan.catatan
+    return isian
+
+
+def perubahan_dari(form: Mapping[str, str], rhk_ids: Sequence[UUID]) -> dict[str, Any]:
+    """A posted page as changes of the form; raises :class:`Invalid` with the fields' names."""
+    salah: dict[str, list[str]] = {}
+    hasil: dict[str, Any] = {nama: form[nama].strip() for nama in _TEKS if nama in form}
+    for nama in ("rating_hasil", "rating_perilaku"):
+        if form.get(nama):
+            hasil[nama] = _rating(form[nama], nama, salah)
+    hasil["perilaku"] = [_perilaku_dari(form, kode, salah) for kode in KODE]
+    if rhk := _catatan_dari(form, rhk_ids, salah):
+        hasil["catatan_rhk"] = rhk
+    if salah:
+        raise Invalid("Perbaiki isian yang ditandai, lalu simpan lagi.", errors=salah)
+    return hasil
+
+
+def _perilaku_dari(form: Mapping[str, str], kode: str, salah: dict[str, list[str]]) -> dict[str, Any]:
+    satu: dict[str, Any] = {"kode": kode}
+    mentah = form.get(f"skor-{kode}")
+    if mentah is not None:
+        try:
+            satu["skor"] = parse_angka(mentah) if mentah.strip() else None
+        except ValueError as galat:
+            salah[f"skor-{kode}"] = [str(galat)]
+    if form.get(f"perilaku-{kode}"):
+        satu["rating"] = _rating(form[f"perilaku-{kode}"], f"perilaku-{kode}", salah)
+    return satu
+
+
+def _catatan_dari(form: Mapping[str, str], rhk_ids: Sequence[UUID], salah: dict[str, list[str]]) -> dict[UUID, dict[str, Any]]:
+    """Fields ``rhk-<n>`` (a rating) and ``catatan-<n>`` (words) of the n-th RHK of the page."""
+    rhk: dict[UUID, dict[str, Any]] = {}
+    for nomor, rhk_id in enumerate(rhk_ids, 1):
+        satu: dict[str, Any] = {}
+        if f"catatan-{nomor}" in form:
+            satu["catatan"] = form[f"catatan-{nomor}"].strip()
+        if form.get(f"rhk-{nomor}"):
+            satu["rating"] = _rating(form[f"rhk-{nomor}"], f"rhk-{nomor}", salah)
+        if satu:
+            rhk[rhk_id] = satu
+    return rhk
+
+
+def _rating(mentah: str, nama: str, salah: dict[str, list[str]]) -> Rating | None:
+    try:
+        return Rating(mentah)
+    except ValueError:
+        salah[nama] = ["Pilih di bawah, sesuai, atau di atas ekspektasi."]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating3:
+    """One of the two legal ratings on the page."""
+
+    nama: str
+    label: str
+    alasan: str
+    pilih: Rating | None
+    saran: Rating | None
+    dari: str
+    wajib: bool
+
+
+def dua_rating(g: Gambaran, isian: Mapping[str, str]) -> list[Rating3]:
+    def satu(nama: str, label: str, saran: Rating | None, nilai: Decimal | None) -> Rating3:
+        mentah = isian.get(f"rating_{nama}") or ""
+        pilih = Rating(mentah) if mentah in set(Rating) else None
+        return Rating3(
+            f"rating_{nama}",
+            label,
+            f"alasan_{nama}",
+            pilih,
+            saran,
+            tulis(nilai, 2) if nilai is not None else "",
+            wajib_alasan(pilih, saran),
+        )
+
+    return [
+        satu("hasil", "Rating hasil kerja", g.saran_hasil, g.nilai_skp),
+        satu("perilaku", "Rating perilaku kerja", g.saran_perilaku, g.nilai_perilaku),
+    ]
+
+
+def rel(baris: Sequence[Baris], kini: UUID | None) -> list[dict[str, Any]]:
+    """The groups of the rail: the people around the current one; the whole queue is one link away."""
+    letak = next((i for i, b in enumerate(baris) if b.id == kini), 0)
+    awal = max(0, min(letak - ORANG_DI_REL // 2, len(baris) - ORANG_DI_REL))
+    dekat = baris[awal : awal + ORANG_DI_REL]
+    return [
+        {
+            "judul": judul,
+            "butir": [
+                {
+                    "alamat": f"/penilaian/{b.id}",
+                    "nama": b.nama.split(",")[0],
+                    "teks": b.jabatan if not b.ketepatan["terlambat"] else f"{b.jabatan} \u00b7 {b.ketepatan['terlambat']} terlambat",
+                    "kanan": f"saran {TANDA[Rating(b.saran_hasil)]}" if b.saran_hasil else "",
+                    "predikat": b.predikat or None,
+                    "kini": b.id == kini,
+                }
+                for b in dekat
+                if b.giliran == giliran
+            ],
+        }
+        for giliran, judul in JUDUL_GILIRAN.items()
+    ]
+
+
+def strip(sebaran: Sebaran) -> dict[str, dict[str, Any]]:
+    """Counts for the distribution strip, with limits in percent where the pattern has a maximum."""
+    pola = sebaran.pemeriksaan.pola
+    batas = {b.predikat[0]: b.maks for b in pola.batas if b.maks} if pola else {}
+    return {
+        p.value: {
+            "jumlah": sebaran.tetap[p],
+            "sementara": sebaran.draf[p] or None,
+            "masih": sebaran.pemeriksaan.sisa.get(p),
+            "batas": batas.get(p),
+        }
+        for p in Predikat
+    }
+
+
+def temuan_pola(sebaran: Sebaran) -> list[str]:
+    """What deviates from the pattern, with persons too many or too few."""
+    kalimat = []
+    for satu in sebaran.pemeriksaan.temuan:
+        if satu.sesuai:
+            continue
+        lebih = f", lebih {satu.selisih} orang" if satu.selisih > 0 else f", kurang {-satu.selisih} orang" if satu.selisih < 0 else ""
+        kalimat.append(f"{satu.teks[0].upper()}{satu.teks[1:]}{lebih}.")
+    return kalimat
+
+
+def judul_pola(sebaran: Sebaran) -> str:
+    pola = sebaran.pemeriksaan.pola
+    return f"Pola {LABEL_CAPAIAN[pola.capaian]}" if pola else "Belum ada pola"
+
+
+def tetangga(baris: Sequence[Baris], kini: UUID) -> tuple[Baris | None, Baris | None, Baris | None]:
+    """Previous and next person of the queue, and the next one whose turn is the evaluator's."""
+    letak = next((i for i, b in enumerate(baris) if b.id == kini), None)
+    if letak is None:
+        return None, None, next((b for b in baris if b.giliran == ANDA), None)
+    sesudah = [*baris[letak + 1 :], *baris[:letak]]
+    lanjut = next((b for b in sesudah if b.giliran == ANDA), None)
+    return (baris[letak - 1] if letak else None), (baris[letak + 1] if letak + 1 < len(baris) else None), lanjut
+
+
+def langkah_jejak(g: Gambaran) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+    """The steps of the trace panel and its last, ruled row."""
+    if g.jejak is None:
+        return [], None
+    langkah: list[dict[str, Any]] = []
+    jumlah = None
+    rincian: list[str] = []
+    for satu in g.jejak.langkah:
+        nilai = tulis(satu.nilai, 2)
+        if satu.jenis in ("indikator", "rhk"):
+            rincian.append(satu.rumus)
+        elif satu.jenis == "nkp":
+            jumlah = {"langkah": "NKP", "hitungan": satu.rumus, "nilai": nilai}
+        else:
+            tebal = satu.jenis != "sumbangan"
+            rumus = "; ".join(rincian) if satu.jenis == "sumbangan" else ""
+            langkah.append({"langkah": satu.nama, "hitungan": satu.rumus, "nilai": nilai, "rumus": rumus, "tebal": tebal})
+            rincian = []
+    return langkah, jumlah
+
+
+def kaki_jejak(g: Gambaran, tanggal: Any) -> str:
+    if g.jejak is None:
+        return ""
+    sejak = tanggal(g.jejak.berlaku_dari)
+    return (
+        f"Aturan {g.jejak.metode} versi {g.jejak.versi}, berlaku sejak {sejak}. Dasar: {g.jejak.dasar_hukum}."
+        f" Pembulatan {g.jejak.pembulatan}. Sidik jejak {g.jejak.sidik[:4]}\u2026{g.jejak.sidik[-2:]}."
+    )
+
+
+def kalimat_sejalan(g: Gambaran) -> str:
+    """Whether number and quadrant agree; the quadrant prevails."""
+    if g.predikat is None or g.predikat_angka is None:
+        return ""
+    if g.predikat is g.predikat_angka:
+        return "Angka dan kuadran sejalan."
+    return f"Menurut pita angka {LABEL_PREDIKAT[g.predikat_angka]}; kuadran yang berlaku."
+
+
+def sisa_hari(batas: date | None, hari: date) -> int | None:
+    return (batas - hari).days if batas else None
+
+
+def tahapan(g: Gambaran, zona: str, waktu: Any, *, sendiri: bool) -> list[dict[str, str]]:
+    """The way of an evaluation as the person sees it."""
+    e = g.termuat.evaluasi
+    penilai = g.termuat.fakta.skp.penilai
+    nama_penilai = penilai.nama if penilai else "penilai"
+    urutan = [
+        ("Laporan dikirim", e.diajukan_pada, e.pegawai.nama),
+        ("Dinilai dan ditetapkan", e.ditetapkan_pada, nama_penilai),
+        ("Disampaikan", e.disampaikan_pada, ""),
+        ("Jawaban Anda" if sendiri else "Jawaban pegawai", e.diterima_pada, ""),
+        ("Final", e.final_pada, ""),
+    ]
+    hasil, kini = [], False
+    for judul, pada, siapa in urutan:
+        if pada is not None:
+            teks = f"{siapa}, {waktu(pada, zona)}" if siapa else waktu(pada, zona)
+            hasil.append({"judul": judul, "teks": teks, "keadaan": "lewat"})
+        else:
+            hasil.append({"judul": judul, "teks": siapa, "keadaan": "" if kini else "kini"})
+            kini = True
+    return hasil
