@@ -91,11 +91,10 @@ def orang(kode: str) -> skp.Orang:
 
 
 def periode(tahun: int = 2025, version: int = 1) -> list[skp.Periode]:
-    made = [
+    return [
         skp.Periode(kunci(f"p-skp-{tahun}"), INSTANSI, tahun, "skp", "tahunan", 1, f"SKP {tahun}", date(tahun, 1, 1), date(tahun, 12, 31), date(tahun, 1, 20), date(tahun, 1, 31), version),
         skp.Periode(kunci(f"p-ev-{tahun}"), INSTANSI, tahun, "evaluasi", "tahunan", 1, f"Tahunan {tahun}", date(tahun, 1, 1), date(tahun, 12, 31), date(tahun + 1, 1, 15), date(tahun + 1, 1, 31), version),
     ]  # fmt: skip
-    return made
 
 
 BULAN = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")

@@ -51,10 +51,7 @@ _LINGKUP: Final = {
 }
 
 # A person's year. :unit narrows to some units. Numbers of the reports count what is due on :hari.
-_TAHUN = (
-    "WITH RECURSIVE "
-    + LINI
-    + """,
+_TAHUN = """WITH RECURSIVE {lini},
     anggota AS MATERIALIZED (
       SELECT p.id, p.nip, p.nama, p.status AS status_pegawai, g.unor_id, g.unor_nama, g.jabatan, g.jenis_jabatan, g.jenjang, g.golongan, g.kepala, g.penilai_id
         FROM pegawai_view p
@@ -101,12 +98,12 @@ _TAHUN = (
         FROM anggota a LEFT JOIN skp_k s ON s.pegawai_id = a.id LEFT JOIN lap_k l ON l.pegawai_id = a.id LEFT JOIN ev_k e ON e.pegawai_id = a.id
     )
     """
-)
 
 
 def _tahun(lingkup: str, *, unit: bool = False) -> str:
     """The expression for one scope; within a line the documents are found by person, in the whole instansi by year."""
     return _TAHUN.format(
+        lini=LINI,
         lingkup=_LINGKUP[lingkup],
         unit="g.unor_id = ANY(:unit)" if unit else "true",
         milik="" if lingkup == "instansi" and not unit else "AND pegawai_id IN (SELECT id FROM anggota)",
@@ -215,7 +212,7 @@ def list_per_unit(uow: UnitOfWork, pembaca: Pembaca, tahun: int, *, lewat: bool)
     )
     units = {}
     for row in rows:
-        found = row._mapping
+        found = row._asdict()
         units[row.unor_id] = BarisUnit(
             row.unor_id,
             Kepatuhan(
@@ -372,10 +369,10 @@ def hitung_lini(uow: UnitOfWork, pembaca: Pembaca, tahun: int) -> Sequence[Any]:
     Columns: akar, nama, unit, orang (agreed SKP), dinilai, penilai and penilai_id (who is waited for), banyak_penilai, sejak, and the five predikat.
     """
     predikat = ", ".join(f"count(*) FILTER (WHERE t.dinilai AND t.predikat = '{p}') AS p_{p}" for p in PREDIKAT)
+    source = _tahun("lini")
     return uow.connection.execute(
         sa.text(
-            _tahun("lini")
-            + f""",
+            f"""{source},
             cabang AS (
               SELECT id, id AS akar FROM anggota WHERE penilai_id = :saya
               UNION
@@ -402,7 +399,7 @@ def hitung_lini(uow: UnitOfWork, pembaca: Pembaca, tahun: int) -> Sequence[Any]:
 def predikat_lini(cabang: Sequence[Any]) -> dict[str, int]:
     jumlah = dict.fromkeys(PREDIKAT, 0)
     for satu in cabang:
-        jumlah = jumlahkan(jumlah, {p: satu._mapping[f"p_{p}"] for p in PREDIKAT})
+        jumlah = jumlahkan(jumlah, {p: getattr(satu, f"p_{p}") for p in PREDIKAT})
     return jumlah
 
 

@@ -432,7 +432,7 @@ def _lewat(batas: date | None, kalender: Kalender, hari_ini: date) -> int:
     return max(kalender.jumlah(batas, hari_ini), 0) if batas and batas < hari_ini else 0
 
 
-def _tugas(  # noqa: PLR0913 - one line of the list has this many parts
+def _tugas(  # noqa: PLR0913, PLR0917 - one line of the list has this many parts
     jenis: str,
     judul: str,
     teks: str,

@@ -48,10 +48,9 @@ def render(data: dict[str, object], lambang: Path | None = None) -> bytes:
     if lambang is not None:
         sources[f"lambang{lambang.suffix}"] = lambang.read_bytes()
     data = {**data, "lambang": f"lambang{lambang.suffix}" if lambang else ""}
-    made = typst.compile(
+    made: bytes = typst.compile(  # type: ignore[call-overload]  # its stubs do not know a set of files
         sources, format="pdf", ignore_system_fonts=True, sys_inputs={"data": msgspec.json.encode(data).decode()}, pdf_standards=["a-2a"]
     )
-    assert isinstance(made, bytes)
     return made
 
 

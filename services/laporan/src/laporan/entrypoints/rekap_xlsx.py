@@ -71,7 +71,7 @@ def tulis_rekap(path: Path, rows: Iterable[Any], *, instansi: str, tahun: int, p
                 if isinstance(value, str):
                     sheet.write_string(line, index, value)
                 elif isinstance(value, date):
-                    sheet.write_datetime(line, index, value, day)  # type: ignore[arg-type]
+                    sheet.write_datetime(line, index, value, day)
                 elif isinstance(value, Decimal):
                     sheet.write_number(line, index, float(value), figure)
                 elif value is not None:

@@ -139,7 +139,15 @@ def sebaran(found: Instansi, nama: str, hitungan: Mapping[str, int], organisasi:
     }
 
 
-def _giliran(judul: str, teks: str = "", *, anda: bool = False, alamat: str = "", tombol: str = "", ikon: str = "") -> dict[str, Any]:
+_TENANG = {
+    "keberatan": ("Keberatan sedang diperiksa", "Rating terkunci sampai diputus.", "timbangan"),
+    "diterima": ("Hasil diterima", "Menunggu sistem memfinalkan.", "cek"),
+    "diterima_otomatis": ("Hasil diterima", "Menunggu sistem memfinalkan.", "cek"),
+}
+"""States in which nobody has to act: title, sentence, icon."""
+
+
+def _giliran(judul: str, teks: str = "", ikon: str = "", *, anda: bool = False, alamat: str = "", tombol: str = "") -> dict[str, Any]:
     return {"judul": judul, "teks": teks, "anda": anda, "alamat": alamat, "tombol": tombol, "ikon": ikon}
 
 
@@ -167,8 +175,8 @@ def _giliran_hasil(found: KinerjaTahun, skp: SkpTahun, reader: Pembaca, *, own: 
     status = evaluasi.status if evaluasi else ""
     if evaluasi and status in keadaan.EVALUASI_FINAL:
         return _giliran("Selesai, tidak ada yang ditunggu", f"Final {tanggal(evaluasi.final)}." if evaluasi.final else "", ikon="kunci")
-    if evaluasi and status == "keberatan":
-        return _giliran("Keberatan sedang diperiksa", "Rating terkunci sampai diputus.", ikon="timbangan")
+    if status in _TENANG:
+        return _giliran(*_TENANG[status])
     if evaluasi and status == "disampaikan":
         if own:
             return _giliran(
@@ -190,8 +198,6 @@ def _giliran_hasil(found: KinerjaTahun, skp: SkpTahun, reader: Pembaca, *, own: 
             "Buka penilaian",
             own=own,
         )
-    if evaluasi and status in ("diterima", "diterima_otomatis"):
-        return _giliran("Hasil diterima", "Menunggu sistem memfinalkan.", ikon="cek")
     return _giliran_laporan(found, own=own, who=who)
 
 
