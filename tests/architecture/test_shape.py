@@ -17,7 +17,7 @@ from flask import Flask
 
 from shared.contracts import BY_CLASS, BY_TYPE
 from shared.settings import SettingsError
-from shared.testing.service import settings_for_tests
+from shared.testing.service import SECRET
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ("auth", "skp", "capaian", "penilaian", "laporan")
@@ -59,6 +59,7 @@ PUBLIC_ROUTES = {
     "/auth/masuk",
     "/auth/keluar",
     "/auth/perbarui",
+    "/auth/tema",  # sets the cookie of the theme, nothing else
     *(
         f"/{name}/{rest}"
         for name in SERVICES
@@ -84,8 +85,16 @@ def imported(name: str) -> ModuleType:
         pytest.fail(f"{name}: {error}")
 
 
-def application(name: str) -> Flask:
-    app: Flask = imported(f"{name}.app").create_app(settings=settings_for_tests(name, "postgresql+psycopg://nobody@127.0.0.1:1/nothing"))
+@pytest.fixture
+def application(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Flask:
+    """The service's real application, of a full environment, without a database behind it."""
+    monkeypatch.setenv(f"{name.upper()}_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    monkeypatch.setenv("AMQP_URL", "amqp://guest:guest@127.0.0.1:1/")
+    monkeypatch.setenv("KINERJA_SECRET_KEY", SECRET)
+    monkeypatch.setenv("KINERJA_PROFILE", "test")
+    monkeypatch.setenv("LOG_LEVEL", "ERROR")
+    monkeypatch.setenv("CAPAIAN_BERKAS_DIR", str(tmp_path))
+    app: Flask = imported(f"{name}.app").create_app()
     return app
 
 
@@ -171,17 +180,17 @@ def test_the_settings_name_every_fault_at_once(name: str, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_every_route_is_guarded_or_in_the_list_of_public_ones(name: str) -> None:
-    app = application(name)
+def test_every_route_is_guarded_or_in_the_list_of_public_ones(name: str, application: Flask) -> None:
+    app = application
     open_routes = {rule.rule for rule in app.url_map.iter_rules() if getattr(app.view_functions[rule.endpoint], "is_public", False)}
 
     assert sorted(open_routes - PUBLIC_ROUTES) == []
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_a_guarded_route_answers_nobody_who_is_not_signed_in(name: str) -> None:
+def test_a_guarded_route_answers_nobody_who_is_not_signed_in(name: str, application: Flask) -> None:
     """Through the real application, for every method: 401, or the way to the sign-in for a page."""
-    app = application(name)
+    app = application
     client = app.test_client()
     leaks = []
     for rule in app.url_map.iter_rules():
@@ -198,9 +207,9 @@ def test_a_guarded_route_answers_nobody_who_is_not_signed_in(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_every_route_of_a_service_is_under_its_own_prefix(name: str) -> None:
+def test_every_route_of_a_service_is_under_its_own_prefix(name: str, application: Flask) -> None:
     shared = {"/", "/asyncapi.yaml", "/skema/<name>.json", "/statis/<path:name>"}
-    strays = {rule.rule for rule in application(name).url_map.iter_rules() if not rule.rule.startswith(f"/{name}/")}
+    strays = {rule.rule for rule in application.url_map.iter_rules() if not rule.rule.startswith(f"/{name}/")}
 
     assert strays <= shared
 
