@@ -50,10 +50,10 @@ def bound(postgres: PostgresServer, broker: RabbitServer) -> Iterator[Toy]:
 
 @pytest.fixture
 def own_postgres() -> Iterator[tuple[PostgresServer, Callable[[], None]]]:
-    """A server that the test may stop, and how to start it again."""
+    """A server that the test may stop, and how to start it again; durable, for a throwaway one may forget its last commits."""
     with tempfile.TemporaryDirectory(prefix="kinerja-pg-own-") as folder:
-        server = start_postgres(Path(folder), _PORT, throwaway=True)
-        yield server, lambda: void(start_postgres(Path(folder), _PORT, throwaway=True))
+        server = start_postgres(Path(folder), _PORT, throwaway=False)
+        yield server, lambda: void(start_postgres(Path(folder), _PORT, throwaway=False))
         server.stop()
 
 
