@@ -21,43 +21,60 @@ _started: list[subprocess.Popen[bytes]] = []  # kept, for one that is collected 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """``command`` is both what is started and how a pid is recognised as ours."""
+    """``command`` and the folder ``var`` in the environment are what is started, and how a pid is recognised as ours."""
 
     name: str
     command: tuple[str, ...]
-    run: Path
-    logs: Path
+    var: Path
 
     @property
     def log(self) -> Path:
-        return self.logs / f"{self.name}.log"
+        return self.var / "log" / f"{self.name}.log"
 
     @property
     def _pid_file(self) -> Path:
-        return self.run / f"{self.name}.pid"
+        return self.var / "run" / f"{self.name}.pid"
 
     def find(self) -> psutil.Process | None:
         """The running process; none when the pid file is stale, whoever has that pid now."""
         try:
             process = psutil.Process(int(self._pid_file.read_text()))
-            ours = process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()) == ROOT and _holds(process.cmdline(), self.command[1:])
         except (OSError, ValueError, psutil.Error):
             return None
-        return process if ours else None
+        return process if self._is_ours(process) else None
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        try:
+            return (
+                process.status() != psutil.STATUS_ZOMBIE
+                and _holds(process.cmdline(), self.command[1:])
+                and process.environ().get("KINERJA_VAR") == str(self.var)
+                and Path(process.cwd()) == ROOT
+            )
+        except (OSError, psutil.Error):
+            return False
+
+    def _end_orphans(self) -> None:
+        """gunicorn's workers outlive a killed master for some seconds, and hold its port."""
+        orphans = [process for process in psutil.process_iter() if self._is_ours(process)]
+        for orphan in orphans:
+            _signal(orphan, psutil.Process.kill)
+        psutil.wait_procs(orphans, timeout=5)
 
     def start(self, env: Mapping[str, str]) -> None:
         """Start it unless it runs."""
         if self.find() is not None:
             return
-        self.run.mkdir(parents=True, exist_ok=True)
-        self.logs.mkdir(parents=True, exist_ok=True)
+        self._end_orphans()
+        for file in (self._pid_file, self.log):
+            file.parent.mkdir(parents=True, exist_ok=True)
         rotate(self.log)
         with self.log.open("ab") as output:
             _started.append(
                 subprocess.Popen(
                     self.command,
                     cwd=ROOT,
-                    env=dict(env),
+                    env={**env, "KINERJA_VAR": str(self.var)},
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=subprocess.STDOUT,
@@ -99,6 +116,7 @@ def stop(processes: Sequence[Process]) -> list[str]:
             _signal(member, psutil.Process.kill)
         psutil.wait_procs(alive, timeout=5)
         process.forget()
+    _started[:] = [child for child in _started if child.poll() is None]
     return killed
 
 

@@ -92,6 +92,7 @@ class RabbitServer:
         epmd = shutil.which("epmd", path=_PATH)
         if epmd is not None:
             self.who.run([epmd, "-kill"], env=self.env, check=False)
+        _started[:] = [child for child in _started if child.poll() is None]
 
     def kill(self) -> None:
         """As a power cut would."""

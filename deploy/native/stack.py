@@ -24,7 +24,7 @@ from native.layout import ROOT, SERVICES, Layout
 from native.process import Process
 from native.unprivileged import account, data_place
 
-_READY_SECONDS = 90
+_READY_SECONDS = 180
 _DEMO_START = "2026-01-19T09:00:00+07:00"
 Say = Callable[[str], None]
 
@@ -180,7 +180,7 @@ class Stack:
         return self.layout.var / "rabbitmq"
 
     def _process(self, name: str, *arguments: str) -> Process:
-        return Process(name, (sys.executable, *arguments), self.layout.run, self.layout.logs)
+        return Process(name, (sys.executable, *arguments), self.layout.var)
 
     def _web(self, service: str) -> Process:
         bind = f"127.0.0.1:{self.layout.port(service)}"

@@ -13,7 +13,7 @@ from native.process import Process
 
 
 def _sleeper(tmp_path: Path, name: str = "tidur") -> Process:
-    return Process(name, (sys.executable, "-c", "import time; time.sleep(60)"), tmp_path / "run", tmp_path / "log")
+    return Process(name, (sys.executable, "-c", "import time; time.sleep(60)"), tmp_path)
 
 
 def test_started_process_is_found_and_stopped(tmp_path: Path) -> None:
@@ -29,11 +29,23 @@ def test_started_process_is_found_and_stopped(tmp_path: Path) -> None:
 
 def test_stale_pid_of_another_process_is_left_alone(tmp_path: Path) -> None:
     item = _sleeper(tmp_path)
-    item.run.mkdir()
-    (item.run / "tidur.pid").write_text(str(os.getpid()))
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "tidur.pid").write_text(str(os.getpid()))
     assert item.find() is None
     process.stop([item])
     assert psutil.pid_exists(os.getpid())
+
+
+def test_same_command_of_another_stack_is_not_ours(tmp_path: Path) -> None:
+    item, other = _sleeper(tmp_path / "a"), _sleeper(tmp_path / "b")
+    item.start(os.environ)
+    other.start(os.environ)
+    theirs = (tmp_path / "b" / "run" / "tidur.pid").read_text()
+    (tmp_path / "a" / "run" / "tidur.pid").write_text(theirs)
+    assert item.find() is None
+    item.start(os.environ)
+    assert other.find() is not None
+    process.stop([item, other])
 
 
 def test_large_log_is_rotated_and_three_older_ones_stay(tmp_path: Path) -> None:
