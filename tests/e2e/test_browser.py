@@ -85,7 +85,7 @@ class Watched:
         self.page.keyboard.press("Tab")
         self.page.keyboard.type(row["kata_sandi"])
         self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/laporan/beranda")
+        self.page.wait_for_url(f"{stack.url}/laporan/beranda")
 
     def check(self, name: str) -> None:
         """No sideways scrolling, no faults, no axe violations; and a picture when wanted."""
