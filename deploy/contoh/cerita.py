@@ -39,7 +39,6 @@ PERAN = {
     "S0": "atasan kepala dinas", "P1": "kepala dinas", "P2": "penilai", "P3": "penilai", "P4": "pegawai", "P5": "pegawai", "P9": "penilai", "T1": "pegawai",
     "T2": "pegawai",
 }  # fmt: skip
-EVENT_SECONDS = 30
 
 
 class Refused(Exception):
@@ -119,7 +118,8 @@ class Person:
 
 def eventually(what: str, attempt: Callable[[], Any]) -> Any:
     """Repeat until the events have arrived: the result of ``attempt`` once it is true and not refused."""
-    deadline = time.monotonic() + EVENT_SECONDS
+    kesabaran = Story.kesabaran
+    deadline = time.monotonic() + kesabaran
     last: Exception | None = None
     while time.monotonic() < deadline:
         try:
@@ -128,7 +128,7 @@ def eventually(what: str, attempt: Callable[[], Any]) -> Any:
         except Refused as refusal:
             last = refusal
         time.sleep(0.1)
-    raise SystemExit(f"cerita: {what} tidak terjadi dalam {EVENT_SECONDS} detik ({last})")
+    raise SystemExit(f"cerita: {what} tidak terjadi dalam {kesabaran:.0f} detik ({last})")
 
 
 def step(number: str, text: str) -> None:
@@ -156,6 +156,8 @@ def pdf(title: str) -> bytes:
 
 class Story:
     """The year, step by step. ``people`` are signed in once the admin has given them their first passwords."""
+
+    kesabaran = 30.0  # seconds to wait for an event
 
     def __init__(self, platform: Platform, cli: str) -> None:
         self.platform = platform
@@ -478,7 +480,9 @@ def main() -> None:
     parser.add_argument("--keluaran", type=Path, default=Path("var/demo.json"))
     parser.add_argument("--cli", default=f"{sys.executable} -m native cli {{layanan}}")
     parser.add_argument("--pelanggan", type=Path, help="make a subscriber and write its credentials here")
+    parser.add_argument("--sabar", type=float, default=Story.kesabaran, help="seconds to wait for an event")
     chosen = parser.parse_args()
+    Story.kesabaran = chosen.sabar
     story = Story(Platform(chosen.url), chosen.cli)
     if _finished(story, chosen.keluaran):
         print("Cerita tahun 2025 sudah dijalani. Hasilnya:")
