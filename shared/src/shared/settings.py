@@ -63,7 +63,10 @@ def _demo_offset(value: str) -> timedelta:
     if not value:
         return timedelta(0)
     moment, _, since = value.partition("@")
-    return datetime.fromisoformat(moment) - datetime.fromtimestamp(float(since), clock.UTC)
+    start = datetime.fromisoformat(moment)
+    if start.tzinfo is None or not since:
+        raise ValueError("must be an ISO moment with a zone, '@' and the unix second it was set")
+    return start - datetime.fromtimestamp(float(since), clock.UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shared import clock
 from shared.contracts import BY_CLASS
@@ -164,7 +165,7 @@ class Consumer:
         while not stop.is_set():
             try:
                 self.handle(bodies)
-            except (OperationalError, InterfaceError) as error:
+            except (OperationalError, InterfaceError, PoolTimeout) as error:
                 log.warning("consumer_waits_for_database", error=type(error).__name__, seconds=backoff)
                 subscription.pause(backoff)
                 backoff = min(backoff * 2, _MAX_WAIT)
@@ -230,6 +231,8 @@ def _set_aside(connection: sa.Connection, one: _Arrived, cause: str, *, tries: i
 
 def _database_is_gone(error: BaseException) -> bool:
     """A broken connection or a server that is away, as opposed to a statement that failed."""
+    if isinstance(error, PoolTimeout):
+        return True
     return isinstance(error, (OperationalError, InterfaceError)) and (
         error.connection_invalidated
         or getattr(error.orig, "sqlstate", None) is None

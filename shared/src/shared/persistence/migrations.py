@@ -27,8 +27,8 @@ def run(metadata: sa.MetaData) -> None:
     url = context.config.get_main_option("sqlalchemy.url") or ""
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     with engine.connect() as connection:
-        connection.execute(sa.text("SET lock_timeout = '4s'; SET statement_timeout = '300s'"))
         connection.execute(sa.text("SELECT pg_advisory_lock(:id)"), {"id": _LOCK_ID})
+        connection.execute(sa.text("SET lock_timeout = '4s'; SET statement_timeout = '300s'"))
         connection.commit()
         context.configure(connection=connection, target_metadata=metadata, compare_type=True, compare_server_default=False)
         with context.begin_transaction():

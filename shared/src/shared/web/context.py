@@ -6,13 +6,13 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask import Response, current_app, g, request
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from shared.auth.identity import Identity
 from shared.auth.tokens import TokenVerifier
@@ -115,7 +115,7 @@ def remember_answer(response: Response) -> Response:
         return response
     headers = {name: value for name, value in response.headers if name in {"Content-Type", "ETag", "Location"}}
     rt = runtime()
-    with rt.database.transaction(SYSTEM) as connection:
+    with suppress(SQLAlchemyError), rt.database.transaction(SYSTEM) as connection:  # the work is done: a lost answer must not become a 500
         connection.execute(
             sa.text(
                 "UPDATE idempotensi SET status = :status, kepala = CAST(:kepala AS jsonb), isi = :isi WHERE pelaku = :pelaku AND kunci = :kunci"
