@@ -148,5 +148,5 @@ class _Schedule:
                     task()
                 except SQLAlchemyError as error:
                     log.warning("schedule_waiting", task=name, error=type(error).__name__)
-                except Exception:  # noqa: BLE001 - one job at fault must not stop relay and consumer; it is told and tried again
+                except Exception:
                     log.exception("schedule_job_failed", task=name)

@@ -1,7 +1,5 @@
 """The JSON API of capaian, below /capaian/api/v1."""
 
-# mypy: disable-error-code="untyped-decorator"
-
 from __future__ import annotations
 
 from collections.abc import Collection

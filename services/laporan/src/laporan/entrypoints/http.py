@@ -1,6 +1,5 @@
 """The API of laporan: reads only, each scoped by the caller."""
 
-# mypy: disallow-untyped-decorators=False
 from __future__ import annotations
 
 from typing import Any

@@ -1,7 +1,5 @@
 """The API of skp, under /skp/api/v1."""
 
-# mypy: disable-error-code="untyped-decorator"
-
 from __future__ import annotations
 
 from datetime import date
