@@ -230,8 +230,8 @@ def tangguhkan_pelanggan(nama: str) -> None:
     """Shut a subscriber out now; its queue stays, capped."""
     broker = _broker()
     with _unit() as uow:
-        ditutup = pelanggan_.tangguhkan(uow, broker, nama)
-    click.echo(f"{nama} ditangguhkan, {ditutup} sambungan ditutup")
+        pelanggan_.tangguhkan(uow, broker, nama)
+    click.echo(f"{nama} ditangguhkan, sambungannya ditutup")
 
 
 @pelanggan.command("lanjutkan")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
+import sqlalchemy as sa
 from services.auth.tests.mothers import P1, P2, P4, P5, Kota
 
 from auth.adapters.unit_of_work import UnitOfWork
@@ -50,6 +53,17 @@ def test_another_instansi_sees_and_finds_nothing(kota_terisi: Kota) -> None:
     assert lain.get(f"{ALAMAT}/{kota_terisi.id_dari(P4)}").status_code == 404
     assert lain.get("/auth/api/v1/unor").get_json()["data"] == []
     assert lain.get("/auth/api/v1/saya").status_code == 404
+
+
+def test_row_level_security_hides_and_refuses_what_is_of_another_instansi(kota_terisi: Kota) -> None:
+    with kota_terisi.svc.database.transaction(str(uuid4())) as connection:
+        for tabel in ("instansi", "unor", "pegawai", "penugasan", "akun", "sesi", "unggahan", "pelanggan"):
+            assert connection.execute(sa.text(f"SELECT count(*) FROM {tabel}")).scalar_one() == 0
+        with pytest.raises(sa.exc.ProgrammingError, match="row-level security"), connection.begin_nested():
+            connection.execute(
+                sa.text("INSERT INTO akun (pegawai_id, instansi_id, nama_akun) VALUES (gen_random_uuid(), :i, 'x')"),
+                {"i": kota_terisi.instansi_id},
+            )
 
 
 def test_people_are_found_by_name_nip_and_unit_and_paged(kota_terisi: Kota) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,8 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 from services.auth.tests.mothers import P1, P4, T2, WALIKOTA, Kota, csrf
 
+from auth.adapters.kunci import GantunganKunci
+from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import use_cases_akun
 from shared import clock
 
@@ -283,6 +286,29 @@ def test_initial_passwords_are_for_known_people_and_never_for_an_admin(kota_teri
     assert admin.post("/auth/api/v1/akun/kata-sandi-awal", json={"nip": []}).status_code == 422
     biasa = kota_terisi.svc.client(kota_terisi.identitas(None, "pengelola_kinerja"))
     assert biasa.post("/auth/api/v1/akun/kata-sandi-awal", json={"nip": [P4]}).status_code == 403
+
+
+def test_passwords_are_not_kept_for_a_second_sending(kota_terisi: Kota) -> None:
+    kirim = {"json": {"nip": [P4]}, "headers": {"Idempotency-Key": "kunci-yang-sama"}}
+    assert kota_terisi.admin.post("/auth/api/v1/akun/kata-sandi-awal", **kirim).status_code == 200
+    assert kota_terisi.admin.post("/auth/api/v1/akun/kata-sandi-awal", **kirim).status_code == 409
+    assert kota_terisi.svc.connection.execute(sa.text("SELECT isi FROM idempotensi")).scalar_one() is None
+
+
+def test_processes_share_the_signing_key_and_another_secret_cannot_use_it(kota: Kota) -> None:
+    def buka() -> UnitOfWork:
+        return cast("UnitOfWork", kota.svc.open_unit())
+
+    def kid(gantungan: GantunganKunci) -> list[object]:
+        return [k["kid"] for k in gantungan.jwks(buka)["keys"]]
+
+    assert kid(GantunganKunci("a" * 40)) == kid(GantunganKunci("a" * 40))
+    lama, baru = kid(GantunganKunci("a" * 40)), kid(GantunganKunci("b" * 40))
+    assert baru[1:] == lama
+    kota.svc.connection.execute(sa.text("UPDATE kunci SET dibuat_pada = dibuat_pada - interval '31 days'"))
+    assert len(kid(GantunganKunci("b" * 40))) == 3
+    kota.svc.connection.execute(sa.text("UPDATE kunci SET dibuat_pada = dibuat_pada - interval '3 days'"))
+    assert not set(kid(GantunganKunci("b" * 40))) & set(lama)
 
 
 def test_who_has_no_nip_signs_in_with_a_made_name(kota_terisi: Kota) -> None:

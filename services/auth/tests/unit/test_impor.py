@@ -133,7 +133,7 @@ def test_a_move_closes_the_old_post_and_tells_the_consequence() -> None:
     assert [(j.mulai, j.selesai) for j in p4.jabatan] == [(date(2025, 1, 1), date(2026, 1, 31)), (date(2026, 2, 1), None)]
     assert [m.tmt for m in hasil.mutasi] == [date(2026, 2, 1)]
     (perubahan,) = [p for p in hasil.perubahan if p.jenis == "berubah"]
-    assert perubahan.akibat == ("SKP pertama ditutup 31 Januari 2026, SKP kedua dibuka 1 Februari 2026.",)
+    assert perubahan.akibat == ("SKP berjalan ditutup 31 Januari 2026, SKP baru dibuka 1 Februari 2026.",)
     dasar = HasilImpor((), (), pertama.unor, tuple(p4 if p.id == p4.id else p for p in pertama.pegawai), ())
     assert _impor(pindah, dasar).pegawai == ()
     assert _impor(lembar_contoh(), dasar).pegawai == ()

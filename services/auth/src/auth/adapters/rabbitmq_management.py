@@ -19,7 +19,8 @@ BITA_TERBANYAK = 256 * 1024 * 1024
 ALIRAN_TERLAMA = "30D"
 ALIRAN_BITA = 2 * 1024 * 1024 * 1024
 _TUNGGU_DETIK = 10
-_PUTUS_DETIK = 12.0
+_PUTUS_DETIK = 15.0
+_KOSONG_BERTURUT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,10 @@ class Broker:
         self._kirim("DELETE", f"users/{nama}", boleh_hilang=True)
 
     def putuskan(self, pengguna: str) -> int:
-        """Close the user's connections. The list lags behind by some seconds, so look until it stays empty."""
+        """Close the user's connections; how many were found open. The list lags behind, so look until it has stayed empty for three seconds."""
         ditutup: set[str] = set()
         batas, kosong = time.monotonic() + _PUTUS_DETIK, 0
-        while time.monotonic() < batas and kosong < 3:
+        while time.monotonic() < batas and kosong < _KOSONG_BERTURUT:
             jawaban = self._kirim("GET", "connections")
             nama = [str(c["name"]) for c in jawaban.json() if c.get("user") == pengguna]
             for satu in nama:

@@ -14,6 +14,7 @@ from auth.adapters import tables as t
 from auth.adapters.unit_of_work import UnitOfWork, hari_ini_berlaku
 
 _PER_HALAMAN = 50
+_POHON_UTUH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ def pohon(uow: UnitOfWork, instansi_id: UUID, hari: date) -> list[SimpulUnor]:
 
 
 def sebagai_pohon_sempit(simpul: Sequence[SimpulUnor], terpilih: UUID | None) -> list[SimpulUnor]:
-    """Of a large tree only what is needed to move in it: the roots, the chosen unit's ancestors, its siblings and its children."""
+    """A small tree whole; of a large one what is needed to move in it: the roots, the chosen unit's ancestors with their siblings, its children."""
+    if len(simpul) <= _POHON_UTUH:
+        return list(simpul)
     induk = {s.id: s.induk_id for s in simpul}
     terbuka: set[UUID | None] = {None}
     kini = terpilih

@@ -12,9 +12,6 @@ from auth.application.use_cases_organisasi import id_baru
 from auth.domain import pelanggan as aturan
 from auth.domain.pelanggan import Pelanggan
 from shared.errors import Conflict, NotAllowed
-from shared.observability import get_logger
-
-log = get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,6 @@ def tambah(
     except Exception:
         broker.hapus_semua(pelanggan.pengguna, pelanggan.antrian, pelanggan.aliran, diam=True)
         raise
-    log.info("subscriber_added", pelanggan_id=str(pelanggan.id), types=jenis_sah)
     return _kredensial(broker, pelanggan, sandi)
 
 
@@ -59,7 +55,7 @@ def putar_sandi(uow: UnitOfWork, broker: Broker, nama: str) -> Kredensial:
 
 
 def tangguhkan(uow: UnitOfWork, broker: Broker, nama: str) -> int:
-    """Delete the user and close its connections; queue and stream stay (capped). Returns how many connections were closed."""
+    """Delete the user and close its connections; queue and stream stay (capped). Returns how many were found still open."""
     pelanggan = uow.get_pelanggan(nama)
     if pelanggan.ditangguhkan_pada:
         raise NotAllowed(f"Pelanggan {nama} sudah ditangguhkan.")

@@ -547,7 +547,10 @@ class _Perbandingan:
             lama = self.unor_lama.get(unit.id)
             baris = self.baris_unor.get(unit.id)
             if lama is None:
-                beda: tuple[Beda, ...] = (Beda("Nama", "", unit.nama), Beda("Induk", "", self._nama_unor(unit.induk_id)))
+                beda: tuple[Beda, ...] = (
+                    Beda("Jenis", "", JENIS_UNOR[unit.jenis]),
+                    *([Beda("Induk", "", self._nama_unor(unit.induk_id))] if unit.induk_id else []),
+                )
                 yield Perubahan("Unit", baris, "baru", unit.id, unit.nama, unit.kode, beda)
             elif baris is not None:
                 beda = tuple(
@@ -617,7 +620,7 @@ class _Perbandingan:
         dikenal = {j.id for j in lama.jabatan}
         for sebelum, jabatan in pairwise(baru.jabatan):
             if jabatan.id not in dikenal and sebelum.id in dikenal:
-                yield f"SKP pertama ditutup {sebut(sebelum.akhir)}, SKP kedua dibuka {sebut(jabatan.mulai)}."
+                yield f"SKP berjalan ditutup {sebut(sebelum.akhir)}, SKP baru dibuka {sebut(jabatan.mulai)}."
         if lama.aktif and not baru.aktif:
             yield "Pegawai tidak dapat masuk lagi."
 

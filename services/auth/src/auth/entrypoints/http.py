@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from flask import Response, current_app, jsonify, request
+from flask import Response, current_app, g, jsonify, request
 from flask_smorest import Blueprint
 
 from auth.adapters.kunci import MASA_TOKEN
@@ -115,6 +115,7 @@ def kata_sandi_awal(isi: Mapping[str, list[str]]) -> dict[str, Any]:
     caller().require("admin_instansi")
     with unit_of_work(UnitOfWork) as uow:
         hasil = akun_.terbitkan_kata_sandi_awal(uow, caller().instansi_id, isi["nip"])
+    g.pop("idempotency_taken", None)  # passwords are never stored with the answer: a second sending is told that it was a second one
     return {"data": [{"nip": nama, "kata_sandi": sandi} for nama, sandi in hasil]}
 
 

@@ -112,9 +112,10 @@ def kirim_masuk() -> Response:
         if lama:
             akun_.akhiri_sesi(uow, lama)
         rahasia, sesi = akun_.buka_sesi(uow, akun, alamat=alamat(), peramban=peramban(request.user_agent.string))
-    if akun.sandi_awal:
+    lanjut = tujuan_aman(request.form.get("lanjut"))
+    if akun.sandi_awal and lanjut != "/auth/akun":
         flash("Anda masuk dengan kata sandi awal. Ganti lewat menu Akun.", "awas")
-    response = _ke(tujuan_aman(request.form.get("lanjut")))
+    response = _ke(lanjut)
     return pasang_token(pasang_sesi(response, rahasia), token(akun, str(sesi.id)))
 
 
@@ -153,9 +154,7 @@ def keluar() -> Response:
     csrf.protect()
     with unit_of_work(UnitOfWork, system=True) as uow:
         akun_.akhiri_sesi(uow, request.cookies.get(SESI_COOKIE, ""))
-    response = cabut_kuki(_ke("/auth/masuk"))
-    response.headers["Clear-Site-Data"] = '"cache"'
-    return response
+    return cabut_kuki(_ke("/auth/masuk"))
 
 
 @pages.post("/tema")
