@@ -4,27 +4,10 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql as pg
 
-from shared.persistence.migrations import create_mechanism
+from shared.persistence.migrations import create_mechanism, enable_row_level_security
 
 revision = "0001"
 down_revision = None
-
-
-def _row_level_security(*tables: str, column: str = "instansi_id") -> None:
-    """Rows are seen and written only for the instansi of the unit of work; ``*`` is the system's own scope.
-
-    The column itself is compared, so that the planner knows how many rows are left: through a list of texts it expected one in a hundred, and
-    joined the year of two thousand people by nested loops.
-    """
-    rule = (
-        f"{column} = CAST(NULLIF(NULLIF(current_setting('app.instansi', true), '*'), '') AS uuid)"
-        " OR current_setting('app.instansi', true) = '*'"
-    )
-    for table in tables:
-        op.execute(
-            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
-            f"CREATE POLICY per_instansi ON {table} USING ({rule}) WITH CHECK ({rule})"
-        )
 
 
 def upgrade() -> None:
@@ -214,9 +197,21 @@ def upgrade() -> None:
     op.create_index("evaluasi_view_penilai", "evaluasi_view", ["penilai_id", "status"])
     op.create_index("evaluasi_view_instansi", "evaluasi_view", ["instansi_id", "tahun", "pegawai_id"])
     op.create_index("organisasi_view_tahun", "organisasi_view", ["instansi_id", "tahun", "unor_id"])
-    _row_level_security("instansi_view", column="id")
-    _row_level_security(
-        "unor_view", "pegawai_view", "penugasan_view", "periode_view", "skp_view", "laporan_view", "evaluasi_view", "organisasi_view"
+    op.create_table(
+        "progres_view",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("instansi_id", sa.Uuid, nullable=False),
+        sa.Column("pegawai_id", sa.Uuid, nullable=False),
+        sa.Column("tanggal", sa.Date, nullable=False),
+        sa.Column("terlambat", sa.Boolean, nullable=False),
+        sa.Column("ada", sa.Boolean, nullable=False),
+        sa.Column("epoch", sa.Integer, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("progres_view_pegawai", "progres_view", ["pegawai_id", "tanggal"], postgresql_where=sa.text("ada"))
+    enable_row_level_security("instansi_view", column="id")
+    enable_row_level_security(
+        "unor_view", "pegawai_view", "penugasan_view", "periode_view", "skp_view", "laporan_view", "evaluasi_view", "organisasi_view", "progres_view"
     )
     # Documents go out of line, so that counting ten thousand people reads narrow rows.
     op.execute("ALTER TABLE skp_view SET (toast_tuple_target = 256)")

@@ -215,3 +215,16 @@ organisasi_view = sa.Table(
     *_copied(),
     sa.Index("organisasi_view_tahun", "instansi_id", "tahun", "unor_id"),
 )
+
+progres_view = sa.Table(
+    "progres_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("tanggal", sa.Date, nullable=False),
+    sa.Column("terlambat", sa.Boolean, nullable=False),
+    sa.Column("ada", sa.Boolean, nullable=False),
+    *_copied(),
+    sa.Index("progres_view_pegawai", "pegawai_id", "tanggal", postgresql_where=sa.text("ada")),
+)

@@ -174,6 +174,22 @@ def on_laporan(uow: UnitOfWork, event: capaian.Laporan, envelope: Envelope) -> N
     )
 
 
+def on_progres(uow: UnitOfWork, event: capaian.Progres, envelope: Envelope) -> None:
+    uow.take(
+        tables.progres_view,
+        {
+            "id": event.id,
+            "instansi_id": event.instansi_id,
+            "pegawai_id": event.pegawai_id,
+            "tanggal": event.tanggal,
+            "terlambat": event.terlambat,
+            "ada": event.ada,
+            "epoch": envelope.epoch,
+            "version": event.version,
+        },
+    )
+
+
 def on_evaluasi(uow: UnitOfWork, event: penilaian.Evaluasi, envelope: Envelope) -> None:
     uow.take(
         tables.evaluasi_view,

@@ -234,13 +234,17 @@ def list_per_unit(uow: UnitOfWork, pembaca: Pembaca, tahun: int, *, lewat: bool)
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A node of the unit tree with the sums of its subtree. ``predikat`` leaves out the head of this node; ``organisasi`` its result."""
+    """A node of the unit tree: ``kepatuhan`` of its whole subtree, ``sendiri`` of the people in this very unit.
+
+    ``predikat`` leaves out the head of this node; ``organisasi`` is the result of the organisation, empty while it is not set.
+    """
 
     id: UUID
     nama: str
     induk_id: UUID | None
     anak: tuple[UUID, ...]
     kepatuhan: Kepatuhan
+    sendiri: Kepatuhan
     predikat: Mapping[str, int]
     setuju_p90: int | None
     organisasi: str
@@ -275,7 +279,8 @@ def list_unit(uow: UnitOfWork, pembaca: Pembaca, tahun: int, per_unit: Mapping[U
             slow.append(unit.setuju_p90)
         led = {p: total.predikat.get(p, 0) - (own.kepala.get(p, 0) if own else 0) for p in PREDIKAT}
         units[unor_id] = Unit(
-            unor_id, row.nama, row.induk_id if row.induk_id in known else None, tuple(u.id for u in below), total, led,
+            unor_id, row.nama, row.induk_id if row.induk_id in known else None, tuple(u.id for u in below), total,
+            own.kepatuhan if own else Kepatuhan(), led,
             max((n for n in slow if n is not None), default=None), row.organisasi,
         )  # fmt: skip
         return units[unor_id]

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import sqlalchemy as sa
 
-from laporan.adapters.tables import evaluasi_view, laporan_view, skp_view
+from laporan.adapters.tables import evaluasi_view, laporan_view, progres_view, skp_view
 from laporan.adapters.unit_of_work import UnitOfWork
 from laporan.application.pembaca import Dibaca, Pembaca
 from laporan.domain.capaian import CapaianSkp, hitung
@@ -99,6 +99,15 @@ class EvaluasiTahun:
 
 
 @dataclass(frozen=True, slots=True)
+class CatatanHarian:
+    """Entries of the daily log: how many, on how many days, and how many of them late."""
+
+    jumlah: int
+    hari: int
+    terlambat: int
+
+
+@dataclass(frozen=True, slots=True)
 class KinerjaTahun:
     orang: Dibaca
     tahun: int
@@ -106,6 +115,7 @@ class KinerjaTahun:
     laporan: tuple[LaporanTahun, ...]
     evaluasi: tuple[EvaluasiTahun, ...]
     ketepatan: Ketepatan
+    catatan: CatatanHarian
     hasil: HasilTahun
 
     @property
@@ -118,7 +128,7 @@ def hari(moment: datetime | None, zona: str) -> date | None:
 
 
 def get_kinerja_tahun(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: int) -> KinerjaTahun:
-    """Three statements: SKP, reports, evaluations of ``orang`` in ``tahun``."""
+    """Four statements: SKP, reports, evaluations and daily entries of ``orang`` in ``tahun``."""
     reports = list_laporan(uow, pembaca, orang, tahun)
     evaluations, segments = _list_evaluasi(uow, pembaca, orang, tahun)
     return KinerjaTahun(
@@ -128,8 +138,19 @@ def get_kinerja_tahun(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: i
         laporan=tuple(reports),
         evaluasi=tuple(evaluations),
         ketepatan=hitung_ketepatan((Kiriman(r.batas_normal, r.pertama, r.terlambat, r.dimaafkan) for r in reports), pembaca.hari_ini),
+        catatan=_catatan(uow, orang, tahun),
         hasil=hasil_tahun(segments),
     )
+
+
+def _catatan(uow: UnitOfWork, orang: Dibaca, tahun: int) -> CatatanHarian:
+    c = progres_view.c
+    row = uow.connection.execute(
+        sa.select(sa.func.count(), sa.func.count(c.tanggal.distinct()), sa.func.count().filter(c.terlambat)).where(
+            c.pegawai_id == orang.id, c.ada, c.tanggal.between(date(tahun, 1, 1), date(tahun, 12, 31))
+        )
+    ).one()
+    return CatatanHarian(*row)
 
 
 def list_skp(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: int, reports: Sequence[LaporanTahun]) -> list[SkpTahun]:

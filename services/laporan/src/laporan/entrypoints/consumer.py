@@ -16,6 +16,7 @@ HANDLERS: Final[Mapping[type, Handler]] = {
     skp.Periode: projections.on_periode,
     skp.Skp: projections.on_skp,
     capaian.Laporan: projections.on_laporan,
+    capaian.Progres: projections.on_progres,
     penilaian.Evaluasi: projections.on_evaluasi,
     penilaian.Organisasi: projections.on_organisasi,
 }

@@ -123,6 +123,7 @@ def _kinerja(found: KinerjaTahun) -> dict[str, Any]:
         "nilai_perilaku": result.nilai_perilaku,
         "nkp": result.nkp,
         "ketepatan": found.ketepatan,
+        "progres": found.catatan,
         "skp": [_skp(skp) for skp in found.skp],
         "laporan": found.laporan,
         "evaluasi": [

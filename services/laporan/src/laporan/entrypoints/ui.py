@@ -160,9 +160,9 @@ def instansi() -> str:
         found = get_instansi(uow, reader, year)
     raw = request.args.get("unit", "")
     chosen = _unit(found.unit, raw) if raw else None
-    children = [found.unit[u] for u in chosen.anak] if chosen else [u for u in found.unit.values() if u.induk_id is None]
-    while chosen is None and len(children) == 1 and children[0].anak:  # a single root says nothing that the title does not
-        children = [found.unit[u] for u in children[0].anak]
+    roots = [u for u in found.unit.values() if u.induk_id is None]
+    above = chosen or (roots[0] if len(roots) == 1 else None)  # a single root says nothing that the title does not
+    children = [found.unit[u] for u in above.anak] if above else roots
     children.sort(key=lambda u: (-_bagian(u), u.nama))
     page = max(int(request.args.get("hal", "1")) if request.args.get("hal", "1").isdecimal() else 1, 1)
     rated = [u for u in found.unit.values() if u.organisasi] if chosen is None else [chosen]
@@ -170,6 +170,7 @@ def instansi() -> str:
     figures = chosen.kepatuhan if chosen else found.total
     return _page(
         "instansi", reader, "laporan", tahun=year, pilihan=_pilihan_tahun(reader, year), d=found, unit=chosen, sekarang=clock.now(),
+        atas=above,
         induk=found.unit.get(chosen.induk_id) if chosen and chosen.induk_id else None, angka_unit=figures, corong=susun.corong(figures), tren=susun.tren(found.tren),
         anak=children[(page - 1) * _UNIT_SATU_HALAMAN : page * _UNIT_SATU_HALAMAN], hal=page, banyak_hal=-(-len(children) // _UNIT_SATU_HALAMAN),
         sebaran=[susun.sebaran(found, u.nama, u.predikat, u.organisasi) for u in rated] or [susun.sebaran(found, reader.instansi_nama, found.total.predikat, "")],
