@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -50,10 +51,17 @@ def _run(stack: Stack, options: argparse.Namespace) -> int:
 
 
 def _story(stack: Stack) -> int:
-    """The sample year, then where to look."""
+    """The sample year, then where to look and as whom."""
     layout = stack.layout
-    story = ["deploy/contoh/cerita.py", "--url", layout.url, "--keluaran", str(layout.var / "demo.json")]
-    return subprocess.run([sys.executable, *story], cwd=ROOT, env=stack.environment(), check=False).returncode
+    accounts = layout.var / "demo.json"
+    story = ["deploy/contoh/cerita.py", "--url", layout.url, "--keluaran", str(accounts)]
+    code = subprocess.run([sys.executable, *story], cwd=ROOT, env=stack.environment(), check=False).returncode
+    if code == 0:
+        print(f"\nKinerja: {layout.url}\n")
+        for row in json.loads(accounts.read_text())["akun"]:
+            print(f"  {row['nama']:<24} {row['peran']:<28} {row['nip']}  {row['kata_sandi']}")
+        print("\nmake down menghentikan, make logs mengikuti log, make reset menghapus datanya.")
+    return code
 
 
 def _follow(stack: Stack, name: str) -> int:

@@ -76,9 +76,10 @@ class PostgresServer:
         self.passwords.update(passwords)
 
     def process(self) -> psutil.Process | None:
-        """The postmaster."""
+        """The postmaster; none when the pid file is left over from a killed one (its pid may be a zombie, or another's by now)."""
         try:
-            return psutil.Process(int((self.home / "data" / "postmaster.pid").read_text().splitlines()[0]))
+            process = psutil.Process(int(_pid_file_lines(self.home)[0]))
+            return process if str(self.home / "data") in process.cmdline() else None
         except (OSError, ValueError, IndexError, psutil.Error):
             return None
 
@@ -100,9 +101,11 @@ def start(data_dir: Path, port: int, *, throwaway: bool = False) -> PostgresServ
     if not (home / "data" / "PG_VERSION").exists():
         _initialise(home, binaries, secret, who)
     server = PostgresServer(port, home, binaries, who, secret.read_text(), throwaway)
-    if _running_port(server) == port:
-        return server
-    server.stop()
+    if server.process() is not None:
+        if _running_port(home) == port:
+            return server
+        server.stop()
+    (home / "data" / "postmaster.pid").unlink(missing_ok=True)
     _launch(server)
     return server
 
@@ -114,8 +117,7 @@ def running(data_dir: Path) -> PostgresServer | None:
     if not (home / "data" / "PG_VERSION").exists():
         return None
     server = PostgresServer(0, home, _binaries(home, who), who, "")
-    port = _running_port(server)
-    return None if port is None else server
+    return server if server.process() is not None else None
 
 
 def _binaries(home: Path, who: Account) -> Path:
@@ -177,10 +179,12 @@ def _launch(server: PostgresServer) -> None:
     raise PostgresError(f"PostgreSQL did not start on port {server.port}; the end of {log}:\n{tail}")
 
 
-def _running_port(server: PostgresServer) -> int | None:
-    if _pg_ctl(server.who, server.bin, server.home, "status", check=False):
-        return None
-    lines = (server.home / "data" / "postmaster.pid").read_text().splitlines()
+def _pid_file_lines(home: Path) -> list[str]:
+    return (home / "data" / "postmaster.pid").read_text().splitlines()
+
+
+def _running_port(home: Path) -> int | None:
+    lines = _pid_file_lines(home)
     return int(lines[_PORT_LINE]) if len(lines) > _PORT_LINE else None
 
 

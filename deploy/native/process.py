@@ -81,7 +81,7 @@ class Process:
                     start_new_session=True,
                 )
             )
-        self._pid_file.write_text(str(_started[-1].pid))
+        self._pid_file.write_text(f"{_started[-1].pid}\n")
 
     def forget(self) -> None:
         self._pid_file.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 import psutil
+import psycopg
 import requests
 
 from native import postgres, process, rabbitmq
@@ -114,7 +115,7 @@ class Stack:
             database, broker = pool.submit(self._databases), pool.submit(self._broker)
             try:
                 found = {**database.result(), **broker.result()}
-            except (postgres.PostgresError, rabbitmq.RabbitError) as error:
+            except (postgres.PostgresError, rabbitmq.RabbitError, psycopg.Error) as error:
                 raise StackError(str(error)) from error
         layout = self.layout
         defaults = {
