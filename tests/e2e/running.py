@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import requests
+from deploy.contoh.cerita import pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 EVENT_SECONDS = 15.0
@@ -119,3 +120,59 @@ def run(environment: Mapping[str, str], *arguments: str, seconds: float) -> subp
     return subprocess.run(
         [sys.executable, *arguments], cwd=ROOT, env=dict(environment), capture_output=True, text=True, timeout=seconds, check=False
     )
+
+
+def approve_plan_of_p1(stack: Running, tahun: int) -> str:
+    """A plan like that of 2025, written by P1 and approved by S0 in January of ``tahun``; returns its id."""
+    admin, p1 = stack.caller("ADMIN").at(f"{tahun}-01-05T08:00:00+07:00"), stack.caller("P1").at(f"{tahun}-01-05T09:00:00+07:00")
+    s0 = stack.caller("S0").at(f"{tahun}-01-05T10:00:00+07:00")
+    assert admin.post("/skp/api/v1/periode", {"tahun": tahun}).status_code in (200, 201)
+    made = p1.post("/skp/api/v1/skp", {"tahun": tahun, "pendekatan": "kuantitatif", "tanggal": f"{tahun}-01-05"})
+    assert made.status_code == 201, made.text
+    skp = made.json()
+    old = next(row for row in p1.read("/skp/api/v1/skp", tahun=2025, milik="saya")["data"])
+    content = p1.read(f"/skp/api/v1/skp/{old['id']}")
+    rows = [
+        {
+            **{name: rhk[name] for name in ("jenis", "teks", "bobot")},
+            "indikator": [
+                {name: i[name] for name in ("aspek", "teks", "target_teks", "target", "satuan", "arah", "cara_hitung")}
+                for i in rhk["indikator"]
+            ],
+        }
+        for rhk in content["rhk"]
+    ]
+    path = f"/skp/api/v1/skp/{skp['id']}"
+    assert p1.put(path, {"rhk": rows, "lampiran": content["lampiran"]}, skp["version"]).status_code == 200
+    assert p1.post(f"{path}/ajukan").status_code == 200
+    approved = s0.post(f"{path}/setujui", {"ekspektasi_khusus": dict.fromkeys(("BP", "AK", "KP", "HM", "LY", "AD", "KB"), "")})
+    assert approved.status_code == 200, approved.text
+    return str(skp["id"])
+
+
+def report_year_of_p1(stack: Running, tahun: int) -> str:
+    """Twelve reports in time with evidence on the last, accepted by S0; returns the id of the evaluation that then waits for S0."""
+    skp_id = approve_plan_of_p1(stack, tahun)
+    p1, s0 = stack.caller("P1"), stack.caller("S0")
+    skp = p1.read(f"/skp/api/v1/skp/{skp_id}")
+    rows = [{"indikator_id": i["id"], "angka": i["target"], "dasar": "Data dinas"} for rhk in skp["rhk"] for i in rhk["indikator"]]
+
+    def reports() -> list[Any]:
+        found = p1.read("/capaian/api/v1/laporan", tahun=tahun, milik="saya")["data"]
+        return found if len(found) == 12 else []
+
+    for row in eventually(reports, "twelve reports"):
+        at = f"{row['batas_normal']}T10:00:00+07:00"
+        path = f"/capaian/api/v1/laporan/{row['id']}"
+        sent = [p1.at(at).put(path, {"realisasi": rows}, row["version"])]
+        if row["mulai"].endswith("-12-01"):
+            evidence = {"berkas": ("Bukti tahunan.pdf", pdf("Bukti tahunan"), "application/pdf")}
+            sent.append(p1.at(at).post(f"{path}/bukti", files=evidence, data={"indikator_id": rows[0]["indikator_id"]}))
+        sent += [p1.at(at).post(f"{path}/kirim"), s0.at(at).post(f"{path}/terima")]
+        assert [answer.status_code for answer in sent if answer.status_code >= 300] == [], sent[-1].text
+
+    def waiting() -> str:
+        found = s0.at(f"{tahun + 1}-01-10T09:00:00+07:00").read("/penilaian/api/v1/evaluasi", tahun=tahun, milik="tim")["data"]
+        return next((str(row["id"]) for row in found if row["skp_id"] == skp_id and row["status"] == "diajukan"), "")
+
+    return eventually(waiting, "an evaluation that waits for S0")

@@ -17,7 +17,7 @@ import requests
 import yaml
 from deploy.contoh.tahun_2025 import RENCANA, Rencana
 from python_calamine import CalamineWorkbook
-from tests.e2e.running import ROOT, Running, call, eventually
+from tests.e2e.running import ROOT, Running, approve_plan_of_p1, call, eventually
 
 pytestmark = pytest.mark.e2e
 
@@ -208,40 +208,13 @@ def test_an_event_reaches_the_subscriber_when_it_happens(stack: Running) -> None
         text=True,
     )
     try:
-        skp_id = _approve_plan_of_p1(stack, tahun)
+        skp_id = approve_plan_of_p1(stack, tahun)
         said, _ = listener.communicate(timeout=60)
     finally:
         listener.kill()
         listener.wait()
     assert "id.go.kinerja.skp.disetujui.v1" in said
     assert skp_id in said
-
-
-def _approve_plan_of_p1(stack: Running, tahun: int) -> str:
-    admin, p1 = stack.caller("ADMIN").at(f"{tahun}-01-05T08:00:00+07:00"), stack.caller("P1").at(f"{tahun}-01-05T09:00:00+07:00")
-    s0 = stack.caller("S0").at(f"{tahun}-01-05T10:00:00+07:00")
-    assert admin.post("/skp/api/v1/periode", {"tahun": tahun}).status_code in (200, 201)
-    made = p1.post("/skp/api/v1/skp", {"tahun": tahun, "pendekatan": "kuantitatif", "tanggal": f"{tahun}-01-05"})
-    assert made.status_code == 201, made.text
-    skp = made.json()
-    old = next(row for row in p1.read("/skp/api/v1/skp", tahun=2025, milik="saya")["data"])
-    content = p1.read(f"/skp/api/v1/skp/{old['id']}")
-    rows = [
-        {
-            **{name: rhk[name] for name in ("jenis", "teks", "bobot")},
-            "indikator": [
-                {name: i[name] for name in ("aspek", "teks", "target_teks", "target", "satuan", "arah", "cara_hitung")}
-                for i in rhk["indikator"]
-            ],
-        }
-        for rhk in content["rhk"]
-    ]
-    path = f"/skp/api/v1/skp/{skp['id']}"
-    assert p1.put(path, {"rhk": rows, "lampiran": content["lampiran"]}, skp["version"]).status_code == 200
-    assert p1.post(f"{path}/ajukan").status_code == 200
-    approved = s0.post(f"{path}/setujui", {"ekspektasi_khusus": dict.fromkeys(("BP", "AK", "KP", "HM", "LY", "AD", "KB"), "")})
-    assert approved.status_code == 200, approved.text
-    return str(skp["id"])
 
 
 def _subscriber(stack: Running, name: str) -> dict[str, str]:
