@@ -483,9 +483,9 @@ def _laporan_siap(e: Evaluasi, pada: datetime, fakta: Fakta) -> str:
     if fakta.lengkap or fakta.terkunci(pada) or e.diajukan_otomatis:
         return ""
     if not fakta.laporan:
-        return f"Laporan {e.pegawai.nama} belum ada."
+        return f"Laporan {_nama(e)} belum ada."
     nama = _sebut([satu.nama for satu in fakta.belum_dikirim])
-    return f"Laporan {nama} belum dikirim {e.pegawai.nama}."
+    return f"Laporan {nama} belum dikirim {_nama(e)}."
 
 
 def _menunggu_laporan(e: Evaluasi, pada: datetime, fakta: Fakta) -> str:
@@ -496,6 +496,11 @@ def _menunggu_laporan(e: Evaluasi, pada: datetime, fakta: Fakta) -> str:
 def _laporan_dilihat(e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
     baru = e.laporan_baru(fakta)
     return f"Laporan {_sebut(baru)} dikirim sesudah Anda menilai. Baca, lalu simpan lagi rating Anda." if baru else ""
+
+
+def _nama(e: Evaluasi) -> str:
+    """The person's name without titles behind it."""
+    return e.pegawai.nama.split(",")[0]
 
 
 def _sebut(nama: Sequence[str], paling_banyak: int = 3) -> str:

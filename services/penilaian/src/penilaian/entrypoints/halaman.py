@@ -255,6 +255,12 @@ def dua_rating(g: Gambaran, isian: Mapping[str, str]) -> list[Rating3]:
     ]
 
 
+def _kanan(b: Baris) -> str:
+    if b.giliran == PEGAWAI:
+        return f"{b.laporan_terkirim} dari {b.laporan}"
+    return f"saran {TANDA[Rating(b.saran_hasil)]}" if b.saran_hasil else ""
+
+
 def rel(baris: Sequence[Baris], kini: UUID | None) -> list[dict[str, Any]]:
     """The groups of the rail: the people around the current one; the whole queue is one link away."""
     letak = next((i for i, b in enumerate(baris) if b.id == kini), 0)
@@ -268,7 +274,7 @@ def rel(baris: Sequence[Baris], kini: UUID | None) -> list[dict[str, Any]]:
                     "alamat": f"/penilaian/{b.id}",
                     "nama": b.nama.split(",")[0],
                     "teks": b.jabatan if not b.ketepatan["terlambat"] else f"{b.jabatan} \u00b7 {b.ketepatan['terlambat']} terlambat",
-                    "kanan": f"saran {TANDA[Rating(b.saran_hasil)]}" if b.saran_hasil else "",
+                    "kanan": _kanan(b),
                     "predikat": b.predikat or None,
                     "kini": b.id == kini,
                 }
@@ -312,7 +318,8 @@ def judul_pola(sebaran: Sebaran) -> str:
 
 
 def tetangga(baris: Sequence[Baris], kini: UUID) -> tuple[Baris | None, Baris | None, Baris | None]:
-    """Previous and next person of the queue, and the next one whose turn is the evaluator's."""
+    """Previous and next person who is still open, and the next one whose turn is the evaluator's."""
+    baris = [b for b in baris if b.id == kini or not b.tetap]
     letak = next((i for i, b in enumerate(baris) if b.id == kini), None)
     if letak is None:
         return None, None, next((b for b in baris if b.giliran == ANDA), None)

@@ -69,7 +69,7 @@ function perbaruiDariServer(isi) {
   const kotak = form.querySelector("[data-hasil]"), nkp = form.querySelector("[data-nkp]"), rerata = form.querySelector("[data-rerata]");
   kotak.dataset.angka = isi.predikat_angka ?? "";
   if (nkp) nkp.textContent = isi.nkp === null ? "\u2013" : tulis(Number(isi.nkp));
-  if (rerata && isi.nilai_perilaku !== null) rerata.textContent = tulis(Number(isi.nilai_perilaku));
+  if (rerata) rerata.textContent = isi.nilai_perilaku === null ? "\u2013" : tulis(Number(isi.nilai_perilaku));
   const tetapkan = (isi.aksi ?? []).find((a) => a.kode === "tetapkan"), tombol = form.querySelector("[data-tetapkan]"), alasan = form.querySelector("[data-alasan-tetapkan]");
   if (tetapkan && tombol && alasan) {
     alasan.hidden = tetapkan.boleh;
@@ -80,20 +80,77 @@ function perbaruiDariServer(isi) {
       tombol.setAttribute("aria-describedby", alasan.id);
     }
   }
+  perbaruiJejak(isi.jejak);
   perbaruiKuadran();
   perbaruiWajib();
+}
+
+/** The trace panel follows the figures that the server has just computed. */
+function perbaruiJejak(jejak) {
+  const tabel = form.querySelector("#jejak .k-jejak");
+  if (!jejak || !tabel) return;
+  const baris = (nama, hitungan, rumus, nilai) => {
+    const tr = document.createElement("tr"), th = document.createElement("th"), cara = document.createElement("td"), angkaSel = document.createElement("td");
+    th.scope = "row";
+    th.textContent = nama;
+    cara.textContent = hitungan;
+    if (rumus) {
+      const kecil = document.createElement("span");
+      kecil.className = "k-rumus";
+      kecil.textContent = rumus;
+      cara.append(kecil);
+    }
+    angkaSel.textContent = tulis(Number(nilai));
+    tr.append(th, cara, angkaSel);
+    return tr;
+  };
+  const isi = [];
+  let rincian = [], nkp = null;
+  for (const l of jejak.langkah) {
+    if (l.jenis === "indikator" || l.jenis === "rhk") rincian.push(l.rumus);
+    else if (l.jenis === "nkp") nkp = l;
+    else {
+      isi.push(baris(l.nama, l.rumus, l.jenis === "sumbangan" ? rincian.join("; ") : "", l.nilai));
+      rincian = [];
+    }
+  }
+  tabel.tBodies[0].replaceChildren(...isi);
+  tabel.deleteTFoot();
+  if (nkp) tabel.createTFoot().append(baris("NKP", nkp.rumus, "", nkp.nilai));
+  const judul = form.querySelector("#jejak h3"), terakhir = nkp ?? jejak.langkah.at(-1);
+  if (judul && terakhir) judul.textContent = `Mengapa ${tulis(Number(terakhir.nilai))}?`;
 }
 
 /* ---- Score and mark of a behaviour row follow each other ---- */
 
 function ikutiSkor(isian) {
-  const skor = angka(isian.value);
-  if (skor === null || skor > 120) return;
+  const skor = angka(isian.value), salah = isian.value.trim() !== "" && (skor === null || skor > 120);
+  tandaiSkor(isian, salah);
+  if (skor === null || salah) return;
   const radio = form.querySelector(`input[name="perilaku-${isian.name.slice(5)}"][value="${tandaDari(skor)}"]`);
   if (radio && !radio.checked) {
     radio.checked = true;
     radio.dispatchEvent(new Event("change", { bubbles: true }));
   }
+}
+
+/** The server refuses it too; here the row itself says so. */
+function tandaiSkor(isian, salah) {
+  const id = `salah-${isian.id}`;
+  document.getElementById(id)?.remove();
+  isian.classList.toggle("is-invalid", salah);
+  if (!salah) {
+    isian.removeAttribute("aria-invalid");
+    isian.removeAttribute("aria-describedby");
+    return;
+  }
+  const pesan = document.createElement("p");
+  pesan.className = "k-salah mb-0";
+  pesan.id = id;
+  pesan.textContent = "Angka 0 sampai 120, pecahan dengan koma.";
+  isian.setAttribute("aria-invalid", "true");
+  isian.setAttribute("aria-describedby", id);
+  isian.after(pesan);
 }
 
 function ikutiTanda(radio) {
@@ -102,6 +159,7 @@ function ikutiTanda(radio) {
   const skor = angka(isian.value);
   if (skor !== null && tandaDari(skor) === radio.value) return;
   isian.value = SKOR_TANDA[radio.value];
+  tandaiSkor(isian, false);
   isian.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -147,7 +205,9 @@ function bukaBukti(letak, pembuka) {
   form.querySelector("[data-bukti-nama]").textContent = tautan.querySelector("strong").textContent;
   form.querySelector("[data-bukti-kosong]").hidden = true;
   lembar.hidden = false;
-  lembar.querySelector("iframe").src = tautan.getAttribute("href");
+  const bingkai = lembar.querySelector("iframe");
+  bingkai.style.height = "70vh";
+  bingkai.src = tautan.getAttribute("href");
   if (pembuka) asalBukti = pembuka;
   location.hash = "#bukti";
 }
@@ -219,6 +279,7 @@ function pintasan(e, simpanDulu) {
 if (form) {
   const membaca = "baca" in form.dataset;
   const simpanan = membaca ? null : autosave(form, { url: form.dataset.url, kumpulkan, baca, setelah: perbaruiDariServer });
+  if (membaca) form.querySelectorAll("input, textarea").forEach((isian) => (isian.disabled = true));
   const simpanDulu = () => (simpanan ? simpanan.simpanSekarang() : Promise.resolve(true));
   if (!membaca) {
     kirim(form.dataset.url, { method: "GET" }).then((jawab) => jawab.ok && jawab.json().then((isi) => ((saran.rating_hasil = isi.saran?.rating_hasil), (saran.rating_perilaku = isi.saran?.rating_perilaku)))).catch(() => {});
