@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from shared.auth.identity import Identity
 from shared.contracts import auth, capaian, penilaian, skp
@@ -259,6 +259,11 @@ def organisasi(unit: UUID = DINAS, nilai: str = "baik", tahun: int = 2025) -> pe
         datetime(2026, 1, 8, tzinfo=UTC),
         1,
     )
+
+
+def progres(kode: str, tanggal: str, *, terlambat: bool = False) -> capaian.Progres:
+    day = date.fromisoformat(tanggal)
+    return capaian.Progres(uuid4(), INSTANSI, kunci(kode), kunci(f"skp-{kode}"), day, terlambat, int(terlambat), True, 1)
 
 
 def dasar() -> list[object]:

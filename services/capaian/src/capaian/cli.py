@@ -10,7 +10,7 @@ import click
 from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.app import MIGRATIONS
-from capaian.application.keadaan import keadaan
+from capaian.application.keadaan import keadaan, keadaan_progres
 from capaian.application.use_cases import bersihkan_berkas
 from capaian.entrypoints.consumer import HANDLERS
 from capaian.settings import Settings, service_from_env
@@ -20,11 +20,15 @@ from shared.persistence import SYSTEM, Database
 
 
 def republish(uow: persistence.UnitOfWork) -> Iterable[int]:
-    """Publish the state of every report."""
+    """Publish the state of every report and every daily entry."""
     total = 0
     for batch in cast("UnitOfWork", uow).iter_laporan():
         uow.publish(*(keadaan(satu) for satu in batch))
         total += len(batch)
+        yield total
+    for entries in cast("UnitOfWork", uow).iter_progres():
+        uow.publish(*(keadaan_progres(entry) for entry in entries))
+        total += len(entries)
         yield total
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 
 from shared import clock
 from shared.auth.identity import Identity
-from shared.contracts.capaian import Laporan, LaporanDikirim, LaporanDiterima
+from shared.contracts.capaian import Laporan, LaporanDikirim, LaporanDiterima, Progres
 from shared.testing.service import ServiceUnderTest
 
 from .. import mothers
@@ -102,10 +103,11 @@ def test_an_entry_is_written_read_changed_and_removed(tahun: ServiceUnderTest) -
         assert client.get(f"{API}/progres").json == {"data": [], "berikutnya": None}
 
 
-def test_an_entry_costs_one_read_and_one_write(tahun: ServiceUnderTest) -> None:
+def test_an_entry_costs_one_read_one_row_and_its_event(tahun: ServiceUnderTest) -> None:
     with clock.at(jam(2025, 11, 13)), tahun.queries() as q:
         assert klien(tahun, RINA).post(f"{API}/progres", json=catatan()).status_code == 201
-    assert q.count == 2
+    assert q.count == 3
+    assert [(e.tanggal, e.terlambat, e.ada) for e in tahun.published(Progres)] == [(date(2025, 11, 13), False, True)]
 
 
 def test_late_entries_say_so_and_old_days_are_locked(tahun: ServiceUnderTest) -> None:

@@ -211,7 +211,15 @@ def upgrade() -> None:
     op.create_index("progres_view_pegawai", "progres_view", ["pegawai_id", "tanggal"], postgresql_where=sa.text("ada"))
     enable_row_level_security("instansi_view", column="id")
     enable_row_level_security(
-        "unor_view", "pegawai_view", "penugasan_view", "periode_view", "skp_view", "laporan_view", "evaluasi_view", "organisasi_view", "progres_view"
+        "unor_view",
+        "pegawai_view",
+        "penugasan_view",
+        "periode_view",
+        "skp_view",
+        "laporan_view",
+        "evaluasi_view",
+        "organisasi_view",
+        "progres_view",
     )
     # Documents go out of line, so that counting ten thousand people reads narrow rows.
     op.execute("ALTER TABLE skp_view SET (toast_tuple_target = 256)")

@@ -1,5 +1,7 @@
 import io
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -108,3 +110,30 @@ def test_a_name_that_looks_like_a_formula_stays_a_text(kota: ServiceUnderTest) -
 def test_predikat_of_the_rekap_are_the_words_of_the_form(kota: ServiceUnderTest) -> None:
     assert {row["Predikat"] for row in lembar(kota, "X", "ppk")} <= {*LABEL_PREDIKAT.values(), ""}
     assert Decimal("100.39") == Decimal(str(next(r["NKP"] for r in lembar(kota, "X", "ppk") if r["Nama"] == "Budi Santoso, S.Pd.")))
+
+
+def test_signatures_stand_on_the_first_page_and_figures_on_the_second(kota: ServiceUnderTest) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(kota.browser(identitas("P4")).get(P4).data)).pages
+    assert len(pages) == 2
+    assert "Pejabat penilai kinerja," in pages[0].extract_text()
+    assert "Lampiran: perhitungan capaian kinerja" in pages[1].extract_text()
+
+
+def test_names_with_markup_are_printed_as_they_are_written(kota: ServiceUnderTest) -> None:
+    evil = '#panic("x") <script>alert(1)</script> *tebal* $x$ @ref \\ ' + "Panjang " * 30
+    event = mothers.skp_dari("P4", version=9)
+    kota.deliver(replace(event, pegawai=replace(event.pegawai, nama=evil)))
+    text = " ".join(pdf(kota, P4, "P4").split())
+    assert '#panic("x") <script>alert(1)</script> *tebal* $x$ @ref \\' in text
+    assert "111,46" in text
+
+
+def test_the_emblem_of_the_installation_is_printed(kota: ServiceUnderTest, tmp_path: Path) -> None:
+    emblem = tmp_path / "lambang.svg"
+    emblem.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="5" cy="5" r="4"/></svg>')
+    plain = kota.browser(identitas("P4")).get(P4).data
+    kota.app.config["LAPORAN_LAMBANG"] = emblem
+    try:
+        assert kota.browser(identitas("P4")).get(P4).data != plain
+    finally:
+        kota.app.config["LAPORAN_LAMBANG"] = None

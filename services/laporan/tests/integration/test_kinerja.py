@@ -1,5 +1,7 @@
 """GET /pegawai/{nip}/kinerja: the figures of the sample, and who may see them."""
 
+from dataclasses import replace
+
 import pytest
 from services.laporan.tests import mothers
 from services.laporan.tests.mothers import identitas
@@ -137,3 +139,11 @@ def test_at_most_ten_statements(kota: ServiceUnderTest) -> None:
     with kota.queries() as q:
         kinerja(kota, "P4")
     assert q.count <= 6
+
+
+def test_daily_entries_are_counted_and_removed_ones_are_not(kota: ServiceUnderTest) -> None:
+    first = mothers.progres("P4", "2025-11-12", terlambat=True)
+    kota.deliver(first, mothers.progres("P4", "2025-11-12"), mothers.progres("P4", "2025-11-13"))
+    assert kinerja(kota, "P4").json["progres"] == {"jumlah": 3, "hari": 2, "terlambat": 1}
+    kota.deliver(replace(first, ada=False, version=2), first)
+    assert kinerja(kota, "P4").json["progres"] == {"jumlah": 2, "hari": 2, "terlambat": 0}

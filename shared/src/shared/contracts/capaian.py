@@ -102,3 +102,24 @@ class LaporanDiterima:
     mulai: date
     selesai: date
     diterima_pada: datetime
+
+
+@contract(
+    "capaian.progres.v1",
+    owner="capaian",
+    audience="state",
+    purpose="Salinan catatan harian tanpa isinya: hari yang tercatat dan ketepatannya.",
+)
+@dataclass(frozen=True, slots=True)
+class Progres:
+    """One daily entry without its words. ``ada`` turns false when its writer removes it; lateness is that of the first sending, in days."""
+
+    id: UUID
+    instansi_id: UUID
+    pegawai_id: UUID
+    skp_id: UUID
+    tanggal: date
+    terlambat: bool
+    hari_terlambat: int
+    ada: bool
+    version: int

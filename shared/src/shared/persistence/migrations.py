@@ -65,9 +65,16 @@ def create_mechanism() -> None:
 
 
 def enable_row_level_security(*tables: str, column: str = "instansi_id") -> None:
-    """Rows are seen and written only for the instansi of the unit of work (``app.instansi``; ``*`` is the system's own scope)."""
+    """Rows are seen and written only for the instansi of the unit of work (``app.instansi``; ``*`` is the system's own scope).
+
+    The column itself is compared, so that the planner knows how many rows are left: through a list of texts it expected one in a hundred, and
+    joined the year of two thousand people by nested loops.
+    """
+    rule = (
+        f"{column} = CAST(NULLIF(NULLIF(current_setting('app.instansi', true), '*'), '') AS uuid)"
+        " OR current_setting('app.instansi', true) = '*'"
+    )
     for table in tables:
-        rule = f"current_setting('app.instansi', true) IN ({column}::text, '*')"
         op.execute(
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
             f"CREATE POLICY per_instansi ON {table} USING ({rule}) WITH CHECK ({rule})"

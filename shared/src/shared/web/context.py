@@ -91,7 +91,7 @@ def unit_of_work(cls: type[U], *, system: bool = False) -> Iterator[U]:
 def _take_key(connection: sa.Connection, key: str, identity: Identity) -> None:
     if not _KEY.fullmatch(key):
         raise Invalid("Idempotency-Key harus 8 sampai 128 karakter ASCII tanpa spasi.", code="idempotency_key_invalid")
-    fingerprint = hashlib.sha256(request.full_path.encode() + b"\n" + request.get_data()).hexdigest()
+    fingerprint = _fingerprint()
     actor = str(identity.pegawai_id)
     row = connection.execute(
         sa.text("SELECT sidik, status, kepala, isi FROM idempotensi WHERE pelaku = :pelaku AND kunci = :kunci"),
@@ -106,6 +106,19 @@ def _take_key(connection: sa.Connection, key: str, identity: Identity) -> None:
     if row.status is None:
         raise Conflict("Permintaan yang sama sudah diproses. Muat ulang untuk melihat hasilnya.", code="duplicate_request")
     raise Replay(Response(bytes(row.isi), status=row.status, headers={**row.kepala, "Idempotency-Replayed": "true"}))
+
+
+def _fingerprint() -> str:
+    """Of the address and the whole body; a form's body is gone once it was parsed, so its parts are taken instead."""
+    digest = hashlib.sha256(request.full_path.encode())
+    if request.form or request.files:
+        digest.update(json.dumps(sorted(request.form.items(multi=True))).encode())
+        for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
+            digest.update(f"\n{name}\n{file.filename}\n".encode() + file.stream.read())
+            file.stream.seek(0)
+    else:
+        digest.update(request.get_data())
+    return digest.hexdigest()
 
 
 def remember_answer(response: Response) -> Response:

@@ -154,6 +154,17 @@ class UnitOfWork(persistence.UnitOfWork):
             yield self._with_bukti(rows)
             last = rows[-1]["id"]
 
+    def iter_progres(self, size: int = 500) -> Iterator[list[Progres]]:
+        """Every daily entry there is, in batches by id; for republishing."""
+        last: UUID | None = None
+        while True:
+            statement = sa.select(progres_harian).order_by(progres_harian.c.id).limit(size)
+            rows = self.connection.execute(statement.where(progres_harian.c.id > last) if last else statement).mappings().all()
+            if not rows:
+                return
+            yield [progres_dari(row) for row in rows]
+            last = rows[-1]["id"]
+
     def add_laporan(self, baru: Sequence[Laporan]) -> list[Laporan]:
         """Insert the drafts that do not exist yet (one an SKP and period); returns those that were new."""
         if not baru:

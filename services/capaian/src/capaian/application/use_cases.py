@@ -13,7 +13,7 @@ from capaian.adapters.libur import KALENDER
 from capaian.adapters.pengenal import kenali
 from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
-from capaian.application.keadaan import keadaan
+from capaian.application.keadaan import keadaan, keadaan_progres
 from capaian.domain.bukti import pastikan_muat, periksa
 from capaian.domain.laporan import IsianRealisasi, Laporan
 from capaian.domain.progres import Isian, Progres, tanpa_skp
@@ -32,8 +32,7 @@ def _id() -> UUID:
 
 
 def catat_progres(uow: UnitOfWork, identity: Identity, *, tanggal: date, isian: Isian, skp_id: UUID | None = None) -> Progres:
-    """Write down what was done. One read and one write: this is the busiest path of the system, so no event tells of it;
-    the number of entries travels with the report of the period."""
+    """Write down what was done: one read, one row and its event, for this is the busiest path of the system."""
     found = uow.get_jendela(identity.pegawai_id, tanggal, skp_id)
     if found is None:
         raise tanpa_skp() if skp_id is None else NotFound("SKP itu tidak ada, belum disetujui, atau bukan milik Anda.")
@@ -50,6 +49,7 @@ def catat_progres(uow: UnitOfWork, identity: Identity, *, tanggal: date, isian: 
         hari_kerja=KALENDER,
     )
     uow.add_progres(progres)
+    uow.publish(keadaan_progres(progres))
     return progres
 
 
@@ -58,6 +58,7 @@ def ubah_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, isian: I
     found = uow.get_jendela(identity.pegawai_id, progres.tanggal, progres.skp_id)
     progres.ubah(isian, found[0].rhk if found else frozenset())
     uow.save_progres(progres)
+    uow.publish(keadaan_progres(progres))
     return progres
 
 
@@ -65,6 +66,7 @@ def hapus_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, version
     progres = _progres_sendiri(uow, identity, progres_id, version)
     progres.hapus()
     uow.delete_progres(progres.id)
+    uow.publish(keadaan_progres(progres, ada=False))
     return progres
 
 

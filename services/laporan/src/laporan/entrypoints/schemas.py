@@ -98,6 +98,12 @@ class EvaluasiTahunSchema(Schema):
     nkp = _angka()
 
 
+class CatatanHarianSchema(Schema):
+    jumlah = fields.Integer()
+    hari = fields.Integer()
+    terlambat = fields.Integer()
+
+
 class KinerjaSchema(Schema):
     pegawai_id = fields.UUID()
     nip = fields.String(allow_none=True)
@@ -113,6 +119,7 @@ class KinerjaSchema(Schema):
     nilai_perilaku = _angka()
     nkp = _angka()
     ketepatan = fields.Nested(KetepatanSchema)
+    progres = fields.Nested(CatatanHarianSchema)
     skp = fields.List(fields.Nested(SkpTahunSchema))
     laporan = fields.List(fields.Nested(LaporanTahunSchema))
     evaluasi = fields.List(fields.Nested(EvaluasiTahunSchema))
