@@ -58,7 +58,7 @@ def test_target_zero_is_refused_when_higher_is_better_and_kept_when_lower_is_bet
     assert rhk.indikator[0].target == 0
 
 
-@pytest.mark.parametrize("target", ["-1", "1E+13", "NaN", "Infinity", "1.23456"])
+@pytest.mark.parametrize("target", ["-1", "1E+13", "1e999999999", "1e-999999999", "NaN", "Infinity", "1.23456"])
 def test_absurd_target_is_refused(target: str) -> None:
     assert "target" in salah_indikator(replace(SATU, target=Decimal(target)))
 

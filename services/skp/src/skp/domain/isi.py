@@ -107,14 +107,13 @@ class _Pemeriksa:
     def angka(self, nilai: Decimal | None, desimal: int, bidang: str, nama: str) -> Decimal | None:
         if nilai is None:
             return None
-        if not nilai.is_finite() or abs(nilai) > ANGKA_TERBESAR:
+        if not nilai.is_finite() or nilai.copy_abs() > ANGKA_TERBESAR:
             self.tolak(bidang, f"{nama} terlalu besar atau bukan angka. Periksa satuannya.")
             return None
         if nilai < 0:
             self.tolak(bidang, f"{nama} tidak boleh kurang dari 0.")
             return None
-        exponent = nilai.normalize().as_tuple().exponent
-        if isinstance(exponent, int) and -exponent > desimal:
+        if nilai != nilai.quantize(Decimal(1).scaleb(-desimal)):
             self.tolak(bidang, f"{nama} paling banyak {desimal} angka di belakang koma.")
             return None
         return nilai
