@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -166,6 +167,20 @@ def test_the_same_idempotency_key_writes_once(tahun: ServiceUnderTest) -> None:
     assert satu.json["id"] == dua.json["id"]
     assert lain.status_code == 422
     assert tahun.connection.execute(sa.text("SELECT count(*) FROM progres_harian")).scalar() == 1
+
+
+def test_the_same_key_with_another_file_is_refused(tahun: ServiceUnderTest) -> None:
+    alamat = f"{API}/laporan/{laporan_id(tahun, 11)}/bukti"
+    client = klien(tahun, RINA)
+
+    def kirim(isi: bytes) -> Any:
+        return client.post(alamat, data={"berkas": (io.BytesIO(isi), "a.pdf")}, headers={"Idempotency-Key": "unggah-12345"})
+
+    with clock.at(jam(2025, 11, 30)):
+        satu, dua, lain = kirim(mothers.PDF), kirim(mothers.PDF), kirim(mothers.PDF + b"% lain\n")
+    assert (satu.status_code, dua.status_code, lain.status_code) == (201, 201, 422)
+    assert satu.json == dua.json
+    assert lain.json["code"] == "idempotency_key_reused"
 
 
 def test_the_log_is_paged(tahun: ServiceUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
