@@ -11,7 +11,7 @@ ARGS ?=
 .PHONY: help up down status logs reset cli test check format e2e browser compose-test compose-env compose-build compose-up compose-down bench
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # ---- the environment -------------------------------------------------------------------------------------------------------
 
@@ -82,20 +82,23 @@ browser: .venv/siap ## the pages in chromium
 
 # ---- containers ------------------------------------------------------------------------------------------------------------
 
-COMPOSE := $(shell docker compose version >/dev/null 2>&1 && echo "docker compose" || echo docker-compose)
+# Where no registry is to be reached, a neighbouring ../shared/docker/engine starts Docker and builds stand-ins for the public images.
+ENGINE := ../shared/docker/engine
+COMPOSE = if [ -x $(ENGINE) ]; then eval "$$($(ENGINE) 2>/dev/null)"; fi; \
+	if docker compose version >/dev/null 2>&1; then compose="docker compose"; else compose=docker-compose; fi; $$compose
 
 compose-env: ## write .env with random secrets when there is none
 	@bash deploy/env.sh
 
 compose-build: compose-env
-	$(COMPOSE) build
+	@$(COMPOSE) build
 
 compose-up: compose-build ## build and start the containers
-	$(COMPOSE) up -d
+	@$(COMPOSE) up -d
 	@bash deploy/wait.sh
 
 compose-down: ## stop and remove the containers; the data stays
-	$(COMPOSE) down
+	@$(COMPOSE) down
 
 compose-test: .venv/siap ## the containers from build to down, with the broker killed in between
 	KINERJA_COMPOSE=1 $(PY) -m pytest -q -m compose
