@@ -34,11 +34,11 @@ class Beranda:
 
 
 def list_jendela(uow: UnitOfWork, pembaca: Pembaca, *tahun: int) -> Sequence[Any]:
-    """Periods for SKP and ratings of the years asked for: tahun, untuk, jenis, mulai, batas_normal, batas_toleransi."""
+    """Annual periods for SKP and ratings of the years asked for: tahun, untuk, jenis, mulai, batas_normal, batas_toleransi."""
     return uow.connection.execute(
         sa.text(
             "SELECT tahun, untuk, jenis, nama, mulai, selesai, batas_normal, batas_toleransi FROM periode_view"
-            " WHERE instansi_id = :instansi AND tahun = ANY(:tahun) AND untuk IN ('skp', 'evaluasi') ORDER BY tahun, untuk, nomor"
+            " WHERE instansi_id = :instansi AND tahun = ANY(:tahun) AND jenis = 'tahunan' AND untuk IN ('skp', 'evaluasi') ORDER BY tahun, untuk, nomor"
         ),
         {"instansi": pembaca.instansi_id, "tahun": list(tahun)},
     ).all()
@@ -51,7 +51,7 @@ def get_beranda(uow: UnitOfWork, pembaca: Pembaca) -> Beranda:
     years = sorted({tahun, today.year, today.year - 1})
     jendela = list_jendela(uow, pembaca, *years)
     windows = [Jendela(j.tahun, j.batas_normal, j.batas_toleransi) for j in jendela if j.untuk == "skp"]
-    ratings = [Jendela(j.tahun, j.batas_normal, j.batas_toleransi) for j in jendela if j.untuk == "evaluasi" and j.jenis == "tahunan"]
+    ratings = [Jendela(j.tahun, j.batas_normal, j.batas_toleransi) for j in jendela if j.untuk == "evaluasi"]
     skp, skp_antrian = _skp(uow, pembaca, years)
     laporan, laporan_antrian = _laporan(uow, pembaca, years)
     evaluasi, evaluasi_antrian = _evaluasi(uow, pembaca, years)

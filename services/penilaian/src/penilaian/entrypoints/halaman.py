@@ -308,7 +308,9 @@ def temuan_pola(sebaran: Sebaran) -> list[str]:
         if satu.sesuai:
             continue
         lebih = f", lebih {satu.selisih} orang" if satu.selisih > 0 else f", kurang {-satu.selisih} orang" if satu.selisih < 0 else ""
-        kalimat.append(f"{satu.teks[0].upper()}{satu.teks[1:]}{lebih}.")
+        catatan = "Untuk diperhatikan, unit kecil: " if satu.peringatan else ""
+        teks = satu.teks if catatan else f"{satu.teks[0].upper()}{satu.teks[1:]}"
+        kalimat.append(f"{catatan}{teks}{lebih}.")
     return kalimat
 
 

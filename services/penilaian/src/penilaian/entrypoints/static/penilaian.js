@@ -207,7 +207,7 @@ function bukaBukti(letak, pembuka) {
   lembar.hidden = false;
   const bingkai = lembar.querySelector("iframe");
   bingkai.style.height = "70vh";
-  bingkai.src = tautan.getAttribute("href");
+  bingkai.src = `${tautan.getAttribute("href")}?panel=1`;
   if (pembuka) asalBukti = pembuka;
   location.hash = "#bukti";
 }
