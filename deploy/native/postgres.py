@@ -87,6 +87,11 @@ class PostgresServer:
         mode = "immediate" if self.throwaway else "fast"
         _pg_ctl(self.who, self.bin, self.home, "stop", "-m", mode, "-w", "-t", "30", check=False)
 
+    def remove(self) -> None:
+        """Stop it, and delete its data."""
+        self.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+
 
 def start(data_dir: Path, port: int, *, throwaway: bool = False) -> PostgresServer:
     """Start the server of ``data_dir`` (initialised when empty), or find it running.

@@ -94,6 +94,11 @@ class RabbitServer:
             self.who.run([epmd, "-kill"], env=self.env, check=False)
         _started[:] = [child for child in _started if child.poll() is None]
 
+    def remove(self) -> None:
+        """Stop it, and delete its data."""
+        self.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+
     def kill(self) -> None:
         """As a power cut would."""
         process = self.process()

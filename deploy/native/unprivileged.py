@@ -10,6 +10,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,11 +89,14 @@ def account() -> Account:
     return Account(entry.pw_uid, entry.pw_gid, drop=True)
 
 
-def elsewhere(path: Path) -> Path:
-    """The place under /var/lib that stands for ``path`` when the account cannot reach it; always the same for the same path."""
-    return Path("/var/lib") / f"kinerja-{hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:10]}"
+def elsewhere(path: Path, who: Account) -> Path:
+    """The place that stands for ``path`` when the account cannot reach it, always the same for the same path: under /var/lib, or among the
+    temporary files when ``path`` is one of those."""
+    name = f"kinerja-{hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:10]}"
+    temporary = Path(tempfile.gettempdir())
+    return (temporary if path.absolute().is_relative_to(temporary) and who.reaches(temporary / name) else Path("/var/lib")) / name
 
 
 def data_place(path: Path, who: Account) -> Path:
     """``path`` itself, or :func:`elsewhere` of it."""
-    return path if who.reaches(path) else elsewhere(path)
+    return path if who.reaches(path) else elsewhere(path, who)

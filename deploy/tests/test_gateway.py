@@ -7,6 +7,7 @@ import contextlib
 import io
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
@@ -47,7 +48,8 @@ def _run(test: Callable[[Client], Awaitable[None]]) -> None:
         async with _gateway() as client:
             await test(client)
 
-    asyncio.run(body())
+    with ThreadPoolExecutor(1) as own_thread:  # the browser suite leaves a loop running in this one
+        own_thread.submit(lambda: asyncio.run(body())).result()
 
 
 def test_root_leads_to_beranda() -> None:
