@@ -184,3 +184,17 @@ def test_a_thousand_people_preview_in_a_small_page_with_few_queries(kota: Kota) 
         halaman = browser.get("/auth/organisasi")
     assert q.count <= 10
     assert len(halaman.data) < 60_000
+
+
+def test_an_import_sent_twice_is_applied_once(kota: Kota) -> None:
+    def kirim():
+        return kota.admin.post(
+            "/auth/api/v1/impor",
+            data={"berkas": (io.BytesIO(CONTOH.read_bytes()), "kota.xlsx"), "terapkan": "ya"},
+            headers={"Idempotency-Key": "impor-sekali-saja"},
+        )
+
+    satu, dua = kirim(), kirim()
+    assert (satu.status_code, dua.status_code) == (200, 200)
+    assert satu.get_json() == dua.get_json()
+    assert dua.headers["Idempotency-Replayed"] == "true"

@@ -91,7 +91,7 @@ def unit_of_work(cls: type[U], *, system: bool = False) -> Iterator[U]:
 def _take_key(connection: sa.Connection, key: str, identity: Identity) -> None:
     if not _KEY.fullmatch(key):
         raise Invalid("Idempotency-Key harus 8 sampai 128 karakter ASCII tanpa spasi.", code="idempotency_key_invalid")
-    fingerprint = _fingerprint()
+    fingerprint = g.fingerprint
     actor = str(identity.pegawai_id)
     row = connection.execute(
         sa.text("SELECT sidik, status, kepala, isi FROM idempotensi WHERE pelaku = :pelaku AND kunci = :kunci"),
@@ -108,8 +108,13 @@ def _take_key(connection: sa.Connection, key: str, identity: Identity) -> None:
     raise Replay(Response(bytes(row.isi), status=row.status, headers={**row.kepala, "Idempotency-Replayed": "true"}))
 
 
-def _fingerprint() -> str:
-    """Of the address and the whole body; a form's body is gone once it was parsed, so its parts are taken instead."""
+def take_fingerprint() -> None:
+    """Remember what a request with an ``Idempotency-Key`` says, before its view consumes it: a hash of the address and the whole body.
+
+    A form's body is gone once it was parsed, so its parts are taken instead.
+    """
+    if request.method != "POST" or "Idempotency-Key" not in request.headers:
+        return
     digest = hashlib.sha256(request.full_path.encode())
     if request.form or request.files:
         digest.update(json.dumps(sorted(request.form.items(multi=True))).encode())
@@ -118,7 +123,7 @@ def _fingerprint() -> str:
             file.stream.seek(0)
     else:
         digest.update(request.get_data())
-    return digest.hexdigest()
+    g.fingerprint = digest.hexdigest()
 
 
 def remember_answer(response: Response) -> Response:

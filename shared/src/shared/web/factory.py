@@ -26,7 +26,7 @@ from shared.observability import LATENCY, REQUESTS, get_logger, new_request_id, 
 from shared.persistence import Database
 from shared.settings import ServiceSettings
 from shared.web.catalogue import asyncapi_yaml, schema_json
-from shared.web.context import Runtime, public, remember_answer
+from shared.web.context import Runtime, public, remember_answer, take_fingerprint
 from shared.web.errors import register_errors
 from shared.web.format import FILTERS
 from shared.web.health import health_blueprint
@@ -120,6 +120,8 @@ def _requests(app: Flask, settings: ServiceSettings) -> None:
                 csrf.protect()
         elif closed:
             raise Unauthenticated("Masuk lebih dulu.")
+        if "identity" in g:
+            take_fingerprint()
 
     @app.after_request
     def finish(response: Response) -> Response:

@@ -19,8 +19,8 @@ BITA_TERBANYAK = 256 * 1024 * 1024
 ALIRAN_TERLAMA = "30D"
 ALIRAN_BITA = 2 * 1024 * 1024 * 1024
 _TUNGGU_DETIK = 10
-_PUTUS_DETIK = 15.0
-_KOSONG_BERTURUT = 6
+_PUTUS_DETIK = 25.0
+_KOSONG_BERTURUT = 13  # half seconds: the broker tells of a new connection up to five seconds late
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Broker:
         self._kirim("DELETE", f"users/{nama}", boleh_hilang=True)
 
     def putuskan(self, pengguna: str) -> int:
-        """Close the user's connections; how many were found open. The list lags behind, so look until it has stayed empty for three seconds."""
+        """Close the user's connections; how many were found open. The list lags behind, so look until it has stayed empty for longer than that."""
         ditutup: set[str] = set()
         batas, kosong = time.monotonic() + _PUTUS_DETIK, 0
         while time.monotonic() < batas and kosong < _KOSONG_BERTURUT:
