@@ -84,6 +84,13 @@ class PostgresServer:
             return None
 
     def stop(self) -> None:
+        """Stop it; a throwaway server's data goes with it."""
+        self.halt()
+        if self.throwaway:
+            shutil.rmtree(self.home / "data", ignore_errors=True)
+
+    def halt(self) -> None:
+        """Stop it; the data stays."""
         mode = "immediate" if self.throwaway else "fast"
         _pg_ctl(self.who, self.bin, self.home, "stop", "-m", mode, "-w", "-t", "30", check=False)
 
@@ -96,7 +103,7 @@ class PostgresServer:
 def start(data_dir: Path, port: int, *, throwaway: bool = False) -> PostgresServer:
     """Start the server of ``data_dir`` (initialised when empty), or find it running.
 
-    The data lies in ``data_dir``, or at ``/var/lib/kinerja-<hash>`` when the unprivileged account cannot reach that; ``home`` of the
+    The data lies in ``data_dir``, or at :func:`elsewhere` when the unprivileged account cannot reach that; ``home`` of the
     result says where. Raises :class:`PostgresError`.
     """
     who = account()
@@ -109,7 +116,7 @@ def start(data_dir: Path, port: int, *, throwaway: bool = False) -> PostgresServ
     if server.process() is not None:
         if _running_port(home) == port:
             return server
-        server.stop()
+        server.halt()
     (home / "data" / "postmaster.pid").unlink(missing_ok=True)
     _launch(server)
     return server
