@@ -8,7 +8,7 @@ SOURCES := shared/src services/auth/src services/skp/src services/capaian/src se
 SERVICE ?=
 ARGS ?=
 
-.PHONY: help up down status logs reset cli test check format e2e browser compose-test compose-env compose-build compose-up compose-down bench
+.PHONY: help up down status logs reset cli test check format e2e browser compose-test compose-env compose-build compose-up compose-cerita compose-down bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -96,6 +96,11 @@ compose-build: compose-env
 compose-up: compose-build ## build and start the containers
 	@$(COMPOSE) up -d
 	@bash deploy/wait.sh
+
+compose-cerita: .venv/siap ## the sample year on the containers (started with KINERJA_PROFILE=demo)
+	@if docker compose version >/dev/null 2>&1; then compose="docker compose"; else compose=docker-compose; fi; \
+	$(PY) deploy/contoh/cerita.py --url http://127.0.0.1:$${KINERJA_PORT:-8080} --keluaran var/demo-compose.json \
+	  --cli "$$compose exec -T {layanan} python -m {layanan}.cli"
 
 compose-down: ## stop and remove the containers; the data stays
 	@$(COMPOSE) down
