@@ -41,4 +41,4 @@ def broker() -> Iterator[RabbitServer]:
         port = _free_port(1, 2, 3)
         server = start_rabbitmq(Path(folder) / "rmq", port, dist_port=port + 1, epmd_port=port + 2, management_port=port + 3)
         yield server
-        server.stop()
+        server.remove()
