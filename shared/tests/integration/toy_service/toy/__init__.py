@@ -47,7 +47,7 @@ sa.Table(
 )
 
 
-def wait_until(condition: Callable[[], bool], what: str, *, seconds: float = 40) -> None:
+def wait_until(condition: Callable[[], bool], what: str, *, seconds: float = 90) -> None:
     """Look again and again until ``condition`` holds; fails with ``what`` at the deadline."""
     deadline = time.monotonic() + seconds
     pause = threading.Event()
