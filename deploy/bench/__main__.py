@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--demo", type=Path, default=Path("var/demo.json"))
     parser.add_argument("--folder", type=Path, default=Path("var/bench"))
     chosen = parser.parse_args()
-    bench = Bench(chosen.folder)
+    bench = Bench(chosen.folder.absolute())
     try:
         results = [*_http(bench, chosen.demo, chosen.workers), *_events(bench)]
     finally:

@@ -29,8 +29,8 @@ class Bench:
     """The two workers on their own servers."""
 
     def __init__(self, folder: Path) -> None:
-        self.postgres = postgres.start(folder / "postgres", 54390)
-        self.broker = rabbitmq.start(folder / "rabbitmq", port=56840)
+        self.postgres = postgres.start(folder / "postgres", 24390)
+        self.broker = rabbitmq.start(folder / "rabbitmq", port=26840)
         self.env = {**os.environ, "AMQP_URL": self.broker.amqp_url, "KINERJA_SECRET_KEY": SECRET, "LOG_LEVEL": "ERROR"}
         for name in ("auth", "laporan"):
             self.env[f"{name.upper()}_DATABASE_URL"] = self.database(name)

@@ -16,8 +16,8 @@ class Layout:
     var: Path = ROOT / "var"
     gateway: int = 8080
     web: int = 8101
-    postgres: int = 54329
-    rabbitmq: int = 56729
+    postgres: int = 24329
+    rabbitmq: int = 26729
     profile: str = "demo"
 
     @classmethod

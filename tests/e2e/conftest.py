@@ -24,7 +24,7 @@ STORY_SECONDS = 420
 def _free_ports() -> int:
     """A base whose ports, as :func:`_environment` spreads them, are all free now."""
     while True:
-        base = random.randint(200, 410) * 100
+        base = random.randint(200, 310) * 100
         with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
             for offset in (0, 1, 2, 3, 4, 5, 10, 20, 30, 40, 50):
                 stack.enter_context(socket.socket()).bind(("127.0.0.1", base + offset))

@@ -23,7 +23,7 @@ from shared.persistence.migrations import upgrade
 from shared.testing.service import create_database
 
 _numbers = itertools.count(1)
-_PORT = 54470
+_PORT = 24470
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from native.rabbitmq import start as start_rabbitmq
 
 
 def _free_port(*offsets: int) -> int:
-    """A port of loopback that is free now, together with those ``offsets`` above it."""
+    """A port of loopback that is free now, with those ``offsets`` above it: below the range from which outgoing connections take theirs."""
     while True:
-        port = random.randint(42000, 60000)
+        port = random.randint(20000, 31000)
         with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
             for offset in (0, *offsets):
                 stack.enter_context(socket.socket()).bind(("127.0.0.1", port + offset))
