@@ -185,7 +185,7 @@ def _broker_trouble(compose: Compose, answers: list[tuple[str, int]]) -> None:
     pace = threading.Event()
     while time.monotonic() < until:
         answers.extend((page, call("GET", compose.url + page, timeout=20).status_code) for page in pages)
-        pace.wait(1)  # as people do: faster, nginx rightly slows down whoever asks for the sign-in page
+        pace.wait(2)  # as people do: faster, nginx rightly slows down whoever asks for the sign-in page
     compose.run("up", "-d", "rabbitmq")
 
 
