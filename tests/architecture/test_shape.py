@@ -16,8 +16,10 @@ import pytest
 from flask import Flask
 
 from shared.contracts import BY_CLASS, BY_TYPE
+from shared.matriks import MATRIKS, SYARAT, Kolom, Objek
 from shared.settings import SettingsError
 from shared.testing.service import SECRET
+from shared.web.akses import akses_dari
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ("auth", "skp", "capaian", "penilaian", "laporan")
@@ -185,6 +187,31 @@ def test_every_route_is_guarded_or_in_the_list_of_public_ones(name: str, applica
     open_routes = {rule.rule for rule in app.url_map.iter_rules() if getattr(app.view_functions[rule.endpoint], "is_public", False)}
 
     assert sorted(open_routes - PUBLIC_ROUTES) == []
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_guarded_route_says_what_it_opens(name: str, application: Flask) -> None:
+    """A view names its class of objects and the right it needs with ``@akses`` (shared.web.akses), so that the access matrix covers it."""
+    app = application
+    views = {rule.rule: app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules()}
+    closed = {rule: view for rule, view in views.items() if not getattr(view, "is_public", False)}
+
+    assert sorted(rule for rule, view in closed.items() if akses_dari(view) is None) == []
+    assert sorted(rule for rule, view in views.items() if rule not in closed and akses_dari(view) is not None) == []
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_declared_right_is_one_that_somebody_has(name: str, application: Flask) -> None:
+    declared = {rule.rule: akses_dari(application.view_functions[rule.endpoint]) for rule in application.url_map.iter_rules()}
+    granted = {objek: set().union(*kolom.values()) for objek, kolom in MATRIKS.items()}
+
+    assert [rule for rule, satu in declared.items() if satu and satu.hak not in granted[satu.objek]] == []
+
+
+def test_the_matrix_has_a_row_for_every_class_of_objects_and_conditions_only_for_its_cells() -> None:
+    assert set(MATRIKS) == set(Objek)
+    refused = {(Objek.BUKTI, Kolom.PENGELOLA_KINERJA), (Objek.BUKTI, Kolom.ATASAN_PENILAI), (Objek.BUKTI, Kolom.PPK)}
+    assert [s for s in SYARAT if s.kolom not in MATRIKS[s.objek] and (s.objek, s.kolom) not in refused] == []
 
 
 @pytest.mark.parametrize("name", SERVICES)

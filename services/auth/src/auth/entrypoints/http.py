@@ -24,6 +24,8 @@ from auth.entrypoints import schemas
 from auth.entrypoints.identitas import periksa_masuk, token
 from shared import clock
 from shared.errors import Invalid, NotFound
+from shared.matriks import Hak, Objek
+from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, public, unit_of_work, with_etag
 from shared.web.errors import PROBLEM, answer, problem
 
@@ -48,6 +50,7 @@ def ambil_token(isi: Mapping[str, str]) -> Response | dict[str, Any]:
 
 @api.get("/saya")
 @api.response(200, schemas.SayaSchema)
+@akses(Objek.AKUN, Hak.BACA, Sasaran.SENDIRI)
 def saya() -> dict[str, Any]:
     """Who I am: person, posts, roles, instansi."""
     with unit_of_work(UnitOfWork) as uow:
@@ -58,6 +61,7 @@ def saya() -> dict[str, Any]:
 @api.get("/pegawai")
 @api.arguments(schemas.CariPegawaiSchema, location="query")
 @api.response(200, schemas.DaftarOrangSchema)
+@akses(Objek.KEPEGAWAIAN, Hak.BACA, Sasaran.INSTANSI)
 def daftar_pegawai(cari: Mapping[str, Any]) -> dict[str, Any]:
     """People of my instansi with today's post, by name, fifty a page."""
     caller().require(*PEMBACA)
@@ -72,6 +76,7 @@ def daftar_pegawai(cari: Mapping[str, Any]) -> dict[str, Any]:
 
 @api.get("/pegawai/<uuid:pegawai_id>")
 @api.response(200, schemas.PegawaiSchema)
+@akses(Objek.KEPEGAWAIAN, Hak.BACA)
 def satu_pegawai(pegawai_id: UUID) -> Response:
     """One person with all posts: for those who manage people, and for oneself."""
     if pegawai_id != caller().pegawai_id and not caller().has(*PEMBACA):
@@ -83,6 +88,7 @@ def satu_pegawai(pegawai_id: UUID) -> Response:
 
 @api.get("/unor")
 @api.response(200, schemas.DaftarUnorSchema)
+@akses(Objek.PENGATURAN, Hak.BACA, Sasaran.DAFTAR)
 def daftar_unor() -> dict[str, Any]:
     """The whole unit tree of my instansi."""
     with unit_of_work(UnitOfWork) as uow:
@@ -93,6 +99,7 @@ def daftar_unor() -> dict[str, Any]:
 @api.arguments(schemas.BerkasSchema, location="files")
 @api.arguments(schemas.TerapkanSchema, location="form")
 @api.response(200, schemas.HasilImporSchema)
+@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
 def impor(_berkas: Mapping[str, Any], pilihan: Mapping[str, str]) -> Response | dict[str, Any]:
     """Compare a workbook with what is there, and with ``terapkan=ya`` apply it, all or nothing."""
     caller().require("admin_instansi")
@@ -110,6 +117,7 @@ def impor(_berkas: Mapping[str, Any], pilihan: Mapping[str, str]) -> Response | 
 @api.post("/akun/kata-sandi-awal")
 @api.arguments(schemas.NipSchema)
 @api.response(200, schemas.DaftarKataSandiSchema)
+@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
 def kata_sandi_awal(isi: Mapping[str, list[str]]) -> dict[str, Any]:
     """New passwords for these people, shown this once; their sessions end."""
     caller().require("admin_instansi")

@@ -32,6 +32,8 @@ from auth.entrypoints.identitas import (
 )
 from shared import clock
 from shared.errors import DomainError, Invalid, NotFound, Unauthenticated
+from shared.matriks import Hak, Objek
+from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, public, runtime, unit_of_work
 from shared.web.errors import answer
 from shared.web.factory import csrf
@@ -174,6 +176,7 @@ def tema() -> Response:
 
 
 @pages.get("/akun")
+@akses(Objek.AKUN, Hak.BACA, Sasaran.SENDIRI)
 def akun() -> Response:
     return _halaman_akun()
 
@@ -200,6 +203,7 @@ def _halaman_akun(galat: DomainError | None = None) -> Response:
 
 
 @pages.post("/akun/kata-sandi")
+@akses(Objek.AKUN, Hak.TULIS, Sasaran.SENDIRI)
 def kirim_kata_sandi() -> Response:
     isi = {nama: request.form.get(nama, "")[:200] for nama in ("kata_sandi_lama", "kata_sandi_baru", "ulang")}
     try:
@@ -222,6 +226,7 @@ def kirim_kata_sandi() -> Response:
 
 
 @pages.post("/akun/sesi/<uuid:sesi_id>/akhiri")
+@akses(Objek.AKUN, Hak.TULIS, Sasaran.SENDIRI)
 def akhiri_sesi(sesi_id: UUID) -> Response:
     with unit_of_work(UnitOfWork) as uow:
         akun_.akhiri_satu_sesi(uow, caller().pegawai_id, sesi_id)
@@ -230,6 +235,7 @@ def akhiri_sesi(sesi_id: UUID) -> Response:
 
 
 @pages.post("/akun/sesi/akhiri-lain")
+@akses(Objek.AKUN, Hak.TULIS, Sasaran.SENDIRI)
 def akhiri_sesi_lain() -> Response:
     with unit_of_work(UnitOfWork) as uow:
         jumlah = akun_.akhiri_sesi_lain(uow, caller().pegawai_id, caller().sesi_id)
@@ -241,6 +247,7 @@ def akhiri_sesi_lain() -> Response:
 
 
 @pages.get("/organisasi")
+@akses(Objek.KEPEGAWAIAN, Hak.BACA, Sasaran.INSTANSI)
 def organisasi() -> Response:
     caller().require(*PEMBACA)
     cari = request.args.get("cari", "").strip()[:100]
@@ -283,6 +290,7 @@ def organisasi() -> Response:
 
 
 @pages.get("/impor")
+@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
 def impor() -> Response:
     return _halaman_impor()
 
@@ -302,6 +310,7 @@ def _halaman_impor(galat: DomainError | None = None) -> Response:
 
 
 @pages.post("/impor")
+@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
 def unggah() -> Response:
     caller().require("admin_instansi")
     try:
@@ -333,6 +342,7 @@ def _potong(daftar: list[Any], halaman: int) -> _Potong:
 
 
 @pages.get("/impor/<uuid:unggahan_id>")
+@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
 def pratinjau(unggahan_id: UUID) -> Response:
     return _halaman_pratinjau(unggahan_id)
 
@@ -378,6 +388,7 @@ def _halaman_pratinjau(unggahan_id: UUID, galat: DomainError | None = None) -> R
 
 
 @pages.post("/impor/<uuid:unggahan_id>/terapkan")
+@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
 def terapkan(unggahan_id: UUID) -> Response:
     caller().require("admin_instansi")
     try:
@@ -397,6 +408,7 @@ def terapkan(unggahan_id: UUID) -> Response:
 
 
 @pages.post("/impor/<uuid:unggahan_id>/buang")
+@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
 def buang(unggahan_id: UUID) -> Response:
     caller().require("admin_instansi")
     with unit_of_work(UnitOfWork) as uow:

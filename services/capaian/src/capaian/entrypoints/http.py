@@ -20,6 +20,8 @@ from capaian.domain.progres import Isian
 from capaian.entrypoints import schemas
 from shared import clock
 from shared.errors import Invalid
+from shared.matriks import Hak, Objek
+from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work
 
 api = Blueprint("capaian_api", __name__, description="Catatan harian, laporan periode dan bukti dukung")
@@ -72,6 +74,7 @@ def _with_etag(isi: Any, version: int) -> Any:
 @api.post("/progres")
 @api.arguments(schemas.ProgresInSchema)
 @api.response(201, schemas.ProgresSchema)
+@akses(Objek.REALISASI, Hak.TULIS, Sasaran.SENDIRI)
 def post_progres(data: dict[str, Any]) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         return use_cases.catat_progres(uow, caller(), tanggal=data["tanggal"], isian=_isian(data), skp_id=data["skp_id"])
@@ -80,6 +83,7 @@ def post_progres(data: dict[str, Any]) -> Any:
 @api.get("/progres")
 @api.arguments(schemas.ProgresTanyaSchema, location="query")
 @api.response(200, schemas.HalamanProgresSchema)
+@akses(Objek.REALISASI, Hak.BACA, Sasaran.SENDIRI)
 def get_progres(query: dict[str, Any]) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         data, berikutnya = queries.progres_halaman(uow, caller(), query["dari"], query["sampai"], query["cursor"])
@@ -89,6 +93,7 @@ def get_progres(query: dict[str, Any]) -> Any:
 @api.put("/progres/<uuid:progres_id>")
 @api.arguments(schemas.ProgresUbahSchema)
 @api.response(200, schemas.ProgresSchema)
+@akses(Objek.REALISASI, Hak.TULIS, Sasaran.SENDIRI)
 def put_progres(data: dict[str, Any], progres_id: UUID) -> Any:
     version = if_match()
     with unit_of_work(UnitOfWork) as uow:
@@ -101,6 +106,7 @@ def put_progres(data: dict[str, Any], progres_id: UUID) -> Any:
 
 @api.delete("/progres/<uuid:progres_id>")
 @api.response(204)
+@akses(Objek.REALISASI, Hak.TULIS, Sasaran.SENDIRI)
 def delete_progres(progres_id: UUID) -> None:
     with unit_of_work(UnitOfWork) as uow:
         use_cases.hapus_progres(uow, caller(), progres_id, if_match(required=False))
@@ -112,6 +118,7 @@ def delete_progres(progres_id: UUID) -> None:
 @api.get("/laporan")
 @api.arguments(schemas.LaporanTanyaSchema, location="query")
 @api.response(200, schemas.HalamanLaporanSchema)
+@akses(Objek.REALISASI, Hak.HITUNG, Sasaran.DAFTAR)
 def list_laporan(query: dict[str, Any]) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         data, berikutnya = queries.daftar_laporan(uow, caller(), query["tahun"], query["milik"], query["cursor"])
@@ -120,6 +127,7 @@ def list_laporan(query: dict[str, Any]) -> Any:
 
 @api.get("/laporan/<uuid:laporan_id>")
 @api.response(200, schemas.LaporanSchema)
+@akses(Objek.REALISASI, Hak.HITUNG)
 def get_laporan(laporan_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         termuat, hubungan = use_cases.muat_laporan(uow, caller(), laporan_id, lock=False)
@@ -129,6 +137,7 @@ def get_laporan(laporan_id: UUID) -> Any:
 @api.put("/laporan/<uuid:laporan_id>")
 @api.arguments(schemas.IsiSchema)
 @api.response(200, schemas.LaporanSchema)
+@akses(Objek.REALISASI, Hak.TULIS)
 def put_laporan(data: dict[str, Any], laporan_id: UUID) -> Any:
     isian = [_isian_realisasi(baris) for baris in data["realisasi"]]
     version = if_match()
@@ -139,6 +148,7 @@ def put_laporan(data: dict[str, Any], laporan_id: UUID) -> Any:
 
 @api.post("/laporan/<uuid:laporan_id>/bukti")
 @api.response(201, schemas.BuktiSchema)
+@akses(Objek.BUKTI, Hak.TULIS)
 def post_bukti(laporan_id: UUID) -> Any:
     berkas = request.files.get("berkas")
     if berkas is None or not berkas.filename:
@@ -153,6 +163,7 @@ def post_bukti(laporan_id: UUID) -> Any:
 
 @api.delete("/laporan/<uuid:laporan_id>/bukti/<uuid:bukti_id>")
 @api.response(204)
+@akses(Objek.BUKTI, Hak.TULIS)
 def delete_bukti(laporan_id: UUID, bukti_id: UUID) -> None:
     with unit_of_work(UnitOfWork) as uow:
         use_cases.buang_bukti(uow, caller(), laporan_id, bukti_id)
@@ -160,6 +171,7 @@ def delete_bukti(laporan_id: UUID, bukti_id: UUID) -> None:
 
 @api.get("/bukti/<uuid:bukti_id>/isi")
 @api.response(200, content_type="application/octet-stream")
+@akses(Objek.BUKTI, Hak.BACA)
 def get_bukti_isi(bukti_id: UUID) -> Response:
     """The file itself: pictures and PDF to be shown, office files (and ``?unduh=1``) to be saved."""
     with unit_of_work(UnitOfWork) as uow:
@@ -177,6 +189,7 @@ def get_bukti_isi(bukti_id: UUID) -> Response:
 @api.post("/laporan/<uuid:laporan_id>/kirim")
 @api.arguments(schemas.KirimSchema)
 @api.response(200, schemas.LaporanSchema)
+@akses(Objek.REALISASI, Hak.TULIS)
 def post_kirim(data: dict[str, Any], laporan_id: UUID) -> Any:
     version = if_match(required=False)
     with unit_of_work(UnitOfWork) as uow:
@@ -188,6 +201,7 @@ def post_kirim(data: dict[str, Any], laporan_id: UUID) -> Any:
 
 @api.post("/laporan/<uuid:laporan_id>/terima")
 @api.response(200, schemas.LaporanSchema)
+@akses(Objek.REALISASI, Hak.PUTUS)
 def post_terima(laporan_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         termuat = use_cases.terima_laporan(uow, caller(), laporan_id, if_match(required=False))
@@ -197,6 +211,7 @@ def post_terima(laporan_id: UUID) -> Any:
 @api.post("/laporan/<uuid:laporan_id>/kembalikan")
 @api.arguments(schemas.AlasanSchema)
 @api.response(200, schemas.LaporanSchema)
+@akses(Objek.REALISASI, Hak.PUTUS)
 def post_kembalikan(data: dict[str, Any], laporan_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         termuat = use_cases.kembalikan_laporan(uow, caller(), laporan_id, data["alasan"], if_match(required=False))
@@ -206,6 +221,7 @@ def post_kembalikan(data: dict[str, Any], laporan_id: UUID) -> Any:
 @api.post("/laporan/<uuid:laporan_id>/maafkan")
 @api.arguments(schemas.MaafkanSchema)
 @api.response(200, schemas.LaporanSchema)
+@akses(Objek.REALISASI, Hak.PUTUS)
 def post_maafkan(data: dict[str, Any], laporan_id: UUID) -> Any:
     version = if_match(required=False)
     with unit_of_work(UnitOfWork) as uow:
@@ -218,6 +234,7 @@ def post_maafkan(data: dict[str, Any], laporan_id: UUID) -> Any:
 @api.post("/laporan/<uuid:laporan_id>/buka")
 @api.arguments(schemas.BukaSchema)
 @api.response(200, schemas.LaporanSchema)
+@akses(Objek.REALISASI, Hak.KELOLA)
 def post_buka(data: dict[str, Any], laporan_id: UUID) -> Any:
     version = if_match(required=False)
     with unit_of_work(UnitOfWork) as uow:

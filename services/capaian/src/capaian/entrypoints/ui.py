@@ -23,6 +23,8 @@ from capaian.entrypoints import tampilan
 from capaian.entrypoints.formulir import LUAR, Pembaca, galat_halaman, isian_progres, isian_realisasi
 from shared import clock
 from shared.errors import DomainError, Invalid
+from shared.matriks import Hak, Objek
+from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work
 from shared.web.format import bilangan, tanggal
 
@@ -35,11 +37,13 @@ _TERIMA = ",".join(JENIS)
 
 
 @pages.get("/")
+@akses(Objek.REALISASI, Hak.BACA, Sasaran.SENDIRI)
 def harian() -> Page:
     return _harian(_hari_diminta())
 
 
 @pages.post("/")
+@akses(Objek.REALISASI, Hak.TULIS, Sasaran.SENDIRI)
 def catat() -> Page:
     try:
         hari, isian = isian_progres(request.form)
@@ -52,6 +56,7 @@ def catat() -> Page:
 
 
 @pages.post("/progres/<uuid:progres_id>")
+@akses(Objek.REALISASI, Hak.TULIS, Sasaran.SENDIRI)
 def ubah(progres_id: UUID) -> Page:
     try:
         hari, isian = isian_progres(request.form)
@@ -64,6 +69,7 @@ def ubah(progres_id: UUID) -> Page:
 
 
 @pages.post("/progres/<uuid:progres_id>/hapus")
+@akses(Objek.REALISASI, Hak.TULIS, Sasaran.SENDIRI)
 def hapus(progres_id: UUID) -> Page:
     with unit_of_work(UnitOfWork) as uow:
         progres = use_cases.hapus_progres(uow, caller(), progres_id)
@@ -160,6 +166,7 @@ def _isian_form(sumber: Progres | None, terakhir: Progres | None) -> dict[str, A
 
 
 @pages.get("/laporan")
+@akses(Objek.REALISASI, Hak.HITUNG, Sasaran.DAFTAR)
 def daftar() -> Page:
     with unit_of_work(UnitOfWork) as uow:
         instansi = queries.instansi(uow, caller())
@@ -197,11 +204,13 @@ def _tahun(ada: list[int], hari_ini: date) -> int:
 
 
 @pages.get("/laporan/<uuid:laporan_id>")
+@akses(Objek.REALISASI, Hak.HITUNG)
 def laporan(laporan_id: UUID) -> Page:
     return _laporan(laporan_id)
 
 
 @pages.post("/laporan/<uuid:laporan_id>")
+@akses(Objek.REALISASI, Hak.TULIS)
 def kerjakan(laporan_id: UUID) -> Page:
     """The owner's one form: every button keeps what was typed, then does its own deed, in one commit."""
     isian: list[IsianRealisasi] = []
@@ -248,6 +257,7 @@ def _deed(uow: UnitOfWork, laporan_id: UUID) -> tuple[str, str]:
 
 
 @pages.post("/laporan/<uuid:laporan_id>/terima")
+@akses(Objek.REALISASI, Hak.PUTUS)
 def terima(laporan_id: UUID) -> Page:
     try:
         with unit_of_work(UnitOfWork) as uow:
@@ -259,6 +269,7 @@ def terima(laporan_id: UUID) -> Page:
 
 
 @pages.post("/laporan/<uuid:laporan_id>/kembalikan")
+@akses(Objek.REALISASI, Hak.PUTUS)
 def kembalikan(laporan_id: UUID) -> Page:
     try:
         with unit_of_work(UnitOfWork) as uow:
@@ -270,6 +281,7 @@ def kembalikan(laporan_id: UUID) -> Page:
 
 
 @pages.post("/laporan/<uuid:laporan_id>/maafkan")
+@akses(Objek.REALISASI, Hak.PUTUS)
 def maafkan(laporan_id: UUID) -> Page:
     dimaafkan = request.form.get("dimaafkan") == "ya"
     try:
@@ -284,6 +296,7 @@ def maafkan(laporan_id: UUID) -> Page:
 
 
 @pages.post("/laporan/<uuid:laporan_id>/buka")
+@akses(Objek.REALISASI, Hak.KELOLA)
 def buka(laporan_id: UUID) -> Page:
     try:
         baca = Pembaca(request.form)
@@ -349,11 +362,13 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
 
 
 @pages.get("/tim")
+@akses(Objek.REALISASI, Hak.BACA, Sasaran.DAFTAR)
 def tim() -> Page:
     return _tim()
 
 
 @pages.post("/tim/terima")
+@akses(Objek.REALISASI, Hak.PUTUS, Sasaran.DAFTAR)
 def terima_banyak() -> Page:
     ids = [found for teks in request.form.getlist("laporan") if (found := _uuid(teks))]
     if not ids:
@@ -398,6 +413,7 @@ def _tim(*, galat: DomainError | None = None) -> str:
 
 
 @pages.get("/bukti/<uuid:bukti_id>")
+@akses(Objek.BUKTI, Hak.BACA)
 def bukti(bukti_id: UUID) -> Page:
     """One file beside its report; ``?panel=1`` without the shell, for the panel of another page."""
     with unit_of_work(UnitOfWork) as uow:

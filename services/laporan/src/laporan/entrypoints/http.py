@@ -15,6 +15,8 @@ from laporan.application.tahun import KinerjaTahun, SkpTahun, get_kinerja_tahun
 from laporan.domain.ketepatan import Ketepatan
 from laporan.entrypoints.schemas import BerandaSchema, InstansiSchema, KinerjaSchema, TahunQuery, TimQuery, TimSchema
 from shared.errors import Forbidden
+from shared.matriks import Hak, Objek
+from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, unit_of_work
 
 api = Blueprint("laporan_api", __name__, description="Membaca kinerja: diri sendiri, lini, instansi")
@@ -23,6 +25,7 @@ api = Blueprint("laporan_api", __name__, description="Membaca kinerja: diri send
 @api.get("/pegawai/<string:nip>/kinerja")
 @api.arguments(TahunQuery, location="query")
 @api.response(200, KinerjaSchema)
+@akses(Objek.RATING, Hak.HITUNG)
 def kinerja(query: dict[str, Any], nip: str) -> dict[str, Any]:
     """One person's year: result, SKP with capaian, reports with lateness."""
     with unit_of_work(UnitOfWork) as uow:
@@ -34,6 +37,7 @@ def kinerja(query: dict[str, Any], nip: str) -> dict[str, Any]:
 @api.get("/tim")
 @api.arguments(TimQuery, location="query")
 @api.response(200, TimSchema)
+@akses(Objek.RATING, Hak.BACA, Sasaran.DAFTAR)
 def tim(query: dict[str, Any]) -> dict[str, Any]:
     """The caller's line (``lini``), direct people (``langsung``) or, for officers, the whole ``instansi``; paged by name."""
     with unit_of_work(UnitOfWork) as uow:
@@ -49,6 +53,7 @@ def tim(query: dict[str, Any]) -> dict[str, Any]:
 @api.get("/instansi")
 @api.arguments(TahunQuery, location="query")
 @api.response(200, InstansiSchema)
+@akses(Objek.RATING, Hak.HITUNG, Sasaran.INSTANSI)
 def instansi(query: dict[str, Any]) -> dict[str, Any]:
     """Counts of the whole instansi with denominators; small cells are null for readers outside the line of command."""
     with unit_of_work(UnitOfWork) as uow:
@@ -86,6 +91,7 @@ def instansi(query: dict[str, Any]) -> dict[str, Any]:
 
 @api.get("/beranda")
 @api.response(200, BerandaSchema)
+@akses(Objek.UMUM, Hak.BACA, Sasaran.DAFTAR)
 def beranda() -> dict[str, Any]:
     """What waits for the caller over all services, by deadline, and what of his waits on others."""
     with unit_of_work(UnitOfWork) as uow:

@@ -23,6 +23,8 @@ from laporan.entrypoints.http import boleh_lingkup, ketepatan_baris
 from laporan.entrypoints.rekap_xlsx import tulis_rekap
 from shared import clock
 from shared.errors import Forbidden, Invalid, NotFound
+from shared.matriks import Hak, Objek
+from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, unit_of_work
 
 pages = Blueprint("laporan_ui", __name__)
@@ -65,6 +67,7 @@ def _pilihan_tahun(reader: Pembaca, tahun: int) -> list[dict[str, object]]:
 
 
 @pages.get("/beranda")
+@akses(Objek.UMUM, Hak.BACA, Sasaran.DAFTAR)
 def beranda() -> str:
     with unit_of_work(UnitOfWork) as uow:
         reader = get_pembaca(uow, caller())
@@ -80,11 +83,13 @@ def beranda() -> str:
 
 
 @pages.get("/")
+@akses(Objek.RATING, Hak.BACA, Sasaran.SENDIRI)
 def saya() -> str:
     return _tahun(caller().pegawai_id)
 
 
 @pages.get("/pegawai/<uuid:pegawai_id>")
+@akses(Objek.RATING, Hak.HITUNG)
 def pegawai(pegawai_id: UUID) -> str:
     return _tahun(pegawai_id)
 
@@ -113,6 +118,7 @@ def _tahun(pegawai_id: UUID) -> str:
 
 
 @pages.get("/tim")
+@akses(Objek.RATING, Hak.BACA, Sasaran.DAFTAR)
 def tim() -> str:
     saring, cari = request.args.get("saring", "semua"), request.args.get("cari", "").strip()[:100]
     with unit_of_work(UnitOfWork) as uow:
@@ -152,6 +158,7 @@ def _unit(units: Mapping[UUID, rekap.Unit], raw: str) -> rekap.Unit:
 
 
 @pages.get("/instansi")
+@akses(Objek.RATING, Hak.HITUNG, Sasaran.INSTANSI)
 def instansi() -> str:
     with unit_of_work(UnitOfWork) as uow:
         reader = get_pembaca(uow, caller())
@@ -183,6 +190,7 @@ def _bagian(unit: rekap.Unit) -> float:
 
 
 @pages.get("/dokumen/<uuid:evaluasi_id>.pdf")
+@akses(Objek.RATING, Hak.BACA)
 def dokumen(evaluasi_id: UUID) -> Response:
     with unit_of_work(UnitOfWork) as uow:
         reader = get_pembaca(uow, caller())
@@ -210,6 +218,7 @@ def _boleh_dibaca(evaluasi: EvaluasiTahun | None) -> EvaluasiTahun:
 
 
 @pages.get("/rekap.xlsx")
+@akses(Objek.RATING, Hak.BACA, Sasaran.DAFTAR)
 def rekap_xlsx() -> Response:
     with tempfile.TemporaryDirectory(prefix="rekap-") as folder:
         path = Path(folder) / "rekap.xlsx"

@@ -17,6 +17,8 @@ from penilaian.entrypoints import schemas
 from penilaian.entrypoints.tampilan import gambarkan, sebagai_json
 from shared import clock
 from shared.auth.identity import Identity
+from shared.matriks import Hak, Objek
+from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work
 
 api = Blueprint("penilaian_api", __name__, description="Evaluasi, capaian organisasi dan simulasi angka")
@@ -31,6 +33,7 @@ def _jawab(termuat: Termuat) -> Any:
 @api.get("/antrian")
 @api.arguments(schemas.TahunSchema, location="query")
 @api.response(200, schemas.DaftarSchema)
+@akses(Objek.RATING, Hak.BACA, Sasaran.DAFTAR)
 def antrian(query: dict[str, Any]) -> Any:
     """Everybody whom the caller evaluates in a year, the caller's turn first."""
     with unit_of_work(UnitOfWork) as uow:
@@ -40,6 +43,7 @@ def antrian(query: dict[str, Any]) -> Any:
 @api.get("/evaluasi")
 @api.arguments(schemas.DaftarQuerySchema, location="query")
 @api.response(200, schemas.DaftarSchema)
+@akses(Objek.RATING, Hak.BACA, Sasaran.DAFTAR)
 def daftar(query: dict[str, Any]) -> Any:
     """The caller's own evaluations, or those of the caller's team."""
     with unit_of_work(UnitOfWork) as uow:
@@ -52,6 +56,7 @@ def daftar(query: dict[str, Any]) -> Any:
 
 @api.get("/evaluasi/<uuid:evaluasi_id>")
 @api.response(200, schemas.EvaluasiSchema)
+@akses(Objek.RATING, Hak.HITUNG)
 def baca(evaluasi_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         return _jawab(use_cases.muat(uow, caller(), evaluasi_id))
@@ -60,6 +65,7 @@ def baca(evaluasi_id: UUID) -> Any:
 @api.put("/evaluasi/<uuid:evaluasi_id>")
 @api.arguments(schemas.EvaluasiInSchema)
 @api.response(200, schemas.EvaluasiSchema)
+@akses(Objek.RATING, Hak.PUTUS)
 def nilai(data: dict[str, Any], evaluasi_id: UUID) -> Any:
     """Store the given fields of the evaluator's draft (autosave)."""
     with unit_of_work(UnitOfWork) as uow:
@@ -75,6 +81,7 @@ def _lakukan(deed: Deed, evaluasi_id: UUID) -> Any:
 
 @api.post("/evaluasi/<uuid:evaluasi_id>/tetapkan")
 @api.response(200, schemas.EvaluasiSchema)
+@akses(Objek.RATING, Hak.PUTUS)
 def tetapkan(evaluasi_id: UUID) -> Any:
     """Fix the ratings: predikat, figures, trace and hash are frozen."""
     return _lakukan(use_cases.tetapkan, evaluasi_id)
@@ -82,6 +89,7 @@ def tetapkan(evaluasi_id: UUID) -> Any:
 
 @api.post("/evaluasi/<uuid:evaluasi_id>/sampaikan")
 @api.response(200, schemas.EvaluasiSchema)
+@akses(Objek.RATING, Hak.PUTUS)
 def sampaikan(evaluasi_id: UUID) -> Any:
     """Deliver the result: the employee sees it, and the 14 days to object begin."""
     return _lakukan(use_cases.sampaikan, evaluasi_id)
@@ -89,6 +97,7 @@ def sampaikan(evaluasi_id: UUID) -> Any:
 
 @api.post("/evaluasi/<uuid:evaluasi_id>/terima")
 @api.response(200, schemas.EvaluasiSchema)
+@akses(Objek.RATING, Hak.TULIS)
 def terima(evaluasi_id: UUID) -> Any:
     """The employee accepts the result; it becomes final."""
     return _lakukan(use_cases.terima, evaluasi_id)
@@ -96,6 +105,7 @@ def terima(evaluasi_id: UUID) -> Any:
 
 @api.post("/evaluasi/<uuid:evaluasi_id>/ajukan")
 @api.response(200, schemas.EvaluasiSchema)
+@akses(Objek.RATING, Hak.TULIS)
 def ajukan(evaluasi_id: UUID) -> Any:
     """The employee hands a returned evaluation in again."""
     return _lakukan(use_cases.ajukan, evaluasi_id)
@@ -104,6 +114,7 @@ def ajukan(evaluasi_id: UUID) -> Any:
 @api.post("/evaluasi/<uuid:evaluasi_id>/kembalikan")
 @api.arguments(schemas.AlasanSchema)
 @api.response(200, schemas.EvaluasiSchema)
+@akses(Objek.RATING, Hak.PUTUS)
 def kembalikan(data: dict[str, Any], evaluasi_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         return _jawab(use_cases.kembalikan(uow, caller(), evaluasi_id, data["alasan"], if_match(required=False)))
@@ -112,6 +123,7 @@ def kembalikan(data: dict[str, Any], evaluasi_id: UUID) -> Any:
 @api.get("/organisasi")
 @api.arguments(schemas.TahunSchema, location="query")
 @api.response(200, schemas.DaftarOrganisasiSchema)
+@akses(Objek.ORGANISASI, Hak.BACA, Sasaran.DAFTAR)
 def daftar_organisasi(query: dict[str, Any]) -> Any:
     """The results of the instansi's units in a year."""
     with unit_of_work(UnitOfWork) as uow:
@@ -121,6 +133,7 @@ def daftar_organisasi(query: dict[str, Any]) -> Any:
 @api.put("/organisasi")
 @api.arguments(schemas.OrganisasiInSchema)
 @api.response(200, schemas.OrganisasiSchema)
+@akses(Objek.ORGANISASI, Hak.PUTUS, Sasaran.INSTANSI)
 def tetapkan_organisasi(data: dict[str, Any]) -> Any:
     """Set a unit's result of a year; changing an existing one needs If-Match."""
     with unit_of_work(UnitOfWork) as uow:
@@ -131,6 +144,7 @@ def tetapkan_organisasi(data: dict[str, Any]) -> Any:
 @api.post("/simulasi")
 @api.arguments(schemas.SimulasiInSchema)
 @api.response(200, schemas.SimulasiSchema)
+@akses(Objek.UMUM, Hak.BACA, Sasaran.SENDIRI)
 def simulasi(data: dict[str, Any]) -> Any:
     """Compute without storing anything; open to everybody who is signed in."""
     rhk = [UkuranRhk(r["bobot"], tuple(UkuranIndikator(**i) for i in r["indikator"])) for r in data["rhk"]]

@@ -21,6 +21,8 @@ from penilaian.entrypoints.tampilan import gambarkan
 from shared import clock
 from shared.auth.identity import Identity
 from shared.errors import DomainError, Invalid, NotFound
+from shared.matriks import Hak, Objek
+from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work
 from shared.web.format import tanggal, waktu
 
@@ -46,6 +48,7 @@ def _hari(kerangka: Kerangka) -> date:
 
 
 @pages.get("/")
+@akses(Objek.RATING, Hak.BACA, Sasaran.DAFTAR)
 def antrian() -> Page:
     """The queue for who evaluates somebody; the own evaluations for everybody else."""
     identity = caller()
@@ -110,6 +113,7 @@ def _antrian(uow: UnitOfWork, identity: Identity, menilai: list[int], *, punya_s
 
 
 @pages.get("/<uuid:evaluasi_id>")
+@akses(Objek.RATING, Hak.HITUNG)
 def nilai(evaluasi_id: UUID) -> Page:
     return _nilai(evaluasi_id)
 
@@ -176,6 +180,7 @@ def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[s
 
 
 @pages.post("/<uuid:evaluasi_id>")
+@akses(Objek.RATING, Hak.PUTUS)
 def simpan(evaluasi_id: UUID) -> Page:
     """The whole form at once; ``lanjut`` names the next evaluation."""
     try:
@@ -196,6 +201,7 @@ def simpan(evaluasi_id: UUID) -> Page:
 
 
 @pages.post("/<uuid:evaluasi_id>/laporan-dilihat")
+@akses(Objek.RATING, Hak.PUTUS)
 def laporan_dilihat(evaluasi_id: UUID) -> Page:
     def lihat(uow: UnitOfWork, identity: Identity, id_: UUID, versi: int | None) -> Termuat:
         return use_cases.nilai(uow, identity, id_, {"laporan_dilihat": True}, versi)
@@ -222,21 +228,25 @@ def _lakukan(evaluasi_id: UUID, deed: Deed, kabar: str) -> Page:
 
 
 @pages.post("/<uuid:evaluasi_id>/tetapkan")
+@akses(Objek.RATING, Hak.PUTUS)
 def tetapkan(evaluasi_id: UUID) -> Page:
     return _lakukan(evaluasi_id, use_cases.tetapkan, "Hasil ditetapkan. Sampaikan kepada pegawai agar ia dapat membacanya.")
 
 
 @pages.post("/<uuid:evaluasi_id>/tetapkan-sampaikan")
+@akses(Objek.RATING, Hak.PUTUS)
 def tetapkan_sampaikan(evaluasi_id: UUID) -> Page:
     return _lakukan(evaluasi_id, use_cases.tetapkan_dan_sampaikan, "Hasil ditetapkan dan disampaikan.")
 
 
 @pages.post("/<uuid:evaluasi_id>/sampaikan")
+@akses(Objek.RATING, Hak.PUTUS)
 def sampaikan(evaluasi_id: UUID) -> Page:
     return _lakukan(evaluasi_id, use_cases.sampaikan, "Hasil disampaikan. Masa keberatan 14 hari mulai berjalan.")
 
 
 @pages.post("/<uuid:evaluasi_id>/kembalikan")
+@akses(Objek.RATING, Hak.PUTUS)
 def kembalikan(evaluasi_id: UUID) -> Page:
     def deed(uow: UnitOfWork, identity: Identity, id_: UUID, versi: int | None) -> Termuat:
         return use_cases.kembalikan(uow, identity, id_, request.form.get("alasan", ""), versi)
@@ -245,11 +255,13 @@ def kembalikan(evaluasi_id: UUID) -> Page:
 
 
 @pages.post("/<uuid:evaluasi_id>/terima")
+@akses(Objek.RATING, Hak.TULIS)
 def terima(evaluasi_id: UUID) -> Page:
     return _lakukan(evaluasi_id, use_cases.terima, "Hasil diterima. Penilaian tahun ini final.")
 
 
 @pages.post("/<uuid:evaluasi_id>/ajukan")
+@akses(Objek.RATING, Hak.TULIS)
 def ajukan(evaluasi_id: UUID) -> Page:
     return _lakukan(evaluasi_id, use_cases.ajukan, "Diajukan kembali kepada penilai.")
 
@@ -258,6 +270,7 @@ def ajukan(evaluasi_id: UUID) -> Page:
 
 
 @pages.get("/hasil/<uuid:evaluasi_id>")
+@akses(Objek.RATING, Hak.HITUNG)
 def hasil(evaluasi_id: UUID) -> Page:
     with unit_of_work(UnitOfWork) as uow:
         return _hasil(use_cases.muat(uow, caller(), evaluasi_id), caller())
@@ -302,6 +315,7 @@ def _hasil(termuat: Termuat, identity: Identity, galat: DomainError | None = Non
 
 
 @pages.get("/organisasi")
+@akses(Objek.ORGANISASI, Hak.BACA, Sasaran.DAFTAR)
 def organisasi() -> Page:
     return _organisasi()
 
@@ -329,6 +343,7 @@ def _organisasi(galat: DomainError | None = None, kirim: Mapping[str, str] | Non
 
 
 @pages.post("/organisasi")
+@akses(Objek.ORGANISASI, Hak.PUTUS, Sasaran.INSTANSI)
 def tetapkan_organisasi() -> Page:
     try:
         putusan = _putusan(request.form)

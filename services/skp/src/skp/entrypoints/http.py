@@ -10,6 +10,8 @@ import msgspec
 from flask import Response
 from flask_smorest import Blueprint
 
+from shared.matriks import Hak, Objek
+from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work, with_etag
 from skp.adapters.unit_of_work import UnitOfWork
 from skp.application import queries, use_cases
@@ -31,6 +33,7 @@ def _skp(terbaca: Terbaca, status: int = 200) -> Response:
 @api.post("/periode")
 @api.arguments(s.TahunSchema)
 @api.response(201, s.DaftarPeriodeSchema, description="Periode satu tahun; 200 bila sudah dibuka sebelumnya.")
+@akses(Objek.PENGATURAN, Hak.KELOLA, Sasaran.INSTANSI)
 def buka_periode(isi: dict[str, Any]) -> Response:
     """Buka satu tahun: periode SKP, laporan, dan evaluasi menurut pengaturan instansi."""
     with unit_of_work(UnitOfWork) as uow:
@@ -41,6 +44,7 @@ def buka_periode(isi: dict[str, Any]) -> Response:
 @api.get("/periode")
 @api.arguments(s.TahunQuery, location="query")
 @api.response(200, s.DaftarPeriodeSchema)
+@akses(Objek.PENGATURAN, Hak.BACA, Sasaran.DAFTAR)
 def list_periode(saring: dict[str, Any]) -> Response:
     """Periode dan batas waktunya."""
     with unit_of_work(UnitOfWork) as uow:
@@ -51,6 +55,7 @@ def list_periode(saring: dict[str, Any]) -> Response:
 @api.post("/skp")
 @api.arguments(s.BuatSchema)
 @api.response(201, s.SkpSchema)
+@akses(Objek.SKP, Hak.TULIS, Sasaran.SENDIRI)
 def buat_skp(isi: dict[str, Any]) -> Response:
     """Buat draf SKP untuk penugasan Anda pada satu tanggal."""
     tanggal: date | None = isi["tanggal"]
@@ -62,6 +67,7 @@ def buat_skp(isi: dict[str, Any]) -> Response:
 @api.get("/skp")
 @api.arguments(s.DaftarSkpQuery, location="query")
 @api.response(200, s.DaftarSkpSchema)
+@akses(Objek.SKP, Hak.BACA, Sasaran.DAFTAR)
 def list_skp(saring: dict[str, Any]) -> Response:
     """SKP milik saya, tim, atau seluruh instansi."""
     with unit_of_work(UnitOfWork) as uow:
@@ -71,6 +77,7 @@ def list_skp(saring: dict[str, Any]) -> Response:
 
 @api.get("/skp/<uuid:skp_id>")
 @api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.BACA)
 def get_skp(skp_id: UUID) -> Response:
     """Satu SKP dengan syarat, saran, tindakan, dan riwayatnya."""
     with unit_of_work(UnitOfWork) as uow:
@@ -81,6 +88,7 @@ def get_skp(skp_id: UUID) -> Response:
 @api.put("/skp/<uuid:skp_id>")
 @api.arguments(s.IsianSchema)
 @api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.TULIS)
 def ubah_skp(isi: Isian, skp_id: UUID) -> Response:
     """Ganti isi draf; perlu If-Match."""
     with unit_of_work(UnitOfWork) as uow:
@@ -90,6 +98,7 @@ def ubah_skp(isi: Isian, skp_id: UUID) -> Response:
 
 @api.get("/skp/<uuid:skp_id>/rhk-atasan")
 @api.response(200, s.DaftarSkpSchema)
+@akses(Objek.SKP, Hak.BACA)
 def rhk_atasan(skp_id: UUID) -> Response:
     """RHK penilai yang dapat ditautkan, atau sebab mengapa belum ada."""
     with unit_of_work(UnitOfWork) as uow:
@@ -99,6 +108,7 @@ def rhk_atasan(skp_id: UUID) -> Response:
 
 @api.post("/skp/<uuid:skp_id>/ajukan")
 @api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.TULIS)
 def ajukan(skp_id: UUID) -> Response:
     """Ajukan ke penilai."""
     with unit_of_work(UnitOfWork) as uow:
@@ -108,6 +118,7 @@ def ajukan(skp_id: UUID) -> Response:
 
 @api.post("/skp/<uuid:skp_id>/tarik")
 @api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.TULIS)
 def tarik(skp_id: UUID) -> Response:
     """Tarik kembali sebelum penilai membukanya."""
     with unit_of_work(UnitOfWork) as uow:
@@ -118,6 +129,7 @@ def tarik(skp_id: UUID) -> Response:
 @api.post("/skp/<uuid:skp_id>/batalkan")
 @api.arguments(s.BatalkanSchema)
 @api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.TULIS)
 def batalkan(isi: dict[str, Any], skp_id: UUID) -> Response:
     """Batalkan draf."""
     with unit_of_work(UnitOfWork) as uow:
@@ -128,6 +140,7 @@ def batalkan(isi: dict[str, Any], skp_id: UUID) -> Response:
 @api.post("/skp/<uuid:skp_id>/kembalikan")
 @api.arguments(s.KembalikanSchema)
 @api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.PUTUS)
 def kembalikan(isi: dict[str, Any], skp_id: UUID) -> Response:
     """Kembalikan ke pegawai dengan alasan."""
     with unit_of_work(UnitOfWork) as uow:
@@ -138,6 +151,7 @@ def kembalikan(isi: dict[str, Any], skp_id: UUID) -> Response:
 @api.post("/skp/<uuid:skp_id>/setujui")
 @api.arguments(s.SetujuiSchema)
 @api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.PUTUS)
 def setujui(isi: dict[str, Any], skp_id: UUID) -> Response:
     """Setujui dengan ekspektasi khusus tiap nilai BerAKHLAK."""
     with unit_of_work(UnitOfWork) as uow:
@@ -148,6 +162,7 @@ def setujui(isi: dict[str, Any], skp_id: UUID) -> Response:
 @api.get("/antrian")
 @api.arguments(s.TahunQuery, location="query")
 @api.response(200, s.DaftarSkpSchema)
+@akses(Objek.SKP, Hak.BACA, Sasaran.DAFTAR)
 def antrian(saring: dict[str, Any]) -> Response:
     """Tim yang Anda nilai: yang menunggu persetujuan lebih dulu, lalu sisanya, termasuk yang belum punya SKP."""
     with unit_of_work(UnitOfWork) as uow:

@@ -13,6 +13,8 @@ from werkzeug.wrappers import Response
 from shared import clock
 from shared.auth.identity import Identity
 from shared.errors import DomainError, Invalid, NotFound
+from shared.matriks import Hak, Objek
+from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work
 from shared.web.format import waktu
 from skp.adapters.unit_of_work import InstansiLokal, UnitOfWork
@@ -47,6 +49,7 @@ TANPA_SKP = Keadaan("Belum ada SKP", "silang", "buruk", "")
 
 
 @pages.get("/")
+@akses(Objek.SKP, Hak.BACA, Sasaran.SENDIRI)
 def saya() -> Halaman:
     """To the SKP of today; without one, the start."""
     with unit_of_work(UnitOfWork) as uow:
@@ -81,6 +84,7 @@ def _mulai(uow: UnitOfWork, identity: Identity, milik: list[queries.RingkasanSkp
 
 
 @pages.post("/")
+@akses(Objek.SKP, Hak.TULIS, Sasaran.SENDIRI)
 def buat() -> Halaman:
     tahun = request.form.get("tahun", type=int)
     try:
@@ -95,6 +99,7 @@ def buat() -> Halaman:
 
 
 @pages.get("/<uuid:skp_id>")
+@akses(Objek.SKP, Hak.BACA)
 def lihat(skp_id: UUID) -> Halaman:
     """The editor for its owner while it may be edited, else the reader."""
     with unit_of_work(UnitOfWork) as uow:
@@ -237,6 +242,7 @@ def _langkah(skp: Skp, instansi: InstansiLokal) -> list[dict[str, str]]:
 
 
 @pages.post("/<uuid:skp_id>")
+@akses(Objek.SKP, Hak.TULIS)
 def sunting(skp_id: UUID) -> Halaman:
     """Every button of the editor: keep all that was typed, do what the button says, come back."""
     form = formulir.dari_kiriman(request.form)
@@ -274,6 +280,7 @@ def _sunting_lagi(skp_id: UUID, form: FormSkp, error: DomainError) -> Halaman:
 
 
 @pages.post("/<uuid:skp_id>/tarik")
+@akses(Objek.SKP, Hak.TULIS)
 def tarik(skp_id: UUID) -> Halaman:
     try:
         with unit_of_work(UnitOfWork) as uow:
@@ -287,6 +294,7 @@ def tarik(skp_id: UUID) -> Halaman:
 
 
 @pages.post("/<uuid:skp_id>/batalkan")
+@akses(Objek.SKP, Hak.TULIS)
 def batalkan(skp_id: UUID) -> Halaman:
     try:
         with unit_of_work(UnitOfWork) as uow:
@@ -308,6 +316,7 @@ def _baca_lagi(skp_id: UUID, error: DomainError) -> Halaman:
 
 
 @pages.get("/tim")
+@akses(Objek.SKP, Hak.BACA, Sasaran.DAFTAR)
 def tim() -> Halaman:
     with unit_of_work(UnitOfWork) as uow:
         identity = caller()
@@ -344,6 +353,7 @@ def _lama(baris: BarisTim, instansi: InstansiLokal) -> int:
 
 
 @pages.get("/<uuid:skp_id>/tinjau")
+@akses(Objek.SKP, Hak.BACA)
 def tinjau(skp_id: UUID) -> Halaman:
     """The evaluator's desk for one SKP; opening it ends the employee's right to take it back."""
     with unit_of_work(UnitOfWork) as uow:
@@ -382,6 +392,7 @@ def _penilai_tanpa_skp(uow: UnitOfWork, skp: Skp) -> bool:
 
 
 @pages.post("/<uuid:skp_id>/setujui")
+@akses(Objek.SKP, Hak.PUTUS)
 def setujui(skp_id: UUID) -> Halaman:
     ekspektasi = {
         nama.removeprefix("ekspektasi_khusus."): nilai for nama, nilai in request.form.items() if nama.startswith("ekspektasi_khusus.")
@@ -398,6 +409,7 @@ def setujui(skp_id: UUID) -> Halaman:
 
 
 @pages.post("/<uuid:skp_id>/kembalikan")
+@akses(Objek.SKP, Hak.PUTUS)
 def kembalikan(skp_id: UUID) -> Halaman:
     try:
         komentar = _komentar(request.form)
@@ -430,6 +442,7 @@ def _tinjau_lagi(skp_id: UUID, error: DomainError) -> Halaman:
 
 
 @pages.get("/periode")
+@akses(Objek.PENGATURAN, Hak.BACA, Sasaran.INSTANSI)
 def periode() -> Halaman:
     caller().require("admin_instansi", "pengelola_kinerja")
     with unit_of_work(UnitOfWork) as uow:
@@ -461,6 +474,7 @@ def _periode(uow: UnitOfWork, galat: DomainError | None = None) -> str:
 
 
 @pages.post("/periode")
+@akses(Objek.PENGATURAN, Hak.KELOLA, Sasaran.INSTANSI)
 def buka_periode() -> Halaman:
     tahun = request.form.get("tahun", type=int)
     try:

@@ -1,0 +1,175 @@
+"""The access matrix: what each relation and each assigned role may do with each class of objects (domain rule 2.7).
+
+This is the only place where it is written. Services ask it for the assigned roles that read or manage something; every route names the class of
+objects it serves and the right it needs (:mod:`shared.web.akses`); a generated test asks every route as every kind of caller and compares the answers
+with this table. Relations of law (own record, evaluator, his superior, …) are known per record; assigned roles come with the token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Objek(StrEnum):
+    """Classes of objects. One nobody has a route for yet stands here all the same, so that its first route finds its rule."""
+
+    SKP = "skp"
+    REALISASI = "realisasi"
+    BUKTI = "bukti"
+    UMPAN_BALIK = "umpan_balik"
+    RATING = "rating"
+    KEBERATAN = "keberatan"
+    ORGANISASI = "organisasi"
+    ANGKA_KREDIT = "angka_kredit"
+    TALENTA = "talenta"
+    KEPEGAWAIAN = "kepegawaian"
+    PENGATURAN = "pengaturan"
+    JEJAK = "jejak"
+    TEKNIS = "teknis"
+    AKUN = "akun"
+    UMUM = "umum"
+
+
+class Hak(StrEnum):
+    """Kinds of access. ``SEBAGIAN`` is a named part only; ``HITUNG`` states and counts without content; ``BACA`` the content.
+
+    ``TULIS`` writes one's own; ``PUTUS`` decides about somebody else's (agree, return, accept, rate); ``KELOLA`` manages: opens, imports, assigns.
+    """
+
+    SEBAGIAN = "sebagian"
+    HITUNG = "hitung"
+    BACA = "baca"
+    TULIS = "tulis"
+    PUTUS = "putus"
+    KELOLA = "kelola"
+
+
+class Kolom(StrEnum):
+    """The columns: relations of law to one record, then assigned roles. ``SEMUA`` is everybody who is signed in, in the own instansi."""
+
+    PEGAWAI = "pegawai"
+    PENILAI = "penilai"
+    ATASAN_PENILAI = "atasan_penilai"
+    REKAN = "rekan"
+    BAWAHAN = "bawahan"
+    PENGELOLA_KINERJA = "pengelola_kinerja"
+    ADMIN_INSTANSI = "admin_instansi"
+    PPK = "ppk"
+    AUDITOR = "auditor"
+    ADMIN_PLATFORM = "admin_platform"
+    SEMUA = "semua"
+
+
+PERAN: Final = frozenset({Kolom.PENGELOLA_KINERJA, Kolom.ADMIN_INSTANSI, Kolom.PPK, Kolom.AUDITOR, Kolom.ADMIN_PLATFORM})
+"""The columns that are assigned, as they stand in a token."""
+
+_B: Final = frozenset({Hak.BACA, Hak.HITUNG})
+_H: Final = frozenset({Hak.HITUNG})
+_BT: Final = _B | {Hak.TULIS}
+_BP: Final = _B | {Hak.PUTUS}
+_BK: Final = _B | {Hak.KELOLA}
+_S: Final = frozenset({Hak.SEBAGIAN})
+_W: Final = frozenset({Hak.TULIS})
+
+_K = Kolom
+MATRIKS: Final[Mapping[Objek, Mapping[Kolom, frozenset[Hak]]]] = {
+    Objek.SKP: {
+        _K.PEGAWAI: _BT, _K.PENILAI: _BP, _K.ATASAN_PENILAI: _B, _K.BAWAHAN: _S,
+        _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _B, _K.PPK: _B, _K.AUDITOR: _B,
+    },
+    Objek.REALISASI: {
+        _K.PEGAWAI: _BT, _K.PENILAI: _BP, _K.ATASAN_PENILAI: _B,
+        _K.PENGELOLA_KINERJA: _H, _K.ADMIN_INSTANSI: _H | {Hak.KELOLA}, _K.PPK: _B, _K.AUDITOR: _B,
+    },
+    Objek.BUKTI: {_K.PEGAWAI: _BT, _K.PENILAI: _B, _K.AUDITOR: _B},
+    Objek.UMPAN_BALIK: {
+        _K.PEGAWAI: _BT, _K.PENILAI: _BT, _K.ATASAN_PENILAI: _B, _K.REKAN: _W, _K.BAWAHAN: _W,
+        _K.PENGELOLA_KINERJA: _H, _K.ADMIN_INSTANSI: _H, _K.AUDITOR: _B,
+    },
+    Objek.RATING: {
+        _K.PEGAWAI: _BT, _K.PENILAI: _BP, _K.ATASAN_PENILAI: _B,
+        _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _B, _K.PPK: _B, _K.AUDITOR: _B,
+    },
+    Objek.KEBERATAN: {
+        _K.PEGAWAI: _BT, _K.PENILAI: _BT, _K.ATASAN_PENILAI: _BP,
+        _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _H, _K.PPK: _B, _K.AUDITOR: _B,
+    },
+    Objek.ORGANISASI: {
+        _K.SEMUA: _B, _K.PENILAI: _BP, _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _B, _K.PPK: _BP, _K.AUDITOR: _B,
+    },
+    Objek.ANGKA_KREDIT: {
+        _K.PEGAWAI: _B, _K.PENILAI: _BP, _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _BK, _K.PPK: _BP, _K.AUDITOR: _B,
+    },
+    Objek.TALENTA: {_K.PPK: _BK, _K.AUDITOR: _B},
+    Objek.KEPEGAWAIAN: {
+        _K.PEGAWAI: _BT, _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _BK, _K.PPK: _B, _K.AUDITOR: _B,
+    },
+    Objek.PENGATURAN: {
+        _K.SEMUA: _B, _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _BK, _K.PPK: _B, _K.AUDITOR: _B,
+    },
+    Objek.JEJAK: {
+        _K.PEGAWAI: _B, _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _B, _K.PPK: _B, _K.AUDITOR: _B, _K.ADMIN_PLATFORM: _H,
+    },
+    Objek.TEKNIS: {_K.ADMIN_PLATFORM: _BK},
+    Objek.AKUN: {_K.PEGAWAI: _BT},
+    Objek.UMUM: {_K.SEMUA: _BT},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Syarat:
+    """What a cell says beyond its letters, or where this installation deliberately differs from domain rule 2.7, and why."""
+
+    objek: Objek
+    kolom: Kolom
+    isi: str
+
+
+SYARAT: Final = (
+    Syarat(Objek.SKP, _K.BAWAHAN, "Only the RHK text of one's own evaluator, for linking one's own RHK to it."),
+    Syarat(Objek.RATING, _K.PEGAWAI, "From the delivery on (disampaikan); before that only that an evaluation exists and where it stands."),
+    Syarat(Objek.RATING, _K.PENILAI, "The draft is the evaluator's alone; it is nobody else's to read, whatever the role."),
+    Syarat(Objek.RATING, _K.ATASAN_PENILAI, "From the fixing on (ditetapkan); deciding comes with an objection."),
+    *(
+        Syarat(Objek.RATING, kolom, "From the fixing on (ditetapkan). Nobody but the evaluator changes a rating.")
+        for kolom in (_K.PENGELOLA_KINERJA, _K.ADMIN_INSTANSI, _K.PPK, _K.AUDITOR)
+    ),
+    Syarat(Objek.REALISASI, _K.ADMIN_INSTANSI, "States and counts; KELOLA is the reopening of a locked report."),
+    Syarat(
+        Objek.REALISASI, _K.PENGELOLA_KINERJA, "States and counts. Differs: content on a stated reason has no way in yet, so it is refused."
+    ),
+    Syarat(Objek.BUKTI, _K.PENGELOLA_KINERJA, "Differs: files on a stated reason have no way in yet, so they are refused."),
+    Syarat(Objek.BUKTI, _K.ATASAN_PENILAI, "Only in an objection; until objections exist the files are refused, their list is not."),
+    Syarat(Objek.BUKTI, _K.PPK, "The names of files stand in the report that PPK reads; the files themselves are refused."),
+    Syarat(
+        Objek.ORGANISASI,
+        _K.SEMUA,
+        "Differs: the results of all units are open within the instansi: they explain the pattern of every team.",
+    ),
+    Syarat(Objek.ORGANISASI, _K.PENILAI, "Decides on units led by somebody whom he evaluates."),
+    Syarat(Objek.PENGATURAN, _K.SEMUA, "Differs: periods, deadlines and names of units are open within the instansi: they bind everybody."),
+    Syarat(
+        Objek.KEPEGAWAIAN,
+        _K.PEGAWAI,
+        "Reads one's own posts, writes that something in them is wrong; of others only the names on one's own papers.",
+    ),
+    Syarat(Objek.JEJAK, _K.PEGAWAI, "One's own access log: who opened my data."),
+    Syarat(Objek.JEJAK, _K.ADMIN_PLATFORM, "Metadata only."),
+)
+
+
+def hak(objek: Objek, kolom: Collection[str]) -> frozenset[Hak]:
+    """The rights on a class of objects of somebody to whom these columns apply; ``SEMUA`` always does."""
+    baris = MATRIKS[objek]
+    found = set(baris.get(Kolom.SEMUA, frozenset()))
+    for satu in kolom:
+        found |= baris.get(Kolom(satu), frozenset())
+    return frozenset(found)
+
+
+def peran(objek: Objek, hak_: Hak) -> frozenset[str]:
+    """The assigned roles that have a right on a class of objects, as they are named in a token."""
+    return frozenset(str(kolom) for kolom in PERAN if hak_ in MATRIKS[objek].get(kolom, frozenset()))
