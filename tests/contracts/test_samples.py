@@ -16,10 +16,16 @@ from shared.messaging.envelope import EXCHANGES, Envelope, UnknownEvent, decode,
 
 SAMPLES = files("shared.contracts") / "samples"
 TYPES = sorted(BY_TYPE)
+NAMES = sorted(entry.name.removesuffix(".json") for entry in SAMPLES.iterdir() if entry.name.endswith(".json"))
+"""``<type>``, and ``<type>~<n>`` for what a type carries since fields were added; none is ever changed or removed."""
 
 
-def stored(type_: str) -> bytes:
-    return (SAMPLES / f"{type_}.json").read_bytes()
+def type_of(name: str) -> str:
+    return name.partition("~")[0]
+
+
+def stored(name: str) -> bytes:
+    return (SAMPLES / f"{name}.json").read_bytes()
 
 
 def as_dict(body: bytes) -> dict[str, Any]:
@@ -27,10 +33,10 @@ def as_dict(body: bytes) -> dict[str, Any]:
     return document
 
 
-def today(type_: str) -> dict[str, Any]:
+def today(name: str) -> dict[str, Any]:
     """What today's publisher would send for the sample's state."""
-    envelope = decode(stored(type_))
-    return as_dict(encode(wrap(envelope.event(), service=BY_TYPE[type_].owner, actor=envelope.actor, epoch=envelope.epoch)))
+    envelope = decode(stored(name))
+    return as_dict(encode(wrap(envelope.event(), service=BY_TYPE[type_of(name)].owner, actor=envelope.actor, epoch=envelope.epoch)))
 
 
 def paths(value: Any, prefix: str = "") -> set[str]:
@@ -58,76 +64,82 @@ def with_unknown_fields(value: Any) -> Any:
 
 
 def test_every_type_of_the_catalogue_has_a_sample_and_no_sample_is_left_over() -> None:
-    found = {entry.name.removesuffix(".json") for entry in SAMPLES.iterdir() if entry.name.endswith(".json")}
-
-    assert found == set(BY_TYPE)
-
-
-@pytest.mark.parametrize("type_", TYPES)
-def test_yesterdays_event_is_read_by_todays_contract(type_: str) -> None:
-    event = decode(stored(type_)).event()
-
-    assert isinstance(event, BY_TYPE[type_].cls)
+    assert set(TYPES) <= set(NAMES)
+    assert {type_of(name) for name in NAMES} == set(BY_TYPE)
 
 
 @pytest.mark.parametrize("type_", TYPES)
-def test_reading_and_writing_an_event_loses_nothing_of_it(type_: str) -> None:
-    before = as_dict(stored(type_))["data"]
-    after = today(type_)["data"]
+def test_the_latest_sample_shows_every_field_of_the_type(type_: str) -> None:
+    latest = max((name for name in NAMES if type_of(name) == type_), key=lambda name: int(name.partition("~")[2] or 1))
+
+    assert paths(today(latest)["data"]) <= paths(as_dict(stored(latest))["data"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_yesterdays_event_is_read_by_todays_contract(name: str) -> None:
+    event = decode(stored(name)).event()
+
+    assert isinstance(event, BY_TYPE[type_of(name)].cls)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_reading_and_writing_an_event_loses_nothing_of_it(name: str) -> None:
+    before = as_dict(stored(name))["data"]
+    after = today(name)["data"]
 
     assert paths(before) <= paths(after)
     assert holds(after, before)
 
 
-@pytest.mark.parametrize("type_", TYPES)
-def test_todays_event_is_read_by_a_subscriber_who_knows_only_the_stored_fields(type_: str) -> None:
-    known = as_dict(stored(type_))["data"]
-    types = {field.name: field.type for field in fields(BY_TYPE[type_].cls)}
-    yesterday = make_dataclass("Yesterday", [(name, types[name]) for name in known], frozen=True)
+@pytest.mark.parametrize("name", NAMES)
+def test_todays_event_is_read_by_a_subscriber_who_knows_only_the_stored_fields(name: str) -> None:
+    known = as_dict(stored(name))["data"]
+    types = {field.name: field.type for field in fields(BY_TYPE[type_of(name)].cls)}
+    yesterday = make_dataclass("Yesterday", [(known_field, types[known_field]) for known_field in known], frozen=True)
 
-    read = msgspec.convert(with_unknown_fields(today(type_)["data"]), yesterday)
+    read = msgspec.convert(with_unknown_fields(today(name)["data"]), yesterday)
 
     assert [field.name for field in fields(read)] == list(known)
 
 
-@pytest.mark.parametrize("type_", TYPES)
-def test_fields_that_a_later_publisher_adds_are_ignored(type_: str) -> None:
-    later = encode(decode(json.dumps(with_unknown_fields(as_dict(stored(type_)))).encode()))
+@pytest.mark.parametrize("name", NAMES)
+def test_fields_that_a_later_publisher_adds_are_ignored(name: str) -> None:
+    later = encode(decode(json.dumps(with_unknown_fields(as_dict(stored(name)))).encode()))
 
-    assert decode(later).event() == decode(stored(type_)).event()
+    assert decode(later).event() == decode(stored(name)).event()
 
 
-@pytest.mark.parametrize("type_", TYPES)
-def test_a_field_of_the_sample_that_is_removed_or_renamed_is_noticed(type_: str) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_a_field_of_the_sample_that_is_removed_or_renamed_is_noticed(name: str) -> None:
     """The guard itself: take any one field away from today's payload and the comparison with the sample must fail."""
-    before = as_dict(stored(type_))["data"]
-    for name in before:
-        lost = {("renamed" if key == name else key): value for key, value in today(type_)["data"].items()}
+    before = as_dict(stored(name))["data"]
+    for lost_field in before:
+        lost = {("renamed" if key == lost_field else key): value for key, value in today(name)["data"].items()}
 
-        assert not paths(before) <= paths(lost), name
+        assert not paths(before) <= paths(lost), lost_field
 
 
-@pytest.mark.parametrize("type_", TYPES)
-def test_an_event_that_lacks_a_required_field_is_refused(type_: str) -> None:
-    document = as_dict(stored(type_))
-    del document["data"][BY_TYPE[type_].subject]
+@pytest.mark.parametrize("name", NAMES)
+def test_an_event_that_lacks_a_required_field_is_refused(name: str) -> None:
+    document = as_dict(stored(name))
+    del document["data"][BY_TYPE[type_of(name)].subject]
 
-    with pytest.raises(UnknownEvent, match=BY_TYPE[type_].subject):
+    with pytest.raises(UnknownEvent, match=BY_TYPE[type_of(name)].subject):
         decode(json.dumps(document).encode()).event()
 
 
-@pytest.mark.parametrize("type_", TYPES)
-def test_the_envelope_says_where_the_event_comes_from_and_goes_to(type_: str) -> None:
-    contract = BY_TYPE[type_]
-    envelope = decode(stored(type_))
+@pytest.mark.parametrize("name", NAMES)
+def test_the_envelope_says_where_the_event_comes_from_and_goes_to(name: str) -> None:
+    contract = BY_TYPE[type_of(name)]
+    envelope = decode(stored(name))
 
     assert envelope.specversion == "1.0"
-    assert envelope.type == f"id.go.kinerja.{type_}"
+    assert envelope.type == f"id.go.kinerja.{type_of(name)}"
     assert envelope.source == f"/kinerja/{contract.owner}"
     assert envelope.subject == str(getattr(envelope.event(), contract.subject))
-    assert envelope.dataschema == f"/skema/{type_}.json"
+    assert envelope.dataschema == f"/skema/{type_of(name)}.json"
     assert envelope.exchange == EXCHANGES[contract.audience]
-    assert envelope.routing_key == f"{envelope.instansi}.{type_}"
+    assert envelope.routing_key == f"{envelope.instansi}.{type_of(name)}"
     assert envelope.id.version == 7
     assert envelope.time.tzinfo is not None
     assert envelope.sequence == getattr(envelope.event(), "version", 0)

@@ -22,6 +22,8 @@ class Pengaturan:
     ambang_ketepatan: Decimal = Decimal(80)
     hari_normal_laporan: int = 5
     hari_toleransi_laporan: int = 5
+    plh_tahunan: str = "tanda_tangan_atasan"
+    """Whether a yearly rating given by a Plh counts by itself (``langsung``) or needs the countersign of the evaluator's superior."""
 
 
 @contract("auth.instansi.v1", owner="auth", audience="state", purpose="Salinan instansi dan pengaturannya untuk setiap layanan.")
@@ -52,7 +54,10 @@ class Unor:
 
 @dataclass(frozen=True, slots=True)
 class Penugasan:
-    """One segment of a person's service: the post, the unit and the two superiors from ``mulai`` to ``selesai`` (both inclusive)."""
+    """One segment of a person's service: the post, the unit and the two superiors from ``mulai`` to ``selesai`` (both inclusive).
+
+    ``unor_lowong`` are the units without a head that were passed on the way up to ``penilai_id``, nearest first: who is Plt there evaluates.
+    """
 
     id: UUID
     unor_id: UUID
@@ -64,6 +69,21 @@ class Penugasan:
     kepala: bool
     penilai_id: UUID | None
     atasan_penilai_id: UUID | None
+    mulai: date
+    selesai: date | None
+    unor_lowong: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Keadaan:
+    """A span in which a person is not at the post as usual (domain.md 2.6), ``mulai`` to ``selesai`` inclusive, open when None.
+
+    ``jenis``: cuti_tahunan, cuti_sakit, cuti_melahirkan, cuti_besar, cuti_alasan_penting, cltn, tugas_belajar, diperbantukan,
+    pemberhentian_sementara, pensiun or meninggal.
+    """
+
+    id: UUID
+    jenis: str
     mulai: date
     selesai: date | None
 
@@ -83,6 +103,30 @@ class Pegawai:
     aktif: bool
     peran: tuple[str, ...]
     penugasan: tuple[Penugasan, ...]
+    version: int
+    keadaan: tuple[Keadaan, ...] = ()
+
+
+@contract(
+    "auth.pengganti.v1", owner="auth", audience="state", purpose="Salinan Plt dan Plh: siapa bertindak sebagai kepala unit, dan kapan."
+)
+@dataclass(frozen=True, slots=True)
+class Pengganti:
+    """Who acts as head of a unit from ``dari`` to ``sampai`` (both inclusive; domain.md 2.6).
+
+    ``jenis`` is plt (the post is vacant) or plh (the head ``digantikan_id`` is absent). A revoked one has ``dicabut`` and never counts.
+    """
+
+    id: UUID
+    instansi_id: UUID
+    pegawai_id: UUID
+    unor_id: UUID
+    jenis: str
+    digantikan_id: UUID | None
+    dari: date
+    sampai: date
+    sk_nomor: str
+    dicabut: bool
     version: int
 
 

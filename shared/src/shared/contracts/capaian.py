@@ -36,7 +36,11 @@ class Bukti:
 @contract("capaian.laporan.v1", owner="capaian", audience="state", purpose="Salinan laporan periode: realisasi, bukti, keterlambatan.")
 @dataclass(frozen=True, slots=True)
 class Laporan:
-    """``status`` is draf, dikirim, dikembalikan or diterima. Lateness is computed at the first sending and frozen (domain.md 4.5 rule 1)."""
+    """``status`` is draf, dikirim, dikembalikan or diterima. Lateness is computed at the first sending and frozen (domain.md 4.5 rule 1).
+
+    ``bebas`` says why this report is not due (a kind of leave, or ``penugasan_berakhir``); empty: it is. ``diterima_sebagai`` is penilai, plt,
+    plh or atasan.
+    """
 
     id: UUID
     instansi_id: UUID
@@ -65,6 +69,9 @@ class Laporan:
     dimaafkan: bool
     catatan_penilai: str
     version: int
+    bebas: str = ""
+    diterima_oleh: UUID | None = None
+    diterima_sebagai: str = ""
 
 
 @contract(

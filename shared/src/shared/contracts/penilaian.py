@@ -27,7 +27,8 @@ class Ketepatan:
 class Evaluasi:
     """``status`` is a state of domain.md 5.4. Ratings, predikat and figures are empty before ``ditetapkan``: a draft stays with its evaluator.
 
-    Figures are on the scale 0 to 120, two decimals, half-up.
+    Figures are on the scale 0 to 120, two decimals, half-up. ``ditetapkan_sebagai`` is penilai, plt, plh or atasan; ``menunggu_atasan``: a Plh
+    rated, the evaluator's superior has still to countersign. ``tidak_dinilai`` says why this segment gets no evaluation; empty: it does.
     """
 
     id: UUID
@@ -57,6 +58,10 @@ class Evaluasi:
     final_pada: datetime | None
     hash: str
     version: int
+    ditetapkan_oleh: UUID | None = None
+    ditetapkan_sebagai: str = ""
+    menunggu_atasan: bool = False
+    tidak_dinilai: str = ""
 
 
 @contract(

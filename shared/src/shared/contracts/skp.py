@@ -95,7 +95,10 @@ class Lampiran:
 @contract("skp.skp.v1", owner="skp", audience="state", purpose="Salinan SKP seutuhnya untuk pencatatan, penilaian dan laporan.")
 @dataclass(frozen=True, slots=True)
 class Skp:
-    """``status`` is a state of domain.md 3.9; ``revisi`` counts agreed versions; ``hash`` is set once agreed."""
+    """``status`` is a state of domain.md 3.9; ``revisi`` counts agreed versions; ``hash`` is set once agreed.
+
+    ``unor_lowong`` as in :class:`shared.contracts.auth.Penugasan`; ``disetujui_sebagai`` is penilai, plt, plh or atasan.
+    """
 
     id: UUID
     instansi_id: UUID
@@ -121,6 +124,9 @@ class Skp:
     alasan_dikembalikan: str
     hash: str
     version: int
+    unor_lowong: tuple[UUID, ...] = ()
+    disetujui_oleh: UUID | None = None
+    disetujui_sebagai: str = ""
 
 
 @contract(
