@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 import uuid6
 
-from capaian.adapters.tables import instansi_view, pegawai_view, periode_view, skp_view
+from capaian.adapters.tables import instansi_view, pegawai_view, pengganti_view, periode_view, skp_view
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application.keadaan import keadaan
 from capaian.domain.laporan import Laporan, untuk_periode
@@ -26,8 +26,15 @@ def on_instansi(uow: UnitOfWork, event: auth.Instansi, envelope: Envelope) -> No
 
 
 def on_pegawai(uow: UnitOfWork, event: auth.Pegawai, envelope: Envelope) -> None:
-    row = {"id": event.id, "instansi_id": event.instansi_id, "nama": event.nama, "epoch": envelope.epoch, "version": event.version}
-    upsert_copy(uow.connection, pegawai_view, row)
+    row = {"id": event.id, "instansi_id": event.instansi_id, "nama": event.nama, "keadaan": msgspec.to_builtins(event.keadaan)}
+    upsert_copy(uow.connection, pegawai_view, {**row, "epoch": envelope.epoch, "version": event.version})
+
+
+def on_pengganti(uow: UnitOfWork, event: auth.Pengganti, envelope: Envelope) -> None:
+    """Keep who stands in for whom; whom he may act for is asked on the day of the deed."""
+    kolom = ("id", "instansi_id", "pegawai_id", "unor_id", "jenis", "digantikan_id", "dari", "sampai", "dicabut", "version")
+    row: dict[str, object] = {nama: getattr(event, nama) for nama in kolom}
+    upsert_copy(uow.connection, pengganti_view, {**row, "epoch": envelope.epoch})
 
 
 def on_periode(uow: UnitOfWork, event: skp.Periode, envelope: Envelope) -> None:
@@ -69,6 +76,7 @@ def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
         "status": event.status,
         "berlaku": berlaku,
         "rhk_ids": [rhk.id for rhk in event.rhk],
+        "unor_lowong": list(event.unor_lowong),
         "isi": msgspec.to_builtins(event),
         "epoch": envelope.epoch,
         "version": event.version,

@@ -115,6 +115,9 @@ class Laporan:
     catatan_penilai: str = ""
     catatan_maaf: str = ""
     dibuka_sampai: date | None = None
+    bebas: str = ""
+    diterima_oleh: UUID | None = None
+    diterima_sebagai: str = ""
     riwayat: tuple[Peristiwa, ...] = field(default=())
     version: int = 1
 

@@ -58,6 +58,7 @@ def on_pegawai(uow: UnitOfWork, event: auth.Pegawai, envelope: Envelope) -> None
             "status": event.status,
             "aktif": event.aktif,
             "peran": list(event.peran),
+            "keadaan": msgspec.to_builtins(event.keadaan),
             "epoch": envelope.epoch,
             "version": event.version,
         },
@@ -77,10 +78,18 @@ def on_pegawai(uow: UnitOfWork, event: auth.Pegawai, envelope: Envelope) -> None
                 "atasan_penilai_id": p.atasan_penilai_id,
                 "mulai": p.mulai,
                 "selesai": p.selesai,
+                "unor_lowong": list(p.unor_lowong),
             }
             for p in event.penugasan
         ],
     )
+
+
+def on_pengganti(uow: UnitOfWork, event: auth.Pengganti, envelope: Envelope) -> None:
+    """Keep who stands in for whom; whom he may act for is asked on the day of the deed."""
+    kolom = ("id", "instansi_id", "pegawai_id", "unor_id", "jenis", "digantikan_id", "dari", "sampai", "dicabut", "version")
+    row: dict[str, object] = {nama: getattr(event, nama) for nama in kolom}
+    uow.take(tables.pengganti_view, {**row, "epoch": envelope.epoch})
 
 
 def on_periode(uow: UnitOfWork, event: skp.Periode, envelope: Envelope) -> None:
@@ -127,6 +136,8 @@ def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
             "hari_persetujuan": _hari_persetujuan(event.diajukan_pada, event.disetujui_pada),
             "alasan_dikembalikan": event.alasan_dikembalikan,
             "hash": event.hash,
+            "unor_lowong": list(event.unor_lowong),
+            "disetujui_sebagai": event.disetujui_sebagai,
             "dokumen": {
                 "pegawai": msgspec.to_builtins(event.pegawai),
                 "penilai": msgspec.to_builtins(event.penilai),
@@ -167,6 +178,8 @@ def on_laporan(uow: UnitOfWork, event: capaian.Laporan, envelope: Envelope) -> N
             "hari_terlambat": event.hari_terlambat,
             "alasan_terlambat": event.alasan_terlambat,
             "dimaafkan": event.dimaafkan,
+            "bebas": event.bebas,
+            "diterima_sebagai": event.diterima_sebagai,
             "realisasi": {str(r.indikator_id): str(r.angka) for r in event.realisasi if r.angka is not None},
             "epoch": envelope.epoch,
             "version": event.version,
@@ -221,6 +234,9 @@ def on_evaluasi(uow: UnitOfWork, event: penilaian.Evaluasi, envelope: Envelope) 
             "disampaikan_pada": event.disampaikan_pada,
             "final_pada": event.final_pada,
             "hash": event.hash,
+            "ditetapkan_sebagai": event.ditetapkan_sebagai,
+            "menunggu_atasan": event.menunggu_atasan,
+            "tidak_dinilai": event.tidak_dinilai,
             "epoch": envelope.epoch,
             "version": event.version,
         },

@@ -13,6 +13,7 @@ HANDLERS: Final[Mapping[type, Handler]] = {
     auth.Instansi: projections.on_instansi,
     auth.Unor: projections.on_unor,
     auth.Pegawai: projections.on_pegawai,
+    auth.Pengganti: projections.on_pengganti,
     skp.Periode: projections.on_periode,
     skp.Skp: projections.on_skp,
     capaian.Laporan: projections.on_laporan,

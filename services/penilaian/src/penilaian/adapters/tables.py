@@ -27,6 +27,8 @@ evaluasi = sa.Table(
     sa.Column("nip", sa.Text),
     sa.Column("jabatan", sa.Text, nullable=False),
     sa.Column("disampaikan_pada", sa.DateTime(timezone=True)),
+    sa.Column("tidak_dinilai", sa.Text, nullable=False, server_default=""),
+    sa.Column("menunggu_atasan", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("ketepatan", pg.JSONB, nullable=False),
     sa.Column("ringkasan", pg.JSONB, nullable=False),
     sa.Column("dokumen", pg.JSONB, nullable=False),
@@ -34,6 +36,7 @@ evaluasi = sa.Table(
     sa.UniqueConstraint("skp_id", "jenis", name="evaluasi_satu_tiap_skp"),
     sa.Index("evaluasi_penilai", "penilai_id", "tahun"),
     sa.Index("evaluasi_pegawai", "pegawai_id", "tahun"),
+    sa.Index("evaluasi_atasan", "atasan_penilai_id", postgresql_where=sa.text("menunggu_atasan")),
     sa.Index("evaluasi_instansi", "instansi_id", "tahun", "id"),
     sa.Index("evaluasi_menunggu", "status", postgresql_where=sa.text("status IN ('pengisian', 'dikembalikan', 'disampaikan')")),
 )
@@ -86,6 +89,7 @@ pegawai_view = sa.Table(
     sa.Column("nip", sa.Text),
     sa.Column("nama", sa.Text, nullable=False),
     sa.Column("penugasan", pg.JSONB, nullable=False),
+    sa.Column("keadaan", pg.JSONB, nullable=False, server_default="[]"),
     sa.Column("epoch", sa.Integer, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Index("pegawai_view_penugasan", "penugasan", postgresql_using="gin", postgresql_ops={"penugasan": "jsonb_path_ops"}),
@@ -117,8 +121,10 @@ skp_view = sa.Table(
     sa.Column("instansi_id", sa.Uuid, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("dokumen", pg.JSONB, nullable=False),
+    sa.Column("unor_lowong", pg.ARRAY(sa.Uuid), nullable=False, server_default="{}"),
     sa.Column("epoch", sa.Integer, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("skp_view_unor_lowong", "unor_lowong", postgresql_using="gin", postgresql_where=sa.text("unor_lowong <> '{}'")),
 )
 
 laporan_view = sa.Table(
@@ -133,4 +139,22 @@ laporan_view = sa.Table(
     sa.Column("epoch", sa.Integer, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Index("laporan_view_skp", "skp_id", "mulai"),
+)
+
+pengganti_view = sa.Table(
+    "pengganti_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("unor_id", sa.Uuid, nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("digantikan_id", sa.Uuid),
+    sa.Column("dari", sa.Date, nullable=False),
+    sa.Column("sampai", sa.Date, nullable=False),
+    sa.Column("dicabut", sa.Boolean, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("pengganti_view_pegawai", "pegawai_id"),
+    sa.Index("pengganti_view_digantikan", "digantikan_id"),
 )

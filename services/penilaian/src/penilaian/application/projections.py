@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from penilaian.adapters.tables import instansi_view, laporan_view, pegawai_view, periode_view, skp_view, unor_view
+from penilaian.adapters.tables import instansi_view, laporan_view, pegawai_view, pengganti_view, periode_view, skp_view, unor_view
 from penilaian.adapters.unit_of_work import Termuat, UnitOfWork, pengenal
 from penilaian.domain.evaluasi import Evaluasi
 from shared import clock
@@ -30,8 +30,16 @@ def on_pegawai(uow: UnitOfWork, event: auth.Pegawai, envelope: Envelope) -> None
         "nip": event.nip,
         "nama": event.nama,
         "penugasan": msgspec.to_builtins(event.penugasan),
+        "keadaan": msgspec.to_builtins(event.keadaan),
     }
     upsert_copy(uow.connection, pegawai_view, {**row, "epoch": envelope.epoch, "version": event.version})
+
+
+def on_pengganti(uow: UnitOfWork, event: auth.Pengganti, envelope: Envelope) -> None:
+    """Keep who stands in for whom; whom he may act for is asked on the day of the deed."""
+    kolom = ("id", "instansi_id", "pegawai_id", "unor_id", "jenis", "digantikan_id", "dari", "sampai", "dicabut", "version")
+    row: dict[str, object] = {nama: getattr(event, nama) for nama in kolom}
+    upsert_copy(uow.connection, pengganti_view, {**row, "epoch": envelope.epoch})
 
 
 def on_periode(uow: UnitOfWork, event: skp.Periode, envelope: Envelope) -> None:
@@ -42,7 +50,13 @@ def on_periode(uow: UnitOfWork, event: skp.Periode, envelope: Envelope) -> None:
 
 def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
     """An agreed SKP opens its evaluation; a newer one may change evaluator and span as long as nothing is fixed."""
-    row = {"id": event.id, "instansi_id": event.instansi_id, "status": event.status, "dokumen": msgspec.to_builtins(event)}
+    row = {
+        "id": event.id,
+        "instansi_id": event.instansi_id,
+        "status": event.status,
+        "dokumen": msgspec.to_builtins(event),
+        "unor_lowong": list(event.unor_lowong),
+    }
     if not upsert_copy(uow.connection, skp_view, {**row, "epoch": envelope.epoch, "version": event.version}):
         return
     if event.status == "disetujui":

@@ -23,6 +23,8 @@ skp = sa.Table(
     sa.Column("selesai", sa.Date, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("isi", pg.JSONB, nullable=False),
+    sa.Column("unor_lowong", pg.ARRAY(sa.Uuid), nullable=False, server_default="{}"),
+    sa.Column("pernah_menilai", pg.ARRAY(sa.Uuid), nullable=False, server_default="{}"),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
     sa.CheckConstraint("mulai <= selesai", name="skp_rentang"),
@@ -37,6 +39,8 @@ skp = sa.Table(
     sa.Index("skp_penilai", "penilai_id", "tahun"),
     sa.Index("skp_atasan_penilai", "atasan_penilai_id", "tahun"),
     sa.Index("skp_instansi", "instansi_id", "tahun", "id"),
+    sa.Index("skp_unor_lowong", "unor_lowong", postgresql_using="gin", postgresql_where=sa.text("unor_lowong <> '{}'")),
+    sa.Index("skp_pernah_menilai", "pernah_menilai", postgresql_using="gin", postgresql_where=sa.text("pernah_menilai <> '{}'")),
 )
 
 skp_versi = sa.Table(
@@ -103,7 +107,26 @@ pegawai_view = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("aktif", sa.Boolean, nullable=False),
     sa.Column("penugasan", pg.JSONB, nullable=False),
+    sa.Column("keadaan", pg.JSONB, nullable=False, server_default="[]"),
     sa.Column("epoch", sa.Integer, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Index("pegawai_view_penugasan", "penugasan", postgresql_using="gin", postgresql_ops={"penugasan": "jsonb_path_ops"}),
+)
+
+pengganti_view = sa.Table(
+    "pengganti_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("unor_id", sa.Uuid, nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("digantikan_id", sa.Uuid),
+    sa.Column("dari", sa.Date, nullable=False),
+    sa.Column("sampai", sa.Date, nullable=False),
+    sa.Column("dicabut", sa.Boolean, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("pengganti_view_pegawai", "pegawai_id"),
+    sa.Index("pengganti_view_digantikan", "digantikan_id"),
 )

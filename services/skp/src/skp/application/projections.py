@@ -7,7 +7,7 @@ from dataclasses import asdict
 import msgspec
 
 from shared import clock
-from shared.contracts.auth import Instansi, Pegawai, Unor
+from shared.contracts.auth import Instansi, Pegawai, Pengganti, Unor
 from shared.messaging.envelope import Envelope
 from shared.persistence import upsert_copy
 from skp.adapters import tables as t
@@ -57,12 +57,20 @@ def on_pegawai(uow: UnitOfWork, event: Pegawai, envelope: Envelope) -> None:
         "status": event.status,
         "aktif": event.aktif,
         "penugasan": [msgspec.to_builtins(asdict(p)) for p in event.penugasan],
+        "keadaan": msgspec.to_builtins(event.keadaan),
         "epoch": envelope.epoch,
         "version": event.version,
     }
     if upsert_copy(uow.connection, t.pegawai_view, row):
         for skp in uow.list_skp_to_refresh(event.id):
             _segarkan(uow, skp)
+
+
+def on_pengganti(uow: UnitOfWork, event: Pengganti, envelope: Envelope) -> None:
+    """Keep who stands in for whom; whom he may act for is asked on the day of the deed."""
+    kolom = ("id", "instansi_id", "pegawai_id", "unor_id", "jenis", "digantikan_id", "dari", "sampai", "dicabut", "version")
+    row: dict[str, object] = {nama: getattr(event, nama) for nama in kolom}
+    upsert_copy(uow.connection, t.pengganti_view, {**row, "epoch": envelope.epoch})
 
 
 def _segarkan(uow: UnitOfWork, skp: Skp) -> None:

@@ -12,4 +12,5 @@ HANDLERS: Mapping[type, Handler] = {
     auth.Instansi: projections.on_instansi,
     auth.Unor: projections.on_unor,
     auth.Pegawai: projections.on_pegawai,
+    auth.Pengganti: projections.on_pengganti,
 }
