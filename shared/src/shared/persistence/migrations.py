@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from shared.jejak.tables import GUARDS, audit_trail
 from shared.persistence.tables import OUTBOX_CHANNEL, mechanism
 
 _LOCK_ID = 7_699_001
@@ -62,6 +63,15 @@ def create_mechanism() -> None:
         f"CREATE FUNCTION notify_outbox() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NOTIFY {OUTBOX_CHANNEL}; RETURN NULL; END $$;"
         "CREATE TRIGGER outbox_notify AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION notify_outbox()"
     )
+
+
+def create_audit_trail() -> None:
+    """For one migration of each service: the audit trail, closed against everything but INSERT."""
+    metadata = sa.MetaData()
+    audit_trail(metadata)
+    metadata.create_all(op.get_bind())
+    enable_row_level_security("jejak")
+    op.execute(GUARDS)
 
 
 def enable_row_level_security(*tables: str, column: str = "instansi_id") -> None:

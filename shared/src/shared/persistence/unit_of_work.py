@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cache
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
+from shared.jejak.baris import INSERT, INSERT_WITH_EVENT, Konteks, as_json, baris
 from shared.messaging.envelope import Envelope, encode, wrap
 from shared.persistence.database import Database, set_instansi
 
 SYSTEM = "*"
+_MANY_ROWS = 1000
 
 _OUTBOX = sa.table(
     "outbox", sa.column("event_id", sa.Uuid), sa.column("exchange"), sa.column("routing_key"), sa.column("body", sa.LargeBinary)
@@ -37,6 +40,8 @@ class UnitOfWork:
         self._epoch = epoch
         self._transaction: AbstractContextManager[sa.Connection] | None = None
         self._events: list[Envelope] = []
+        self._jejak: list[dict[str, Any]] = []
+        self.konteks = Konteks()
         self.connection: sa.Connection
 
     def __enter__(self) -> Self:
@@ -63,12 +68,56 @@ class UnitOfWork:
         """Tell the others, once this commits. Events are payloads of :mod:`shared.contracts`."""
         self._events += [wrap(event, service=self._service, actor=self.actor, epoch=self._epoch) for event in events]
 
+    def catat(
+        self,
+        aksi: str,
+        *,
+        objek: str,
+        objek_id: object,
+        orang: Iterable[UUID] = (),
+        rincian: Mapping[str, Any] | None = None,
+        sebagai: str = "",
+        instansi_id: UUID | None = None,
+        pelaku_id: UUID | None = None,
+    ) -> None:
+        """Write into the audit trail, in this commit: the deed (``skp.setujui``, ``baca``), the object, and ``orang``: whose data it was.
+
+        ``rincian`` says what changed by ids, field names and values that are not sensitive: never a secret, never a rating or a text of an
+        appraisal. ``sebagai`` is the capacity (penilai, atasan_penilai, ...). ``instansi_id`` and ``pelaku_id`` are given where the unit of
+        work does not know them: the system's own work, and signing in.
+        """
+        self._jejak.append(
+            baris(
+                aksi,
+                objek=objek,
+                objek_id=objek_id,
+                orang=orang,
+                rincian=rincian,
+                sebagai=sebagai,
+                instansi_id=instansi_id or (None if self._instansi == SYSTEM else self._instansi),
+                pelaku=str(pelaku_id) if pelaku_id else self.actor,
+                konteks=self.konteks,
+                zaman=self._epoch,
+            )
+        )
+        if len(self._jejak) >= _MANY_ROWS:
+            self._flush_jejak()
+
+    def _flush_jejak(self) -> None:
+        if self._jejak:
+            self.connection.execute(INSERT, {"jejak": as_json(self._jejak)})
+            self._jejak.clear()
+
     def flush_events(self) -> None:
-        """Write what was published so far into the outbox of this transaction."""
-        if not self._events:
-            return
+        """Write what was published and recorded so far into the outbox and the audit trail of this transaction: one event in one statement."""
         rows = [{"event_id": e.id, "exchange": e.exchange, "routing_key": e.routing_key, "body": encode(e)} for e in self._events]
-        self.connection.execute(sa.insert(_OUTBOX), rows if len(rows) > 1 else rows[0])
+        if len(rows) == 1 and self._jejak:
+            self.connection.execute(INSERT_WITH_EVENT, {**rows[0], "jejak": as_json(self._jejak)})
+            self._jejak.clear()
+        else:
+            self._flush_jejak()
+            if rows:
+                self.connection.execute(sa.insert(_OUTBOX), rows if len(rows) > 1 else rows[0])
         self._events.clear()
 
     def act_for(self, instansi: UUID | str) -> None:

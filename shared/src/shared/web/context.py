@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from shared.auth.identity import Identity
 from shared.auth.tokens import TokenVerifier
 from shared.errors import Conflict, Invalid, Unauthenticated, VersionRequired
+from shared.jejak.baris import Konteks
 from shared.persistence import SYSTEM, Database, UnitOfWork
 from shared.persistence.unit_of_work import take_idempotency_key
 from shared.settings import ServiceSettings
@@ -74,6 +75,7 @@ def unit_of_work(cls: type[U], *, system: bool = False) -> Iterator[U]:
         actor=str(identity.pegawai_id) if identity else "",
         epoch=rt.settings.epoch,
     )
+    uow.konteks = konteks(identity)
     key = request.headers.get("Idempotency-Key") if request.method == "POST" else None
     try:
         with uow:
@@ -86,6 +88,13 @@ def unit_of_work(cls: type[U], *, system: bool = False) -> Iterator[U]:
                 "Permintaan yang sama sedang atau sudah diproses. Muat ulang untuk melihat hasilnya.", code="duplicate_request"
             ) from error
         raise
+
+
+def konteks(identity: Identity | None) -> Konteks:
+    """From where this request acts, for the audit trail."""
+    if identity is None:
+        return Konteks(alamat=request.remote_addr or "")
+    return Konteks(identity.peran, identity.sesi_id, getattr(identity, "klien_id", ""), request.remote_addr or "")
 
 
 def _take_key(connection: sa.Connection, key: str, identity: Identity) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
+from shared.jejak.tables import audit_trail
 from shared.persistence.tables import mechanism
 
 metadata = sa.MetaData()
 mechanism(metadata)
+audit_trail(metadata)
 
 Moment = sa.DateTime(timezone=True)
 _now = sa.func.now()

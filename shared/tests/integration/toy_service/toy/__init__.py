@@ -16,6 +16,7 @@ import requests
 import sqlalchemy as sa
 
 from shared.contracts.auth import Unor
+from shared.jejak.tables import audit_trail
 from shared.messaging.consumer import Consumer, Handler
 from shared.messaging.envelope import Envelope, encode, wrap
 from shared.messaging.rabbitmq import Message, Publisher
@@ -30,6 +31,7 @@ KOTA, KABUPATEN = uuid4(), uuid4()
 
 metadata = sa.MetaData()
 mechanism(metadata)
+audit_trail(metadata)
 unor_view = sa.Table(
     "unor_view",
     metadata,
