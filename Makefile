@@ -48,7 +48,7 @@ reset: .venv/siap ## stop, and delete the data of `make up`
 cli: .venv/siap ## a service's command line: make cli SERVICE=skp ARGS="terbitkan-ulang"
 	@$(PY) -m native cli "$(SERVICE)" $(ARGS)
 
-bench: .venv/siap ## ratios against a minimal app on this machine
+bench: up ## start the stack, then ratios against a minimal app on this machine
 	@$(PY) -m bench
 
 # ---- tests and checks ------------------------------------------------------------------------------------------------------

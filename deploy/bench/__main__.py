@@ -1,6 +1,6 @@
 """``make bench``: ratios to a minimal Flask + SQLAlchemy app in the same run, and the speed of the events.
 
-Needs the native stack with the sample year (``make up``). Prints one line a figure with its goal; exits 1 when one is missed.
+Runs against the native stack with the sample year, which ``make bench`` starts. Prints one line a figure with its goal; exits 1 when one is missed.
 """
 
 from __future__ import annotations

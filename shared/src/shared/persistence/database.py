@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from typing import cast
+from uuid import UUID
 
 import msgspec
+import psycopg
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError
 
 
 class Database:
@@ -24,6 +28,7 @@ class Database:
             json_serializer=lambda value: msgspec.json.encode(value).decode(),
             json_deserializer=msgspec.json.decode,
             connect_args={
+                "autocommit": True,  # the driver begins nothing of its own: transactions begin in _begin
                 "connect_timeout": 3,
                 "application_name": "kinerja",
                 "options": "-c lock_timeout=5s -c idle_in_transaction_session_timeout=60s",
@@ -45,20 +50,34 @@ class Database:
             connection.close()
 
     def _begin(self, instansi: str) -> sa.Connection:
-        """A pooled connection may have died with the server: try once more on a fresh one before the caller's first statement."""
-        connection = self.engine.connect()
+        """Begin and set row-level security in one round trip. A pooled connection may have died with the server: then a fresh one is tried once."""
+        frame = _frame(instansi)
         try:
-            set_instansi(connection, instansi)
-        except DBAPIError as error:
+            return self._begun(frame)
+        except OperationalError:
+            self.engine.dispose()  # its other idle connections died with it
+            return self._begun(frame)
+
+    def _begun(self, frame: str) -> sa.Connection:
+        connection = self.engine.connect()
+        driver = cast("psycopg.Connection", connection.connection.driver_connection)
+        try:
+            driver.execute(frame, prepare=False)
+        except psycopg.Error as error:
+            connection.invalidate()
             connection.close()
-            if not error.connection_invalidated:
-                raise
-            connection = self.engine.connect()
-            set_instansi(connection, instansi)
+            raise OperationalError("BEGIN", None, error, connection_invalidated=True) from error
         return connection
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+@lru_cache(maxsize=1024)
+def _frame(instansi: str) -> str:
+    """Text of our own alone: whatever is no UUID (nor ``*``) raises :class:`ValueError`."""
+    value = instansi if instansi == "*" else str(UUID(instansi))
+    return f"BEGIN; SET LOCAL app.instansi = '{value}'"
 
 
 _SET_INSTANSI = sa.text("SELECT set_config('app.instansi', :instansi, true)")

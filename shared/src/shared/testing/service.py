@@ -202,6 +202,7 @@ def service_fixture(
         verifier.use(KeySet([made["key"]]))
         with made["engine"].connect() as connection:
             outer = connection.begin()
+            connection.exec_driver_sql("BEGIN")
             set_instansi(connection, SYSTEM)
             database = SavepointDatabase(connection)
             if "app" not in made:

@@ -35,8 +35,8 @@ PEMBACA = ("admin_instansi", "pengelola_kinerja", "ppk", "auditor")
 
 @api.post("/token")
 @public
-@api.arguments(schemas.MasukSchema)
-@api.response(200, schemas.TokenSchema)
+@api.arguments(schemas.MasukSchema())
+@api.response(200, schemas.TokenSchema())
 def ambil_token(isi: Mapping[str, str]) -> Response | dict[str, Any]:
     """An access token for NIP and password, five minutes."""
     try:
@@ -49,7 +49,7 @@ def ambil_token(isi: Mapping[str, str]) -> Response | dict[str, Any]:
 
 
 @api.get("/saya")
-@api.response(200, schemas.SayaSchema)
+@api.response(200, schemas.SayaSchema())
 @akses(Objek.AKUN, Hak.BACA, Sasaran.SENDIRI)
 def saya() -> dict[str, Any]:
     """Who I am: person, posts, roles, instansi."""
@@ -59,8 +59,8 @@ def saya() -> dict[str, Any]:
 
 
 @api.get("/pegawai")
-@api.arguments(schemas.CariPegawaiSchema, location="query")
-@api.response(200, schemas.DaftarOrangSchema)
+@api.arguments(schemas.CariPegawaiSchema(), location="query")
+@api.response(200, schemas.DaftarOrangSchema())
 @akses(Objek.KEPEGAWAIAN, Hak.BACA, Sasaran.INSTANSI)
 def daftar_pegawai(cari: Mapping[str, Any]) -> dict[str, Any]:
     """People of my instansi with today's post, by name, fifty a page."""
@@ -75,7 +75,7 @@ def daftar_pegawai(cari: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @api.get("/pegawai/<uuid:pegawai_id>")
-@api.response(200, schemas.PegawaiSchema)
+@api.response(200, schemas.PegawaiSchema())
 @akses(Objek.KEPEGAWAIAN, Hak.BACA)
 def satu_pegawai(pegawai_id: UUID) -> Response:
     """One person with all posts: for those who manage people, and for oneself."""
@@ -87,7 +87,7 @@ def satu_pegawai(pegawai_id: UUID) -> Response:
 
 
 @api.get("/unor")
-@api.response(200, schemas.DaftarUnorSchema)
+@api.response(200, schemas.DaftarUnorSchema())
 @akses(Objek.PENGATURAN, Hak.BACA, Sasaran.DAFTAR)
 def daftar_unor() -> dict[str, Any]:
     """The whole unit tree of my instansi."""
@@ -96,9 +96,9 @@ def daftar_unor() -> dict[str, Any]:
 
 
 @api.post("/impor")
-@api.arguments(schemas.BerkasSchema, location="files")
-@api.arguments(schemas.TerapkanSchema, location="form")
-@api.response(200, schemas.HasilImporSchema)
+@api.arguments(schemas.BerkasSchema(), location="files")
+@api.arguments(schemas.TerapkanSchema(), location="form")
+@api.response(200, schemas.HasilImporSchema())
 @akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
 def impor(_berkas: Mapping[str, Any], pilihan: Mapping[str, str]) -> Response | dict[str, Any]:
     """Compare a workbook with what is there, and with ``terapkan=ya`` apply it, all or nothing."""
@@ -115,8 +115,8 @@ def impor(_berkas: Mapping[str, Any], pilihan: Mapping[str, str]) -> Response | 
 
 
 @api.post("/akun/kata-sandi-awal")
-@api.arguments(schemas.NipSchema)
-@api.response(200, schemas.DaftarKataSandiSchema)
+@api.arguments(schemas.NipSchema())
+@api.response(200, schemas.DaftarKataSandiSchema())
 @akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
 def kata_sandi_awal(isi: Mapping[str, list[str]]) -> dict[str, Any]:
     """New passwords for these people, shown this once; their sessions end."""

@@ -72,8 +72,8 @@ def _with_etag(isi: Any, version: int) -> Any:
 
 
 @api.post("/progres")
-@api.arguments(schemas.ProgresInSchema)
-@api.response(201, schemas.ProgresSchema)
+@api.arguments(schemas.ProgresInSchema())
+@api.response(201, schemas.ProgresSchema())
 @akses(Objek.REALISASI, Hak.TULIS, Sasaran.SENDIRI)
 def post_progres(data: dict[str, Any]) -> Any:
     with unit_of_work(UnitOfWork) as uow:
@@ -81,8 +81,8 @@ def post_progres(data: dict[str, Any]) -> Any:
 
 
 @api.get("/progres")
-@api.arguments(schemas.ProgresTanyaSchema, location="query")
-@api.response(200, schemas.HalamanProgresSchema)
+@api.arguments(schemas.ProgresTanyaSchema(), location="query")
+@api.response(200, schemas.HalamanProgresSchema())
 @akses(Objek.REALISASI, Hak.BACA, Sasaran.SENDIRI)
 def get_progres(query: dict[str, Any]) -> Any:
     with unit_of_work(UnitOfWork) as uow:
@@ -91,8 +91,8 @@ def get_progres(query: dict[str, Any]) -> Any:
 
 
 @api.put("/progres/<uuid:progres_id>")
-@api.arguments(schemas.ProgresUbahSchema)
-@api.response(200, schemas.ProgresSchema)
+@api.arguments(schemas.ProgresUbahSchema())
+@api.response(200, schemas.ProgresSchema())
 @akses(Objek.REALISASI, Hak.TULIS, Sasaran.SENDIRI)
 def put_progres(data: dict[str, Any], progres_id: UUID) -> Any:
     version = if_match()
@@ -116,8 +116,8 @@ def delete_progres(progres_id: UUID) -> None:
 
 
 @api.get("/laporan")
-@api.arguments(schemas.LaporanTanyaSchema, location="query")
-@api.response(200, schemas.HalamanLaporanSchema)
+@api.arguments(schemas.LaporanTanyaSchema(), location="query")
+@api.response(200, schemas.HalamanLaporanSchema())
 @akses(Objek.REALISASI, Hak.HITUNG, Sasaran.DAFTAR)
 def list_laporan(query: dict[str, Any]) -> Any:
     with unit_of_work(UnitOfWork) as uow:
@@ -126,7 +126,7 @@ def list_laporan(query: dict[str, Any]) -> Any:
 
 
 @api.get("/laporan/<uuid:laporan_id>")
-@api.response(200, schemas.LaporanSchema)
+@api.response(200, schemas.LaporanSchema())
 @akses(Objek.REALISASI, Hak.HITUNG)
 def get_laporan(laporan_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
@@ -135,8 +135,8 @@ def get_laporan(laporan_id: UUID) -> Any:
 
 
 @api.put("/laporan/<uuid:laporan_id>")
-@api.arguments(schemas.IsiSchema)
-@api.response(200, schemas.LaporanSchema)
+@api.arguments(schemas.IsiSchema())
+@api.response(200, schemas.LaporanSchema())
 @akses(Objek.REALISASI, Hak.TULIS)
 def put_laporan(data: dict[str, Any], laporan_id: UUID) -> Any:
     isian = [_isian_realisasi(baris) for baris in data["realisasi"]]
@@ -147,7 +147,7 @@ def put_laporan(data: dict[str, Any], laporan_id: UUID) -> Any:
 
 
 @api.post("/laporan/<uuid:laporan_id>/bukti")
-@api.response(201, schemas.BuktiSchema)
+@api.response(201, schemas.BuktiSchema())
 @akses(Objek.BUKTI, Hak.TULIS)
 def post_bukti(laporan_id: UUID) -> Any:
     berkas = request.files.get("berkas")
@@ -187,8 +187,8 @@ def get_bukti_isi(bukti_id: UUID) -> Response:
 
 
 @api.post("/laporan/<uuid:laporan_id>/kirim")
-@api.arguments(schemas.KirimSchema)
-@api.response(200, schemas.LaporanSchema)
+@api.arguments(schemas.KirimSchema())
+@api.response(200, schemas.LaporanSchema())
 @akses(Objek.REALISASI, Hak.TULIS)
 def post_kirim(data: dict[str, Any], laporan_id: UUID) -> Any:
     version = if_match(required=False)
@@ -200,7 +200,7 @@ def post_kirim(data: dict[str, Any], laporan_id: UUID) -> Any:
 
 
 @api.post("/laporan/<uuid:laporan_id>/terima")
-@api.response(200, schemas.LaporanSchema)
+@api.response(200, schemas.LaporanSchema())
 @akses(Objek.REALISASI, Hak.PUTUS)
 def post_terima(laporan_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
@@ -209,8 +209,8 @@ def post_terima(laporan_id: UUID) -> Any:
 
 
 @api.post("/laporan/<uuid:laporan_id>/kembalikan")
-@api.arguments(schemas.AlasanSchema)
-@api.response(200, schemas.LaporanSchema)
+@api.arguments(schemas.AlasanSchema())
+@api.response(200, schemas.LaporanSchema())
 @akses(Objek.REALISASI, Hak.PUTUS)
 def post_kembalikan(data: dict[str, Any], laporan_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
@@ -219,8 +219,8 @@ def post_kembalikan(data: dict[str, Any], laporan_id: UUID) -> Any:
 
 
 @api.post("/laporan/<uuid:laporan_id>/maafkan")
-@api.arguments(schemas.MaafkanSchema)
-@api.response(200, schemas.LaporanSchema)
+@api.arguments(schemas.MaafkanSchema())
+@api.response(200, schemas.LaporanSchema())
 @akses(Objek.REALISASI, Hak.PUTUS)
 def post_maafkan(data: dict[str, Any], laporan_id: UUID) -> Any:
     version = if_match(required=False)
@@ -232,8 +232,8 @@ def post_maafkan(data: dict[str, Any], laporan_id: UUID) -> Any:
 
 
 @api.post("/laporan/<uuid:laporan_id>/buka")
-@api.arguments(schemas.BukaSchema)
-@api.response(200, schemas.LaporanSchema)
+@api.arguments(schemas.BukaSchema())
+@api.response(200, schemas.LaporanSchema())
 @akses(Objek.REALISASI, Hak.KELOLA)
 def post_buka(data: dict[str, Any], laporan_id: UUID) -> Any:
     version = if_match(required=False)

@@ -31,8 +31,8 @@ def _jawab(termuat: Termuat) -> Any:
 
 
 @api.get("/antrian")
-@api.arguments(schemas.TahunSchema, location="query")
-@api.response(200, schemas.DaftarSchema)
+@api.arguments(schemas.TahunSchema(), location="query")
+@api.response(200, schemas.DaftarSchema())
 @akses(Objek.RATING, Hak.BACA, Sasaran.DAFTAR)
 def antrian(query: dict[str, Any]) -> Any:
     """Everybody whom the caller evaluates in a year, the caller's turn first."""
@@ -41,8 +41,8 @@ def antrian(query: dict[str, Any]) -> Any:
 
 
 @api.get("/evaluasi")
-@api.arguments(schemas.DaftarQuerySchema, location="query")
-@api.response(200, schemas.DaftarSchema)
+@api.arguments(schemas.DaftarQuerySchema(), location="query")
+@api.response(200, schemas.DaftarSchema())
 @akses(Objek.RATING, Hak.BACA, Sasaran.DAFTAR)
 def daftar(query: dict[str, Any]) -> Any:
     """The caller's own evaluations, or those of the caller's team."""
@@ -55,7 +55,7 @@ def daftar(query: dict[str, Any]) -> Any:
 
 
 @api.get("/evaluasi/<uuid:evaluasi_id>")
-@api.response(200, schemas.EvaluasiSchema)
+@api.response(200, schemas.EvaluasiSchema())
 @akses(Objek.RATING, Hak.HITUNG)
 def baca(evaluasi_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
@@ -63,8 +63,8 @@ def baca(evaluasi_id: UUID) -> Any:
 
 
 @api.put("/evaluasi/<uuid:evaluasi_id>")
-@api.arguments(schemas.EvaluasiInSchema)
-@api.response(200, schemas.EvaluasiSchema)
+@api.arguments(schemas.EvaluasiInSchema())
+@api.response(200, schemas.EvaluasiSchema())
 @akses(Objek.RATING, Hak.PUTUS)
 def nilai(data: dict[str, Any], evaluasi_id: UUID) -> Any:
     """Store the given fields of the evaluator's draft (autosave)."""
@@ -80,7 +80,7 @@ def _lakukan(deed: Deed, evaluasi_id: UUID) -> Any:
 
 
 @api.post("/evaluasi/<uuid:evaluasi_id>/tetapkan")
-@api.response(200, schemas.EvaluasiSchema)
+@api.response(200, schemas.EvaluasiSchema())
 @akses(Objek.RATING, Hak.PUTUS)
 def tetapkan(evaluasi_id: UUID) -> Any:
     """Fix the ratings: predikat, figures, trace and hash are frozen."""
@@ -88,7 +88,7 @@ def tetapkan(evaluasi_id: UUID) -> Any:
 
 
 @api.post("/evaluasi/<uuid:evaluasi_id>/sampaikan")
-@api.response(200, schemas.EvaluasiSchema)
+@api.response(200, schemas.EvaluasiSchema())
 @akses(Objek.RATING, Hak.PUTUS)
 def sampaikan(evaluasi_id: UUID) -> Any:
     """Deliver the result: the employee sees it, and the 14 days to object begin."""
@@ -96,7 +96,7 @@ def sampaikan(evaluasi_id: UUID) -> Any:
 
 
 @api.post("/evaluasi/<uuid:evaluasi_id>/terima")
-@api.response(200, schemas.EvaluasiSchema)
+@api.response(200, schemas.EvaluasiSchema())
 @akses(Objek.RATING, Hak.TULIS)
 def terima(evaluasi_id: UUID) -> Any:
     """The employee accepts the result; it becomes final."""
@@ -104,7 +104,7 @@ def terima(evaluasi_id: UUID) -> Any:
 
 
 @api.post("/evaluasi/<uuid:evaluasi_id>/ajukan")
-@api.response(200, schemas.EvaluasiSchema)
+@api.response(200, schemas.EvaluasiSchema())
 @akses(Objek.RATING, Hak.TULIS)
 def ajukan(evaluasi_id: UUID) -> Any:
     """The employee hands a returned evaluation in again."""
@@ -112,8 +112,8 @@ def ajukan(evaluasi_id: UUID) -> Any:
 
 
 @api.post("/evaluasi/<uuid:evaluasi_id>/kembalikan")
-@api.arguments(schemas.AlasanSchema)
-@api.response(200, schemas.EvaluasiSchema)
+@api.arguments(schemas.AlasanSchema())
+@api.response(200, schemas.EvaluasiSchema())
 @akses(Objek.RATING, Hak.PUTUS)
 def kembalikan(data: dict[str, Any], evaluasi_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
@@ -121,8 +121,8 @@ def kembalikan(data: dict[str, Any], evaluasi_id: UUID) -> Any:
 
 
 @api.get("/organisasi")
-@api.arguments(schemas.TahunSchema, location="query")
-@api.response(200, schemas.DaftarOrganisasiSchema)
+@api.arguments(schemas.TahunSchema(), location="query")
+@api.response(200, schemas.DaftarOrganisasiSchema())
 @akses(Objek.ORGANISASI, Hak.BACA, Sasaran.DAFTAR)
 def daftar_organisasi(query: dict[str, Any]) -> Any:
     """The results of the instansi's units in a year."""
@@ -131,8 +131,8 @@ def daftar_organisasi(query: dict[str, Any]) -> Any:
 
 
 @api.put("/organisasi")
-@api.arguments(schemas.OrganisasiInSchema)
-@api.response(200, schemas.OrganisasiSchema)
+@api.arguments(schemas.OrganisasiInSchema())
+@api.response(200, schemas.OrganisasiSchema())
 @akses(Objek.ORGANISASI, Hak.PUTUS, Sasaran.INSTANSI)
 def tetapkan_organisasi(data: dict[str, Any]) -> Any:
     """Set a unit's result of a year; changing an existing one needs If-Match."""
@@ -142,8 +142,8 @@ def tetapkan_organisasi(data: dict[str, Any]) -> Any:
 
 
 @api.post("/simulasi")
-@api.arguments(schemas.SimulasiInSchema)
-@api.response(200, schemas.SimulasiSchema)
+@api.arguments(schemas.SimulasiInSchema())
+@api.response(200, schemas.SimulasiSchema())
 @akses(Objek.UMUM, Hak.BACA, Sasaran.SENDIRI)
 def simulasi(data: dict[str, Any]) -> Any:
     """Compute without storing anything; open to everybody who is signed in."""
