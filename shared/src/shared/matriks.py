@@ -137,6 +137,10 @@ SYARAT: Final = (
         Syarat(Objek.RATING, kolom, "From the fixing on (ditetapkan). Nobody but the evaluator changes a rating.")
         for kolom in (_K.PENGELOLA_KINERJA, _K.ADMIN_INSTANSI, _K.PPK, _K.AUDITOR)
     ),
+    *(
+        Syarat(Objek.REALISASI, kolom, "The totals that a fixed result rests on are its trace, and open with the result.")
+        for kolom in (_K.PENGELOLA_KINERJA, _K.ADMIN_INSTANSI)
+    ),
     Syarat(Objek.REALISASI, _K.ADMIN_INSTANSI, "States and counts; KELOLA is the reopening of a locked report."),
     Syarat(
         Objek.REALISASI, _K.PENGELOLA_KINERJA, "States and counts. Differs: content on a stated reason has no way in yet, so it is refused."

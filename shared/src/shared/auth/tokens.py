@@ -49,6 +49,8 @@ class TokenVerifier:
                 nama=str(claims["nama"]),
                 peran=frozenset(str(p) for p in claims.get("peran", [])),
                 sesi_id=str(claims.get("sid", "")),
+                peran_unit={str(p): frozenset(UUID(str(u)) for u in unor) for p, unor in claims.get("peran_unit", {}).items()},
+                klien_id=str(claims.get("klien_id", "")),
             )
         except (KeyError, ValueError) as error:
             raise Unauthenticated("Token tidak lengkap. Masuk lagi.", code="token_invalid") from error

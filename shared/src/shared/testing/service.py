@@ -88,8 +88,10 @@ class ServiceUnderTest:
         instansi_id: UUID | None = None,
         nama: str = "Rina Lestari, A.Md.",
         peran: frozenset[str] | set[str] = frozenset(),
+        peran_unit: Mapping[str, frozenset[UUID]] | None = None,
+        sesi_id: str = "",
     ) -> Identity:
-        return Identity(pegawai_id or uuid4(), instansi_id or uuid4(), nama, frozenset(peran), "")
+        return Identity(pegawai_id or uuid4(), instansi_id or uuid4(), nama, frozenset(peran), sesi_id, peran_unit or {})
 
     def token(self, identity: Identity) -> str:
         claims = {
@@ -99,7 +101,9 @@ class ServiceUnderTest:
             "instansi": str(identity.instansi_id),
             "nama": identity.nama,
             "peran": sorted(identity.peran),
+            "peran_unit": {p: sorted(map(str, unor)) for p, unor in identity.peran_unit.items()},
             "sid": identity.sesi_id,
+            "klien_id": identity.klien_id,
             "iat": int(time.time()),
             "exp": int(time.time() + timedelta(minutes=5).total_seconds()),
         }

@@ -17,7 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Sasaran(StrEnum):
-    """What a request is about. ``SATU``: the one object that the address names. ``DAFTAR``: a list, each row by its own rule; everybody may ask.
+    """What a request is about. ``SATU``: the one object that the address (or the body) names. ``DAFTAR``: a list, each row by its own rule; everybody may ask.
 
     ``SENDIRI``: the caller's own, nobody else can be named. ``INSTANSI``: the instansi as a whole; the assigned roles decide.
     """

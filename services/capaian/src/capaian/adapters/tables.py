@@ -122,6 +122,17 @@ pegawai_view = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
 )
 
+unor_view = sa.Table(
+    "unor_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("induk_id", sa.Uuid),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("unor_view_induk", "induk_id"),
+)
+
 periode_view = sa.Table(
     "periode_view",
     metadata,
@@ -153,6 +164,7 @@ skp_view = sa.Table(
     sa.Column("rhk_ids", pg.ARRAY(sa.Uuid), nullable=False),
     sa.Column("unor_lowong", pg.ARRAY(sa.Uuid), nullable=False, server_default="{}"),
     sa.Column("isi", pg.JSONB, nullable=False),
+    sa.Column("unor_id", sa.Uuid, sa.Computed("CAST(isi ->> 'unor_id' AS uuid)", persisted=True)),
     sa.Column("epoch", sa.Integer, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Index("skp_view_pegawai", "pegawai_id", "mulai"),

@@ -12,13 +12,15 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from capaian.adapters.tables import bukti, instansi_view, laporan, periode_view, progres_harian, skp_view
-from capaian.domain.laporan import Laporan, Peristiwa
+from capaian.adapters.tables import bukti, instansi_view, laporan, periode_view, progres_harian, skp_view, unor_view
+from capaian.domain.laporan import PERAN_LAPORAN, Laporan, Peristiwa
 from capaian.domain.progres import Isian, Jendela, Progres
 from shared import persistence
+from shared.auth.identity import Identity
 from shared.contracts.capaian import Bukti, Realisasi
 from shared.contracts.skp import Skp
 from shared.errors import Stale
+from shared.persistence.jangkauan import dicapai, peran_mencapai
 
 ZONA_BAWAAN = "Asia/Jakarta"
 _DOKUMEN = {"realisasi": tuple[Realisasi, ...], "riwayat": tuple[Peristiwa, ...]}
@@ -29,11 +31,12 @@ _PROGRES_ISIAN = ("uraian", "lokasi_kerja", "rhk_id", "di_luar_skp", "kuantitas"
 
 @dataclass(frozen=True, slots=True)
 class Termuat:
-    """A report with the SKP it belongs to and the time zone of its instansi."""
+    """A report with the SKP it belongs to, the time zone of its instansi, and how the caller stands to it."""
 
     laporan: Laporan
     skp: Skp
     zona: str
+    hubungan: frozenset[str] = frozenset()
 
 
 def _jendela_statement() -> sa.Select[Any]:
@@ -59,6 +62,20 @@ def _jendela_statement() -> sa.Select[Any]:
 _JENDELA_TANGGAL = _jendela_statement().where(sa.bindparam("tanggal", type_=sa.Date).between(skp_view.c.mulai, skp_view.c.selesai))
 _JENDELA_SKP = _jendela_statement().where(skp_view.c.id == sa.bindparam("skp_id", type_=sa.Uuid))
 _TAMBAH_PROGRES = sa.insert(progres_harian)
+
+
+PENGHITUNG = PERAN_LAPORAN["penghitung"]
+
+
+def pihak(identity: Identity) -> sa.ColumnElement[bool]:
+    """The reports that the caller wrote, judges, or stands above."""
+    saya = identity.pegawai_id
+    return sa.or_(laporan.c.pegawai_id == saya, laporan.c.penilai_id == saya, laporan.c.atasan_penilai_id == saya)
+
+
+def dicapai_peran(identity: Identity) -> sa.ColumnElement[bool]:
+    """The reports, joined with their ``skp_view``, that an assigned role of the caller reaches at least for their states and counts."""
+    return dicapai(identity, PENGHITUNG, skp_view.c.unor_id, unor_view)
 
 
 class UnitOfWork(persistence.UnitOfWork):
@@ -119,22 +136,23 @@ class UnitOfWork(persistence.UnitOfWork):
 
     # ---- reports
 
-    def get_laporan(self, laporan_id: UUID, *, lock: bool = True) -> Termuat | None:
+    def get_laporan(self, laporan_id: UUID, identity: Identity, *, lock: bool = True) -> Termuat | None:
+        """The report, when the caller has something to do with it."""
         statement = (
-            sa.select(laporan, skp_view.c.isi, _ZONA)
+            sa.select(laporan, skp_view.c.isi, _ZONA, peran_mencapai(identity, PENGHITUNG, skp_view.c.unor_id, unor_view).label("peran"))
             .select_from(
                 laporan.join(skp_view, skp_view.c.id == laporan.c.skp_id).outerjoin(
                     instansi_view, instansi_view.c.id == laporan.c.instansi_id
                 )
             )
-            .where(laporan.c.id == laporan_id)
+            .where(laporan.c.id == laporan_id, sa.or_(pihak(identity), dicapai_peran(identity)))
         )
         row = self.connection.execute(statement.with_for_update(of=laporan) if lock else statement).mappings().first()
         if row is None:
             return None
         satu = _laporan_dari(row)
         satu.bukti = self._bukti([satu.id]).get(satu.id, ())
-        return Termuat(satu, msgspec.convert(row["isi"], Skp, strict=False), row["zona"])
+        return Termuat(satu, msgspec.convert(row["isi"], Skp, strict=False), row["zona"], satu.hubungan(identity.pegawai_id, row["peran"]))
 
     def list_laporan(self, *, skp_id: UUID | None = None, periode_id: UUID | None = None) -> list[Laporan]:
         """All reports of an SKP or of a period, locked; for projections."""

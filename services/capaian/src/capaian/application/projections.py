@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 import uuid6
 
-from capaian.adapters.tables import instansi_view, pegawai_view, pengganti_view, periode_view, skp_view
+from capaian.adapters.tables import instansi_view, pegawai_view, pengganti_view, periode_view, skp_view, unor_view
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application.keadaan import keadaan
 from capaian.domain.laporan import Laporan, untuk_periode
@@ -23,6 +23,11 @@ _BATCH = 400
 def on_instansi(uow: UnitOfWork, event: auth.Instansi, envelope: Envelope) -> None:
     row = {"id": event.id, "nama": event.nama, "zona_waktu": event.zona_waktu, "epoch": envelope.epoch, "version": event.version}
     upsert_copy(uow.connection, instansi_view, row)
+
+
+def on_unor(uow: UnitOfWork, event: auth.Unor, envelope: Envelope) -> None:
+    row: dict[str, object] = {"id": event.id, "instansi_id": event.instansi_id, "induk_id": event.induk_id}
+    upsert_copy(uow.connection, unor_view, {**row, "epoch": envelope.epoch, "version": event.version})
 
 
 def on_pegawai(uow: UnitOfWork, event: auth.Pegawai, envelope: Envelope) -> None:

@@ -14,13 +14,14 @@ import msgspec
 import sqlalchemy as sa
 
 from capaian.adapters.tables import bukti, instansi_view, laporan, pegawai_view, progres_harian, skp_view
-from capaian.adapters.unit_of_work import ZONA_BAWAAN, UnitOfWork, progres_dari
+from capaian.adapters.unit_of_work import PENGHITUNG, ZONA_BAWAAN, UnitOfWork, dicapai_peran, progres_dari
 from capaian.domain.laporan import Laporan
 from capaian.domain.progres import Progres
 from shared.auth.identity import Identity
 from shared.contracts.capaian import Realisasi
 from shared.contracts.skp import Skp
-from shared.errors import Invalid
+from shared.errors import Forbidden, Invalid
+from shared.persistence.jangkauan import memegang
 
 HALAMAN = 100
 
@@ -149,7 +150,7 @@ def realisasi_sampai(uow: UnitOfWork, skp_id: UUID, sampai: date) -> dict[UUID, 
 def daftar_laporan(
     uow: UnitOfWork, identity: Identity, tahun: int, milik: str, kursor: str | None = None, banyak: int = HALAMAN
 ) -> tuple[list[Baris], str | None]:
-    """``milik``: saya, tim (I am evaluator or the evaluator's superior) or instansi (admin: states and counts)."""
+    """``milik``: saya, tim (I am evaluator or the evaluator's superior) or instansi (assigned roles: states and counts)."""
     table = laporan
     statement = _baris().where(table.c.tahun == tahun, _milik(identity, milik))
     if kursor:
@@ -188,7 +189,11 @@ def tahun_laporan(uow: UnitOfWork, identity: Identity, milik: str) -> list[int]:
     """The years that have reports in this view, newest first."""
     return list(
         uow.connection.execute(
-            sa.select(laporan.c.tahun).where(_milik(identity, milik)).distinct().order_by(laporan.c.tahun.desc())
+            sa.select(laporan.c.tahun)
+            .select_from(laporan.join(skp_view, skp_view.c.id == laporan.c.skp_id))
+            .where(_milik(identity, milik))
+            .distinct()
+            .order_by(laporan.c.tahun.desc())
         ).scalars()
     )
 
@@ -197,8 +202,9 @@ def _milik(identity: Identity, milik: str) -> sa.ColumnElement[bool]:
     if milik == "tim":
         return sa.or_(laporan.c.penilai_id == identity.pegawai_id, laporan.c.atasan_penilai_id == identity.pegawai_id)
     if milik == "instansi":
-        identity.require("admin_instansi")
-        return laporan.c.instansi_id == identity.instansi_id
+        if not memegang(identity, PENGHITUNG):
+            raise Forbidden("Daftar seluruh instansi hanya untuk admin instansi, pengelola kinerja, PPK, dan auditor.")
+        return sa.and_(laporan.c.instansi_id == identity.instansi_id, dicapai_peran(identity))
     if milik != "saya":
         raise Invalid("Pilihan milik: saya, tim atau instansi.", errors={"milik": ["Pilih saya, tim atau instansi."]})
     return laporan.c.pegawai_id == identity.pegawai_id

@@ -15,7 +15,7 @@ from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
 from capaian.application.keadaan import keadaan, keadaan_progres
 from capaian.domain.bukti import pastikan_muat, periksa
-from capaian.domain.laporan import IsianRealisasi, Laporan
+from capaian.domain.laporan import BERISI, BERKAS, IsianRealisasi, Laporan
 from capaian.domain.progres import Isian, Progres, tanpa_skp
 from shared import clock
 from shared.auth.identity import Identity
@@ -91,13 +91,12 @@ def muat_laporan(
     uow: UnitOfWork, identity: Identity, laporan_id: UUID, version: int | None = None, *, lock: bool = True
 ) -> tuple[Termuat, frozenset[str]]:
     """The report and how the caller stands to it; :class:`NotFound` for everybody who has nothing to do with it."""
-    termuat = uow.get_laporan(laporan_id, lock=lock)
-    hubungan = termuat.laporan.hubungan(identity.pegawai_id, admin=identity.has("admin_instansi")) if termuat else frozenset()
-    if termuat is None or not hubungan:
+    termuat = uow.get_laporan(laporan_id, identity, lock=lock)
+    if termuat is None:
         raise NotFound("Laporan ini tidak ada, atau tidak dapat Anda buka.")
     if version is not None and version != termuat.laporan.version:
         raise Stale("Laporan ini berubah sejak Anda buka. Muat ulang lalu kerjakan lagi.")
-    return termuat, hubungan
+    return termuat, termuat.hubungan
 
 
 def isi_realisasi(uow: UnitOfWork, identity: Identity, laporan_id: UUID, isian: Sequence[IsianRealisasi], version: int | None) -> Termuat:
@@ -128,7 +127,7 @@ def buang_bukti(uow: UnitOfWork, identity: Identity, laporan_id: UUID, bukti_id:
     """Take a file out of the report; its content is removed by the cleaning once no report needs it."""
     termuat, hubungan = muat_laporan(uow, identity, laporan_id)
     satu = termuat.laporan
-    if not hubungan & _PEMBACA or bukti_id not in {b.id for b in satu.bukti}:
+    if not hubungan & BERISI or bukti_id not in {b.id for b in satu.bukti}:
         raise NotFound("Bukti ini tidak ada dalam laporan itu.")
     satu.pastikan_dapat_diisi(hubungan, clock.today(termuat.zona))
     uow.delete_bukti(bukti_id)
@@ -136,18 +135,15 @@ def buang_bukti(uow: UnitOfWork, identity: Identity, laporan_id: UUID, bukti_id:
     return _simpan(uow, termuat)
 
 
-_PEMBACA = frozenset({"pemilik", "penilai", "atasan"})
-
-
 def bukti_untuk_dibaca(uow: UnitOfWork, identity: Identity, bukti_id: UUID) -> tuple[Termuat, Bukti]:
-    """A file that the caller may open: the owner and the evaluator; the evaluator's superior only in an objection (domain 2.7)."""
+    """A file that the caller may open: the owner, the evaluator and an auditor; the evaluator's superior only in an objection (domain 2.7)."""
     laporan_id = uow.laporan_dari_bukti(bukti_id)
     if laporan_id is None:
         raise NotFound("Bukti ini tidak ada, atau tidak dapat Anda buka.")
     termuat, hubungan = muat_laporan(uow, identity, laporan_id, lock=False)
-    if not hubungan & _PEMBACA:
+    if not hubungan & (BERISI | BERKAS):
         raise NotFound("Bukti ini tidak ada, atau tidak dapat Anda buka.")
-    if not hubungan & {"pemilik", "penilai"}:
+    if not hubungan & BERKAS:
         raise Forbidden("Berkas bukti terbuka bagi atasan penilai hanya dalam keberatan. Daftar bukti dan realisasinya dapat Anda baca.")
     return termuat, next(b for b in termuat.laporan.bukti if b.id == bukti_id)
 

@@ -16,6 +16,8 @@ from capaian.domain.angka import salah_realisasi
 from shared.contracts.capaian import Bukti, LaporanDikirim, LaporanDiterima, Realisasi
 from shared.contracts.skp import Indikator, Skp
 from shared.errors import Forbidden, Invalid, NotAllowed
+from shared.matriks import Hak, Objek
+from shared.matriks import peran as peran_dengan
 
 HARI_SEBELUM_AKHIR = 0
 """How many days before the last day of its period a report may be sent; the rules name no earlier day than the last."""
@@ -53,6 +55,17 @@ TRANSISI = (
     Transisi("buka", "Buka kembali", frozenset({"draf"}), None, "admin"),
 )
 _MENURUT_AKSI = {t.aksi: t for t in TRANSISI}
+PERAN_LAPORAN = {
+    "penghitung": peran_dengan(Objek.REALISASI, Hak.HITUNG),
+    "pembaca": peran_dengan(Objek.REALISASI, Hak.BACA),
+    "pemeriksa": peran_dengan(Objek.BUKTI, Hak.BACA),
+    "admin": peran_dengan(Objek.REALISASI, Hak.KELOLA),
+}
+"""What an assigned role is to a report: it counts, reads, opens the evidence, manages."""
+BERISI = frozenset({"pemilik", "penilai", "atasan", "pembaca"})
+"""Who sees the content of a report; everybody else its state and counts."""
+BERKAS = frozenset({"pemilik", "penilai", "pemeriksa"})
+"""Who opens evidence."""
 _SIAPA = {"pemilik": "pemilik laporan", "penilai": "pejabat penilainya", "admin": "admin instansi"}
 
 
@@ -138,11 +151,11 @@ class Laporan:
         terisi = {r.indikator_id for r in self.realisasi if r.angka is not None or r.teks or r.kendala}
         return [indikator for indikator in wajib if indikator not in terisi]
 
-    def hubungan(self, pegawai_id: UUID, *, admin: bool) -> frozenset[str]:
-        """How the person stands to this report: pemilik, penilai, atasan, admin."""
+    def hubungan(self, pegawai_id: UUID, peran: Collection[str] = ()) -> frozenset[str]:
+        """How the person stands to this report: pemilik, penilai, atasan; and by the assigned roles that reach it: :data:`PERAN_LAPORAN`."""
         siapa = {"pemilik": self.pegawai_id, "penilai": self.penilai_id, "atasan": self.atasan_penilai_id}
         dekat = {nama for nama, orang in siapa.items() if orang == pegawai_id}
-        return frozenset(dekat | ({"admin"} if admin else set()))
+        return frozenset(dekat | {nama for nama, peran_nya in PERAN_LAPORAN.items() if not peran_nya.isdisjoint(peran)})
 
     def aksi(self, hubungan: Collection[str], hari_ini: date, wajib: Collection[UUID]) -> list[Aksi]:
         """What this person may do now, and for the rest why not."""

@@ -10,6 +10,7 @@ from shared.messaging.consumer import Handler
 
 HANDLERS: Mapping[type, Handler] = {
     auth.Instansi: projections.on_instansi,
+    auth.Unor: projections.on_unor,
     auth.Pegawai: projections.on_pegawai,
     auth.Pengganti: projections.on_pengganti,
     skp.Periode: projections.on_periode,

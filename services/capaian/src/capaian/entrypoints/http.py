@@ -15,7 +15,7 @@ from capaian.adapters.unit_of_work import Termuat, UnitOfWork
 from capaian.application import queries, use_cases
 from capaian.application.use_cases import indikator_skp
 from capaian.domain.bukti import DIBUKA_DI_HALAMAN, PDF
-from capaian.domain.laporan import IsianRealisasi, Laporan
+from capaian.domain.laporan import BERISI, IsianRealisasi, Laporan
 from capaian.domain.progres import Isian
 from capaian.entrypoints import schemas
 from shared import clock
@@ -27,7 +27,6 @@ from shared.web.context import caller, if_match, unit_of_work
 api = Blueprint("capaian_api", __name__, description="Catatan harian, laporan periode dan bukti dukung")
 
 _KOLOM = [f.name for f in fields(Laporan)]
-_BERISI = frozenset({"pemilik", "penilai", "atasan"})
 _CSP_BERKAS = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
 
 
@@ -37,7 +36,7 @@ def bentuk(termuat: Termuat, hubungan: Collection[str]) -> dict[str, Any]:
     hari_ini = clock.today(termuat.zona)
     bentuknya: dict[str, Any] = {name: getattr(satu, name) for name in _KOLOM}
     bentuknya |= {"jumlah_terisi": len(satu.realisasi), "jumlah_bukti": len(satu.bukti), "terkunci": satu.terkunci(hari_ini)}
-    if not _BERISI & set(hubungan):
+    if not BERISI & set(hubungan):
         bentuknya |= {
             "realisasi": None,
             "bukti": None,
@@ -50,8 +49,7 @@ def bentuk(termuat: Termuat, hubungan: Collection[str]) -> dict[str, Any]:
 
 
 def _jawab(termuat: Termuat) -> dict[str, Any]:
-    identity = caller()
-    return bentuk(termuat, termuat.laporan.hubungan(identity.pegawai_id, admin=identity.has("admin_instansi")))
+    return bentuk(termuat, termuat.hubungan)
 
 
 def _isian(data: dict[str, Any]) -> Isian:

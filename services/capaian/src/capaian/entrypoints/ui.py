@@ -16,7 +16,7 @@ from capaian.application import queries, use_cases
 from capaian.application.use_cases import indikator_skp
 from capaian.domain import bulan as bulan_catatan
 from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS
-from capaian.domain.laporan import ALASAN, IsianRealisasi
+from capaian.domain.laporan import ALASAN, BERISI, BERKAS, IsianRealisasi
 from capaian.domain.progres import LOKASI, Isian, Progres
 from capaian.domain.progres import STATUS as STATUS_PROGRES
 from capaian.entrypoints import tampilan
@@ -317,7 +317,7 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
         termuat, hubungan = use_cases.muat_laporan(uow, caller(), laporan_id, lock=False)
         satu, zona = termuat.laporan, termuat.zona
         hari_ini = clock.today(zona)
-        berisi = bool(hubungan & {"pemilik", "penilai", "atasan"})
+        berisi = bool(hubungan & BERISI)
         figures = queries.realisasi_sampai(uow, satu.skp_id, satu.selesai) if berisi else {}
         harian_ = queries.progres_laporan(uow, satu) if berisi else []
         nama = queries.nama_pegawai(uow, {p.oleh for p in satu.riwayat}) if berisi else {}
@@ -335,6 +335,8 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
         skp=termuat.skp,
         hubungan=hubungan,
         berisi=berisi,
+        lini=bool(hubungan & {"penilai", "atasan"}),
+        berkas_terbuka=bool(hubungan & BERKAS),
         mengisi="isi" in aksi and aksi["isi"].boleh,
         aksi=aksi,
         rhk=rhk,

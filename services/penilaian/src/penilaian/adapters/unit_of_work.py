@@ -13,18 +13,20 @@ import sqlalchemy as sa
 import uuid6
 from sqlalchemy.dialects import postgresql as pg
 
-from penilaian.adapters.tables import evaluasi, instansi_view, laporan_view, organisasi, pegawai_view, skp_view
+from penilaian.adapters.tables import evaluasi, instansi_view, laporan_view, organisasi, pegawai_view, skp_view, unor_view
 from penilaian.domain.distribusi import CapaianOrganisasi
-from penilaian.domain.evaluasi import Evaluasi, Status
+from penilaian.domain.evaluasi import PEMBACA_HASIL, TETAP, Evaluasi, Status
 from penilaian.domain.fakta import Fakta
 from penilaian.domain.kuadran import predikat, saran_rating
 from penilaian.domain.organisasi import Organisasi
 from penilaian.domain.realisasi import bukti_kurang
 from shared import persistence
+from shared.auth.identity import Identity
 from shared.contracts.auth import Pengaturan
 from shared.contracts.capaian import Laporan
 from shared.contracts.skp import Skp
 from shared.errors import Stale
+from shared.persistence.jangkauan import dicapai, peran_mencapai
 
 ZONA_BAWAAN = "Asia/Jakarta"
 _BATCH = 200
@@ -79,13 +81,14 @@ class OrganisasiBerlaku:
 
 @dataclass(slots=True)
 class Termuat:
-    """An evaluation with the facts beside it; ``versi`` is the version it was loaded with."""
+    """An evaluation with the facts beside it; ``versi`` is the version it was loaded with, ``peran`` the caller's roles that reach it."""
 
     evaluasi: Evaluasi
     fakta: Fakta
     organisasi: OrganisasiBerlaku | None
     instansi_nama: str
     versi: int
+    peran: frozenset[str] = frozenset()
 
 
 def pengenal() -> UUID:
@@ -118,8 +121,16 @@ class UnitOfWork(persistence.UnitOfWork):
     # ---- evaluations ----
 
     def cari_evaluasi(self, evaluasi_id: UUID, *, kunci: bool = False) -> Termuat | None:
-        """With the organisation's result; ``kunci`` locks the row until the commit."""
+        """For the system itself, with the organisation's result; ``kunci`` locks the row until the commit."""
         return self._muat(_TERMUAT.where(evaluasi.c.id == evaluasi_id), kunci=kunci, organisasi=True)
+
+    def cari_evaluasi_untuk(self, identity: Identity, evaluasi_id: UUID, *, kunci: bool = False) -> Termuat | None:
+        """The same, when the caller has something to do with it: as a party, or once it is fixed by an assigned role that reaches its unit."""
+        saya = identity.pegawai_id
+        pihak = sa.or_(evaluasi.c.pegawai_id == saya, evaluasi.c.penilai_id == saya, evaluasi.c.atasan_penilai_id == saya)
+        petugas = sa.and_(evaluasi.c.status.in_([s.value for s in TETAP]), dicapai(identity, PEMBACA_HASIL, evaluasi.c.unor_id, unor_view))
+        statement = _TERMUAT.add_columns(peran_mencapai(identity, PEMBACA_HASIL, evaluasi.c.unor_id, unor_view).label("peran"))
+        return self._muat(statement.where(evaluasi.c.id == evaluasi_id, sa.or_(pihak, petugas)), kunci=kunci, organisasi=True)
 
     def cari_evaluasi_skp(self, skp_id: UUID) -> Termuat | None:
         """For projections: locked, without the organisation's result."""
@@ -141,7 +152,7 @@ class UnitOfWork(persistence.UnitOfWork):
             kepala=row.kepala,
             organisasi_sendiri=bool(org and org.unor_id == satu.unor_id),
         )
-        return Termuat(satu, fakta, org, row.instansi_nama or "", satu.version)
+        return Termuat(satu, fakta, org, row.instansi_nama or "", satu.version, frozenset(getattr(row, "peran", ())))
 
     def tambah_evaluasi(self, satu: Evaluasi, skp: Skp) -> bool:
         """False when this SKP has its evaluation already."""
@@ -216,6 +227,10 @@ class UnitOfWork(persistence.UnitOfWork):
         if result.rowcount == 0:
             raise Stale("Capaian organisasi ini berubah sejak Anda buka. Muat ulang halaman.")
         self.publish(satu.ke_kontrak())
+
+    def dicapai_ppk(self, identity: Identity, unor_id: UUID) -> bool:
+        """Whether the caller is PPK for this unit."""
+        return bool(self.connection.execute(sa.select(dicapai(identity, ("ppk",), sa.literal(unor_id), unor_view))).scalar())
 
     def kepala_unor(self, unor_id: UUID, pada: date) -> UUID | None:
         """The evaluator of the person who leads the unit on a day; None when nobody leads it or the leader has no evaluator."""

@@ -18,10 +18,14 @@ from penilaian.domain.distribusi import CapaianOrganisasi, Pemeriksaan, periksa
 from penilaian.domain.evaluasi import LABEL_STATUS, SAMPAI, TETAP, Status
 from penilaian.domain.kuadran import Predikat
 from shared.auth.identity import Identity
+from shared.matriks import Hak, Objek
+from shared.matriks import peran as peran_dengan
+from shared.persistence.jangkauan import dicapai, memegang
 
 PALING_BANYAK = 500
 """Persons of one evaluator shown at once; a school has up to 60."""
 
+PEMBACA_ORGANISASI = peran_dengan(Objek.ORGANISASI, Hak.BACA)
 ANDA, PEGAWAI, SELESAI = "anda", "pegawai", "selesai"
 _GILIRAN = {
     Status.DIAJUKAN: ANDA,
@@ -225,7 +229,7 @@ def list_unit(uow: UnitOfWork, identity: Identity, tahun: int, hari: date) -> li
     """Units that the caller may decide on: led by somebody whom the caller evaluates; all units for a PPK, read-only for officers."""
     pada = min(hari, date(tahun, 12, 31))
     isi: list[dict[str, object]] = [{"kepala": True}]
-    semua = identity.has("ppk", "admin_instansi", "pengelola_kinerja")
+    semua = memegang(identity, PEMBACA_ORGANISASI)
     if not semua:
         isi[0]["penilai_id"] = str(identity.pegawai_id)
     pemimpin: dict[UUID, tuple[str, str | None]] = {}
@@ -237,8 +241,9 @@ def list_unit(uow: UnitOfWork, identity: Identity, tahun: int, hari: date) -> li
             if tugas["kepala"] and berlaku(tugas, pada) and (semua or tugas["penilai_id"] == str(identity.pegawai_id)):
                 pemimpin[UUID(tugas["unor_id"])] = (row.nama, tugas["penilai_id"])
     penetap = sa.select(pegawai_view.c.nama).where(pegawai_view.c.id == organisasi.c.ditetapkan_oleh).scalar_subquery()
+    ppk = dicapai(identity, ("ppk",), unor_view.c.id, unor_view)
     statement = (
-        sa.select(unor_view.c.id, unor_view.c.nama, organisasi, penetap.label("penetap"))
+        sa.select(unor_view.c.id, unor_view.c.nama, organisasi, penetap.label("penetap"), ppk.label("ppk"))
         .select_from(unor_view.outerjoin(organisasi, sa.and_(organisasi.c.unor_id == unor_view.c.id, organisasi.c.tahun == tahun)))
         .order_by(unor_view.c.nama)
         .limit(PALING_BANYAK)
@@ -255,7 +260,7 @@ def list_unit(uow: UnitOfWork, identity: Identity, tahun: int, hari: date) -> li
             penetap=row.penetap or "",
             ditetapkan_pada=row.ditetapkan_pada,
             version=row.version,
-            boleh=identity.has("ppk") or pemimpin.get(row.id, ("", None))[1] == str(identity.pegawai_id),
+            boleh=row.ppk or pemimpin.get(row.id, ("", None))[1] == str(identity.pegawai_id),
         )
         for row in uow.connection.execute(statement)
     ]

@@ -20,8 +20,8 @@ _LANGSUNG = ("rating_hasil", "alasan_hasil", "rating_perilaku", "alasan_perilaku
 
 def muat(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, *, kunci: bool = False) -> Termuat:
     """An evaluation that the caller may see, else :class:`NotFound`."""
-    termuat = uow.cari_evaluasi(evaluasi_id, kunci=kunci)
-    if termuat is None or not termuat.evaluasi.boleh_dibaca(identity.pegawai_id, identity.peran):
+    termuat = uow.cari_evaluasi_untuk(identity, evaluasi_id, kunci=kunci)
+    if termuat is None:
         raise NotFound("Evaluasi ini tidak ada, atau tidak dapat Anda buka.")
     return termuat
 
@@ -111,7 +111,7 @@ def tetapkan_organisasi(uow: UnitOfWork, identity: Identity, putusan: Penetapan,
     pada = clock.now()
     hari = min(pada.date(), date(putusan.tahun, 12, 31))
     lama = uow.cari_organisasi(putusan.unor_id, putusan.tahun)
-    boleh = boleh_tetapkan(uow.kepala_unor(putusan.unor_id, hari), identity.pegawai_id, ppk=identity.has("ppk"))
+    boleh = boleh_tetapkan(uow.kepala_unor(putusan.unor_id, hari), identity.pegawai_id, ppk=uow.dicapai_ppk(identity, putusan.unor_id))
     if boleh and lama is not None and dilihat is None:
         raise VersionRequired('Capaian unit ini sudah ditetapkan. Sertakan If-Match: "<version>" dari bacaan terakhir Anda.')
     if boleh and lama is not None and dilihat != lama.version:

@@ -22,6 +22,8 @@ from shared.contracts import penilaian as kontrak
 from shared.contracts.penilaian import Ketepatan
 from shared.contracts.skp import Orang, Skp
 from shared.errors import Forbidden, Invalid, NotAllowed
+from shared.matriks import Hak, Objek
+from shared.matriks import peran as peran_dengan
 
 ALASAN_MINIMAL = 30
 """Characters of a justification (domain 5.2)."""
@@ -64,6 +66,8 @@ TETAP = frozenset(
     {Status.DITETAPKAN, Status.DISAMPAIKAN, Status.KEBERATAN, Status.DITERIMA, Status.DITERIMA_OTOMATIS, Status.FINAL, Status.DIKOREKSI}
 )
 """Ratings are fixed: readable by those who may, no longer editable."""
+PEMBACA_HASIL = peran_dengan(Objek.RATING, Hak.BACA)
+"""Assigned roles that read a fixed result, as far as the role reaches (domain 2.7)."""
 SAMPAI = TETAP - {Status.DITETAPKAN}
 """The employee sees the result."""
 TERBUKA = frozenset({Status.TERJADWAL, Status.PENGISIAN, Status.DIAJUKAN, Status.DIKEMBALIKAN, Status.DINILAI})
@@ -369,10 +373,13 @@ class Evaluasi:
         )
 
     def boleh_dibaca(self, oleh: UUID, peran: frozenset[str]) -> bool:
-        """Access matrix, domain 2.7: person, evaluator and the evaluator's superior; officers once it is fixed."""
+        """Access matrix, domain 2.7: person, evaluator and the evaluator's superior; officers once it is fixed.
+
+        ``peran`` are the assigned roles that reach this evaluation.
+        """
         if oleh in (self.pegawai_id, self.penilai_id, self.atasan_penilai_id):
             return True
-        return self.status in TETAP and not peran.isdisjoint({"admin_instansi", "pengelola_kinerja", "ppk"})
+        return self.status in TETAP and not peran.isdisjoint(PEMBACA_HASIL)
 
     def boleh_lihat_rating(self, oleh: UUID, peran: frozenset[str]) -> bool:
         """A draft stays with its evaluator, a fixed result waits for its delivery before the employee sees it."""

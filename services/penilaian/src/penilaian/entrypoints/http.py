@@ -133,7 +133,7 @@ def daftar_organisasi(query: dict[str, Any]) -> Any:
 @api.put("/organisasi")
 @api.arguments(schemas.OrganisasiInSchema())
 @api.response(200, schemas.OrganisasiSchema())
-@akses(Objek.ORGANISASI, Hak.PUTUS, Sasaran.INSTANSI)
+@akses(Objek.ORGANISASI, Hak.PUTUS)
 def tetapkan_organisasi(data: dict[str, Any]) -> Any:
     """Set a unit's result of a year; changing an existing one needs If-Match."""
     with unit_of_work(UnitOfWork) as uow:

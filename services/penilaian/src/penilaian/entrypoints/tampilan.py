@@ -59,7 +59,7 @@ class Gambaran:
 def gambarkan(termuat: Termuat, identity: Identity, pada: datetime) -> Gambaran:
     """What the caller may see now. Before it is fixed the figures are computed anew from the reports; afterwards they are the stored ones."""
     e, fakta = termuat.evaluasi, termuat.fakta
-    terbuka = e.boleh_lihat_rating(identity.pegawai_id, identity.peran)
+    terbuka = e.boleh_lihat_rating(identity.pegawai_id, termuat.peran)
     penilai = identity.pegawai_id == e.penilai_id
     sendiri = identity.pegawai_id == e.pegawai_id
     isi = e.formulir if terbuka else None

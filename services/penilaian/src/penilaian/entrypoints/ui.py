@@ -343,7 +343,7 @@ def _organisasi(galat: DomainError | None = None, kirim: Mapping[str, str] | Non
 
 
 @pages.post("/organisasi")
-@akses(Objek.ORGANISASI, Hak.PUTUS, Sasaran.INSTANSI)
+@akses(Objek.ORGANISASI, Hak.PUTUS)
 def tetapkan_organisasi() -> Page:
     try:
         putusan = _putusan(request.form)

@@ -27,6 +27,7 @@ skp = sa.Table(
     sa.Column("isi", pg.JSONB, nullable=False),
     sa.Column("unor_lowong", pg.ARRAY(sa.Uuid), nullable=False, server_default="{}"),
     sa.Column("pernah_menilai", pg.ARRAY(sa.Uuid), nullable=False, server_default="{}"),
+    sa.Column("unor_id", sa.Uuid, sa.Computed("CAST(isi ->> 'unor_id' AS uuid)", persisted=True)),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
     sa.CheckConstraint("mulai <= selesai", name="skp_rentang"),
@@ -43,6 +44,7 @@ skp = sa.Table(
     sa.Index("skp_instansi", "instansi_id", "tahun", "id"),
     sa.Index("skp_unor_lowong", "unor_lowong", postgresql_using="gin", postgresql_where=sa.text("unor_lowong <> '{}'")),
     sa.Index("skp_pernah_menilai", "pernah_menilai", postgresql_using="gin", postgresql_where=sa.text("pernah_menilai <> '{}'")),
+    sa.Index("skp_unor", "unor_id", "tahun"),
 )
 
 skp_versi = sa.Table(

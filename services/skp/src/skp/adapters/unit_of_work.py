@@ -12,12 +12,14 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from shared.auth.identity import Identity
 from shared.contracts.auth import Pegawai, Pengaturan
 from shared.contracts.skp import Periode
 from shared.errors import Conflict, NotFound, Stale
 from shared.persistence import UnitOfWork as BaseUnitOfWork
+from shared.persistence.jangkauan import dicapai
 from skp.adapters import tables as t
-from skp.domain.skp import PEMBACA_INSTANSI, Pelaku, Skp
+from skp.domain.skp import PEMBACA_INSTANSI, Skp
 
 TIDAK_ADA = "SKP ini tidak ada, atau Anda tidak dapat membukanya. Hanya pegawai yang bersangkutan dan lini atasannya."
 TUMPANG_TINDIH = "Anda sudah punya SKP pada rentang tanggal itu. SKP disusun sekali untuk setahun, bukan tiap bulan. Buka SKP yang ada."
@@ -43,13 +45,15 @@ def baca_skp(isi: Any) -> Skp:
     return msgspec.convert(isi, Skp, strict=False)
 
 
-def boleh_baca(pelaku: Pelaku) -> sa.ColumnElement[bool]:
+def dicapai_peran(identity: Identity) -> sa.ColumnElement[bool]:
+    """The rows of ``skp`` that an assigned role of the caller opens: in the whole instansi, or below the units for which it was given."""
+    return dicapai(identity, PEMBACA_INSTANSI, t.skp.c.unor_id, t.unor_view)
+
+
+def boleh_baca(identity: Identity) -> sa.ColumnElement[bool]:
     """The rows of ``skp`` that a person may read (domain.md 2.7); row-level security keeps the instansi."""
-    if pelaku.peran & PEMBACA_INSTANSI:
-        return sa.true()
-    return sa.or_(
-        t.skp.c.pegawai_id == pelaku.pegawai_id, t.skp.c.penilai_id == pelaku.pegawai_id, t.skp.c.atasan_penilai_id == pelaku.pegawai_id
-    )
+    saya = identity.pegawai_id
+    return sa.or_(t.skp.c.pegawai_id == saya, t.skp.c.penilai_id == saya, t.skp.c.atasan_penilai_id == saya, dicapai_peran(identity))
 
 
 def baca_instansi(baris: Any) -> InstansiLokal:
@@ -67,9 +71,11 @@ class UnitOfWork(BaseUnitOfWork):
 
     # ---- SKP --------------------------------------------------------------------------------------------------------
 
-    def get_skp(self, skp_id: UUID, pelaku: Pelaku) -> tuple[Skp, InstansiLokal]:
+    def get_skp(self, skp_id: UUID, identity: Identity) -> tuple[Skp, InstansiLokal]:
         """The SKP and its instansi; raises NotFound when it does not exist for this person."""
-        statement = sa.select(t.skp.c.isi, *INSTANSI_KOLOM).select_from(SKP_DENGAN_INSTANSI).where(t.skp.c.id == skp_id, boleh_baca(pelaku))
+        statement = (
+            sa.select(t.skp.c.isi, *INSTANSI_KOLOM).select_from(SKP_DENGAN_INSTANSI).where(t.skp.c.id == skp_id, boleh_baca(identity))
+        )
         baris = self.connection.execute(statement).first()
         if baris is None:
             raise NotFound(TIDAK_ADA)

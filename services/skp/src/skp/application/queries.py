@@ -13,9 +13,10 @@ from shared import clock
 from shared.auth.identity import Identity
 from shared.contracts.auth import Pegawai, Penugasan
 from shared.contracts.skp import Orang, Periode
-from shared.errors import Forbidden, Invalid
+from shared.errors import Forbidden, Invalid, NotFound
+from shared.persistence.jangkauan import memegang
 from skp.adapters import tables as t
-from skp.adapters.unit_of_work import BOLEH_DITAUT, InstansiLokal, UnitOfWork
+from skp.adapters.unit_of_work import BOLEH_DITAUT, TIDAK_ADA, InstansiLokal, UnitOfWork, dicapai_peran
 from skp.application.use_cases import Terbaca, pelaku
 from skp.domain.kalender import Kalender
 from skp.domain.penugasan import irisan_tahun, sebagai_orang
@@ -82,7 +83,7 @@ class Tenggat:
 
 def baca_satu(uow: UnitOfWork, identity: Identity, skp_id: UUID) -> Terbaca:
     oleh = pelaku(identity)
-    skp, instansi = uow.get_skp(skp_id, oleh)
+    skp, instansi = uow.get_skp(skp_id, identity)
     return Terbaca(skp, instansi, oleh)
 
 
@@ -138,9 +139,9 @@ def _milik(identity: Identity, milik: str) -> sa.ColumnElement[bool]:
         lowong = sa.and_(t.skp.c.penilai_id.is_(None), t.skp.c.atasan_penilai_id == identity.pegawai_id)
         return sa.or_(t.skp.c.penilai_id == identity.pegawai_id, lowong)
     if milik == "instansi":
-        if not identity.peran & PEMBACA_INSTANSI:
+        if not memegang(identity, PEMBACA_INSTANSI):
             raise Forbidden("Daftar seluruh instansi hanya untuk admin instansi, pengelola kinerja, PPK, dan auditor.")
-        return t.skp.c.instansi_id == identity.instansi_id
+        return sa.and_(t.skp.c.instansi_id == identity.instansi_id, dicapai_peran(identity))
     if milik == "saya":
         return t.skp.c.pegawai_id == identity.pegawai_id
     raise Invalid("Milik tidak dikenal.", errors={"milik": [f"Pakai salah satu dari {', '.join(MILIK)}."]})
@@ -169,6 +170,14 @@ def _baris_skp(skp: RingkasanSkp) -> BarisTim:
 
 def _baris_kosong(pegawai: Pegawai, segmen: Penugasan, rentang: tuple[date, date]) -> BarisTim:
     return BarisTim(sebagai_orang(pegawai, segmen.mulai), rentang[0], rentang[1], "tanpa_skp", rentang[0], None)
+
+
+def rhk_atasan_saya(uow: UnitOfWork, identity: Identity, skp_id: UUID) -> RhkAtasan:
+    """The choices for the caller's own SKP: a superior's RHK are open to those who link to them, not to everybody who may read the SKP."""
+    skp = baca_satu(uow, identity, skp_id).skp
+    if skp.pegawai_id != identity.pegawai_id:
+        raise NotFound(TIDAK_ADA)
+    return rhk_atasan(uow, skp)
 
 
 def rhk_atasan(uow: UnitOfWork, skp: Skp) -> RhkAtasan:

@@ -174,7 +174,7 @@ def acuan_untuk(uow: UnitOfWork, skp: Skp, instansi: InstansiLokal) -> Acuan:
 
 def _muat(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
     oleh = pelaku(identity)
-    skp, instansi = uow.get_skp(skp_id, oleh)
+    skp, instansi = uow.get_skp(skp_id, identity)
     if seen is not None and seen != skp.version:
         raise Stale(BERUBAH)
     return Terbaca(skp, instansi, oleh)

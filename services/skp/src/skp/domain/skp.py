@@ -15,6 +15,8 @@ from uuid import UUID
 from shared.contracts import skp as kontrak
 from shared.contracts.skp import Lampiran, Orang, Perilaku, Rhk
 from shared.errors import Forbidden, Invalid, NotAllowed
+from shared.matriks import Hak, Objek
+from shared.matriks import peran as peran_dengan
 from skp.domain.isi import PANJANG_RHK, Acuan, Isian, rapikan, susun_lampiran, susun_rhk
 from skp.domain.perilaku import KODE_NILAI, tujuh_perilaku
 from skp.domain.saran import Saran, saran_untuk
@@ -22,8 +24,8 @@ from skp.domain.syarat import Masalah, Syarat, daftar_syarat
 
 PANJANG_ALASAN = 2000
 ALASAN_PALING_PENDEK = 10
-PEMBACA_INSTANSI = frozenset({"admin_instansi", "pengelola_kinerja", "ppk", "auditor"})
-"""Assigned roles that read every SKP of their instansi (domain.md 2.7)."""
+PEMBACA_INSTANSI = peran_dengan(Objek.SKP, Hak.BACA)
+"""Assigned roles that read SKP of their instansi, as far as the role reaches (domain.md 2.7)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,11 +98,11 @@ def ubah_skp(isi: Isian, skp_id: UUID) -> Response:
 
 @api.get("/skp/<uuid:skp_id>/rhk-atasan")
 @api.response(200, s.DaftarSkpSchema)
-@akses(Objek.SKP, Hak.BACA)
+@akses(Objek.SKP, Hak.TULIS)
 def rhk_atasan(skp_id: UUID) -> Response:
     """RHK penilai yang dapat ditautkan, atau sebab mengapa belum ada."""
     with unit_of_work(UnitOfWork) as uow:
-        pilihan = queries.rhk_atasan(uow, queries.baca_satu(uow, caller(), skp_id).skp)
+        pilihan = queries.rhk_atasan_saya(uow, caller(), skp_id)
     return _json(s.pilihan_atasan(pilihan))
 
 

@@ -14,6 +14,7 @@ from shared import clock
 from shared.auth.identity import Identity
 from shared.errors import DomainError, Invalid, NotFound
 from shared.matriks import Hak, Objek
+from shared.matriks import peran as peran_dengan
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work
 from shared.web.format import waktu
@@ -444,7 +445,7 @@ def _tinjau_lagi(skp_id: UUID, error: DomainError) -> Halaman:
 @pages.get("/periode")
 @akses(Objek.PENGATURAN, Hak.BACA, Sasaran.INSTANSI)
 def periode() -> Halaman:
-    caller().require("admin_instansi", "pengelola_kinerja")
+    caller().require(*sorted(peran_dengan(Objek.PENGATURAN, Hak.BACA)))
     with unit_of_work(UnitOfWork) as uow:
         return _periode(uow)
 
@@ -483,7 +484,7 @@ def buka_periode() -> Halaman:
         with unit_of_work(UnitOfWork) as uow:
             _, baru = use_cases.buka_periode(uow, caller(), tahun)
     except DomainError as error:
-        if not caller().has("admin_instansi", "pengelola_kinerja"):
+        if not caller().has(*peran_dengan(Objek.PENGATURAN, Hak.BACA)):
             raise
         with unit_of_work(UnitOfWork) as uow:
             return _periode(uow, error), error.status
