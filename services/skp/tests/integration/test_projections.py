@@ -76,11 +76,11 @@ def test_new_evaluator_takes_over_an_open_skp_and_the_old_one_loses_it(svc: Serv
     assert svc.published(kontrak.Skp)[-1].penilai_id == BAMBANG
 
 
-def test_agreed_skp_keeps_its_persons_and_is_closed_when_the_segment_ends(svc: ServiceUnderTest) -> None:
+def test_agreed_skp_is_closed_when_the_post_ends_and_the_next_post_has_its_own(svc: ServiceUnderTest) -> None:
     alamat = siapkan(svc)
     masuk(svc, RINA).post(f"{alamat}/ajukan")
     masuk(svc, AGUS).post(f"{alamat}/setujui", json={})
-    pindah = penugasan(TUGAS_RINA, "Pengolah Data", "pelaksana", BAMBANG, None, selesai=date(2025, 7, 31))
+    pindah = penugasan(TUGAS_RINA, "Pengolah Data", "pelaksana", AGUS, BAMBANG, selesai=date(2025, 7, 31))
     baru = penugasan(UUID(int=0xF44), "Pengolah Data", "pelaksana", BAMBANG, None, mulai=date(2025, 8, 1))
     svc.deliver(pegawai(RINA, "Rina Lestari, A.Md.", "199305172019022904", pindah, baru, version=2))
     skp = masuk(svc, RINA).get(alamat).json

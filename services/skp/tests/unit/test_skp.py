@@ -136,7 +136,7 @@ def test_draft_without_evaluator_is_kept_but_not_submitted() -> None:
     with pytest.raises(Invalid) as caught:
         skp.ajukan(sebagai_rina, JANUARI, numerik=True)
     assert "Penilai Anda belum tercatat" in caught.value.detail
-    skp.perbarui_atasan(ORANG_AGUS.pegawai_id, ORANG_AGUS, None, None)
+    skp.perbarui_atasan(ORANG_AGUS.pegawai_id, ORANG_AGUS, None, None, (), JANUARI)
     skp.ajukan(sebagai_rina, JANUARI, numerik=True)
     assert skp.status == "diajukan"
 
@@ -192,7 +192,7 @@ def test_only_the_evaluator_approves_and_the_refusal_names_him() -> None:
 
 def test_superior_of_the_evaluator_stands_in_while_there_is_none() -> None:
     skp = diajukan()
-    skp.perbarui_atasan(None, None, ORANG_BAMBANG.pegawai_id, ORANG_BAMBANG)
+    skp.perbarui_atasan(None, None, ORANG_BAMBANG.pegawai_id, ORANG_BAMBANG, (), JANUARI)
     skp.setujui({}, sebagai_bambang, JANUARI, numerik=True)
     assert (skp.status, skp.penilai) == ("disetujui", ORANG_BAMBANG)
 
@@ -241,17 +241,39 @@ def test_actions_of_the_evaluator_wait_for_submission_and_a_stranger_has_none() 
     assert diajukan().aksi(Pelaku(uuid4(), "Orang lain"), numerik=True) == ()
 
 
-def test_superiors_are_frozen_by_the_agreement() -> None:
+def test_an_agreed_skp_goes_on_with_a_new_evaluator_and_its_agreed_document_stays() -> None:
     skp = disetujui()
-    assert skp.perbarui_atasan(ORANG_BAMBANG.pegawai_id, ORANG_BAMBANG, None, None) == ()
-    assert skp.penilai == ORANG_AGUS
+    sidik = skp.hash
+    assert len(skp.perbarui_atasan(ORANG_BAMBANG.pegawai_id, ORANG_BAMBANG, None, None, (), JANUARI)) == 1
+    assert (skp.penilai, skp.pernah_menilai, skp.status, skp.hash) == (ORANG_BAMBANG, (ORANG_AGUS.pegawai_id,), "disetujui", sidik)
+    assert skp.riwayat[-1].aksi == "ganti_penilai"
+
+
+def test_a_closed_skp_keeps_its_evaluator() -> None:
+    skp = disetujui()
+    skp.akhiri(date(2025, 7, 31), JANUARI, date(2025, 8, 1))
+    assert skp.perbarui_atasan(ORANG_BAMBANG.pegawai_id, ORANG_BAMBANG, None, None, (), JANUARI) == ()
+
+
+def test_a_transfer_that_is_taken_back_gives_the_skp_its_days_again() -> None:
+    skp = disetujui()
+    skp.akhiri(date(2025, 7, 31), JANUARI, date(2025, 8, 1))
+    assert skp.lanjutkan(date(2025, 12, 31), JANUARI)
+    assert (skp.status, skp.selesai) == ("disetujui", date(2025, 12, 31))
+
+
+def test_a_transfer_that_is_still_to_come_shortens_the_skp_and_leaves_it_in_force() -> None:
+    skp = disetujui()
+    skp.akhiri(date(2025, 7, 31), JANUARI, date(2025, 6, 1))
+    assert (skp.status, skp.selesai) == ("disetujui", date(2025, 7, 31))
 
 
 def test_mutation_closes_an_agreed_skp_on_the_last_day_of_the_segment_and_shortens_a_draft() -> None:
     akhir = date(2025, 7, 31)
     tutup, draf = disetujui(), draf_benih()
-    tutup.akhiri(akhir, JANUARI + timedelta(days=200))
-    draf.akhiri(akhir, JANUARI)
+    kemudian = date(2025, 8, 3)
+    tutup.akhiri(akhir, JANUARI + timedelta(days=200), kemudian)
+    draf.akhiri(akhir, JANUARI, kemudian)
     assert (tutup.status, tutup.selesai) == ("ditutup", akhir)
     assert (draf.status, draf.selesai) == ("draf", akhir)
-    assert tutup.akhiri(date(2025, 6, 30), JANUARI) == ()
+    assert tutup.akhiri(date(2025, 6, 30), JANUARI, kemudian) == ()

@@ -16,10 +16,11 @@ from shared.auth.identity import Identity
 from shared.contracts.auth import Pegawai, Pengaturan
 from shared.contracts.skp import Periode
 from shared.errors import Conflict, NotFound, Stale
-from shared.persistence import UnitOfWork as BaseUnitOfWork
 from shared.persistence.jangkauan import dicapai
 from skp.adapters import tables as t
+from skp.adapters.penyimpanan_wewenang import PenyimpananWewenang, dinilai
 from skp.domain.skp import PEMBACA_INSTANSI, Skp
+from skp.domain.wewenang import Wewenang
 
 TIDAK_ADA = "SKP ini tidak ada, atau Anda tidak dapat membukanya. Hanya pegawai yang bersangkutan dan lini atasannya."
 TUMPANG_TINDIH = "Anda sudah punya SKP pada rentang tanggal itu. SKP disusun sekali untuk setahun, bukan tiap bulan. Buka SKP yang ada."
@@ -50,10 +51,16 @@ def dicapai_peran(identity: Identity) -> sa.ColumnElement[bool]:
     return dicapai(identity, PEMBACA_INSTANSI, t.skp.c.unor_id, t.unor_view)
 
 
-def boleh_baca(identity: Identity) -> sa.ColumnElement[bool]:
+def boleh_baca(identity: Identity, wewenang: Wewenang) -> sa.ColumnElement[bool]:
     """The rows of ``skp`` that a person may read (domain.md 2.7); row-level security keeps the instansi."""
     saya = identity.pegawai_id
-    return sa.or_(t.skp.c.pegawai_id == saya, t.skp.c.penilai_id == saya, t.skp.c.atasan_penilai_id == saya, dicapai_peran(identity))
+    return sa.or_(
+        t.skp.c.pegawai_id == saya,
+        t.skp.c.atasan_penilai_id == saya,
+        t.skp.c.pernah_menilai.contains([saya]),
+        dinilai(wewenang),
+        dicapai_peran(identity),
+    )
 
 
 def baca_instansi(baris: Any) -> InstansiLokal:
@@ -66,15 +73,15 @@ INSTANSI_KOLOM = (t.instansi_view.c.nama.label("instansi_nama"), t.instansi_view
 SKP_DENGAN_INSTANSI = t.skp.outerjoin(t.instansi_view, t.instansi_view.c.id == t.skp.c.instansi_id)
 
 
-class UnitOfWork(BaseUnitOfWork):
+class UnitOfWork(PenyimpananWewenang):
     """The transaction of one entrypoint of skp."""
 
     # ---- SKP --------------------------------------------------------------------------------------------------------
 
-    def get_skp(self, skp_id: UUID, identity: Identity) -> tuple[Skp, InstansiLokal]:
+    def get_skp(self, skp_id: UUID, identity: Identity, wewenang: Wewenang) -> tuple[Skp, InstansiLokal]:
         """The SKP and its instansi; raises NotFound when it does not exist for this person."""
         statement = (
-            sa.select(t.skp.c.isi, *INSTANSI_KOLOM).select_from(SKP_DENGAN_INSTANSI).where(t.skp.c.id == skp_id, boleh_baca(identity))
+            sa.select(t.skp.c.isi, *INSTANSI_KOLOM).select_from(SKP_DENGAN_INSTANSI).where(t.skp.c.id == skp_id, boleh_baca(identity, wewenang))
         )
         baris = self.connection.execute(statement).first()
         if baris is None:
@@ -128,7 +135,7 @@ class UnitOfWork(BaseUnitOfWork):
 
     def list_skp_to_refresh(self, pegawai_id: UUID) -> list[Skp]:
         """Those that a change of this person may concern: as owner (also agreed ones), as evaluator or his superior (open ones)."""
-        milik = sa.and_(t.skp.c.pegawai_id == pegawai_id, t.skp.c.status.in_((*TERBUKA, "disetujui")))
+        milik = sa.and_(t.skp.c.pegawai_id == pegawai_id, t.skp.c.status.in_((*TERBUKA, "disetujui", "ditutup")))
         dinilai = sa.and_(sa.or_(t.skp.c.penilai_id == pegawai_id, t.skp.c.atasan_penilai_id == pegawai_id), t.skp.c.status.in_(TERBUKA))
         return [
             baca_skp(isi)
@@ -163,6 +170,8 @@ class UnitOfWork(BaseUnitOfWork):
             "mulai": skp.mulai,
             "selesai": skp.selesai,
             "status": skp.status,
+            "unor_lowong": list(skp.unor_lowong),
+            "pernah_menilai": list(skp.pernah_menilai),
             "isi": msgspec.to_builtins(skp, str_keys=True),
             "version": skp.version,
         }
@@ -201,9 +210,26 @@ class UnitOfWork(BaseUnitOfWork):
             return {}
         return {p.id: p for p in self._pegawai(t.pegawai_view.c.id.in_(dicari))}
 
-    def list_bawahan(self, penilai_id: UUID) -> list[Pegawai]:
-        """Everybody who has or had this evaluator in some segment."""
-        return self._pegawai(t.pegawai_view.c.penugasan.contains([{"penilai_id": str(penilai_id)}]))
+    def list_bawahan(self, wewenang: Wewenang) -> list[Pegawai]:
+        """Everybody who has or had this person, or whom he stands in for today, as evaluator in some segment."""
+        tugas = t.pegawai_view.c.penugasan
+        cara = [tugas.contains([{"penilai_id": str(i)}]) for i in (wewenang.pegawai_id, *wewenang.digantikan)]
+        cara += [tugas.contains([{"unor_lowong": [str(i)]}]) for i in wewenang.lowong]
+        return self._pegawai(sa.or_(*cara))
+
+    def list_pegawai_bergeser(self, hari: Iterable[date]) -> list[UUID]:
+        """Persons whose segment or absence begins on one of the days."""
+        orang = t.pegawai_view.c
+        cara = [
+            kolom.contains([{nama: h.isoformat()}]) for h in hari for kolom, nama in ((orang.penugasan, "mulai"), (orang.keadaan, "mulai"))
+        ]
+        return list(self.connection.execute(sa.select(orang.id).where(sa.or_(*cara)).order_by(orang.id)).scalars())
+
+    def list_skp_lewat(self, hari: date, paling: int = 500) -> list[Skp]:
+        """Agreed SKP that ended before the day and before their year did: to be closed."""
+        akhir_tahun = sa.func.make_date(t.skp.c.tahun, 12, 31)
+        statement = sa.select(t.skp.c.isi).where(t.skp.c.status == "disetujui", t.skp.c.selesai < hari, t.skp.c.selesai < akhir_tahun)
+        return [baca_skp(isi) for isi in self.connection.execute(statement.order_by(t.skp.c.id).limit(paling)).scalars()]
 
     def _pegawai(self, syarat: sa.ColumnElement[bool]) -> list[Pegawai]:
         baris = self.connection.execute(sa.select(t.pegawai_view).where(syarat).order_by(t.pegawai_view.c.nama)).mappings()

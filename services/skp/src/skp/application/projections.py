@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date, timedelta
 
 import msgspec
 
@@ -12,8 +13,11 @@ from shared.messaging.envelope import Envelope
 from shared.persistence import upsert_copy
 from skp.adapters import tables as t
 from skp.adapters.unit_of_work import UnitOfWork
-from skp.domain.penugasan import sebagai_orang
+from skp.domain.penugasan import Masa, daftar_masa, sebagai_orang
 from skp.domain.skp import Skp
+
+HARI_MUNDUR = 7
+"""Days that are looked at again, should the worker have slept."""
 
 
 def on_instansi(uow: UnitOfWork, event: Instansi, envelope: Envelope) -> None:
@@ -63,7 +67,7 @@ def on_pegawai(uow: UnitOfWork, event: Pegawai, envelope: Envelope) -> None:
     }
     if upsert_copy(uow.connection, t.pegawai_view, row):
         for skp in uow.list_skp_to_refresh(event.id):
-            _segarkan(uow, skp)
+            segarkan(uow, skp)
 
 
 def on_pengganti(uow: UnitOfWork, event: Pengganti, envelope: Envelope) -> None:
@@ -73,21 +77,52 @@ def on_pengganti(uow: UnitOfWork, event: Pengganti, envelope: Envelope) -> None:
     upsert_copy(uow.connection, t.pengganti_view, {**row, "epoch": envelope.epoch})
 
 
-def _segarkan(uow: UnitOfWork, skp: Skp) -> None:
+def segarkan(uow: UnitOfWork, skp: Skp) -> None:
+    """Let an SKP follow the service of its person as it is today: superiors, and the days of the post that it is for."""
     pegawai = uow.get_pegawai(skp.pegawai_id).get(skp.pegawai_id)
-    segmen = next((p for p in pegawai.penugasan if p.id == skp.penugasan_id), None) if pegawai else None
-    if segmen is None:
+    masa = next((m for m in daftar_masa(pegawai) if _milik(m, skp)), None) if pegawai else None
+    if pegawai is None or masa is None:
         return
-    seen = skp.version
+    seen, hari_ini = skp.version, clock.today(uow.get_instansi(skp.instansi_id).zona_waktu)
+    segmen = masa.pada(max(skp.mulai, min(hari_ini, skp.selesai, masa.selesai or skp.selesai)))
     atasan = uow.get_pegawai(segmen.penilai_id, segmen.atasan_penilai_id)
     penilai, di_atasnya = (atasan.get(i) if i else None for i in (segmen.penilai_id, segmen.atasan_penilai_id))
+    hari = max(skp.mulai, segmen.mulai)
     events = skp.perbarui_atasan(
         segmen.penilai_id,
-        sebagai_orang(penilai, skp.mulai) if penilai else None,
+        sebagai_orang(penilai, hari) if penilai else None,
         segmen.atasan_penilai_id,
-        sebagai_orang(di_atasnya, skp.mulai) if di_atasnya else None,
+        sebagai_orang(di_atasnya, hari) if di_atasnya else None,
+        segmen.unor_lowong,
+        clock.now(),
     )
-    if segmen.selesai is not None:
-        events = skp.akhiri(segmen.selesai, clock.now()) or events
+    akhir = min(masa.selesai or date.max, date(skp.tahun, 12, 31))
+    if akhir <= skp.selesai:
+        events = skp.akhiri(akhir, clock.now(), hari_ini) or events
+    elif uow.overlapping_skp(skp.pegawai_id, skp.selesai + timedelta(days=1), akhir) is None:
+        events = skp.lanjutkan(akhir, clock.now()) or events
     uow.save_skp(skp, seen)
     uow.publish(*events)
+
+
+def _milik(masa: Masa, skp: Skp) -> bool:
+    """Whether the SKP is for this piece of the post; its segment may have been cut anew since."""
+    return masa.mulai <= skp.mulai <= (masa.selesai or date.max) and (
+        masa.penugasan_id == skp.penugasan_id or any(p.id == skp.penugasan_id for p in masa.penugasan)
+    )
+
+
+def ikuti_hari(uow: UnitOfWork) -> int:
+    """What begins today: a new evaluator, an absence, a transfer that was known before; and what has ended is closed. Returns how many SKP."""
+    hari_ini = clock.now().date()
+    jumlah = 0
+    for pegawai_id in uow.list_pegawai_bergeser(hari_ini + timedelta(days=n) for n in range(-HARI_MUNDUR, 2)):
+        for skp in uow.list_skp_to_refresh(pegawai_id):
+            segarkan(uow, skp)
+            jumlah += 1
+    for skp in uow.list_skp_lewat(hari_ini):
+        seen = skp.version
+        uow.publish(*skp.akhiri(skp.selesai, clock.now(), hari_ini))
+        uow.save_skp(skp, seen)
+        jumlah += 1
+    return jumlah

@@ -8,19 +8,22 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
 
 from shared import clock
 from shared.auth.identity import Identity
-from shared.contracts.auth import Pegawai, Penugasan
+from shared.contracts.auth import Keadaan, Pegawai
 from shared.contracts.skp import Orang, Periode
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.persistence.jangkauan import memegang
 from skp.adapters import tables as t
+from skp.adapters.penyimpanan_wewenang import dinilai
 from skp.adapters.unit_of_work import BOLEH_DITAUT, TIDAK_ADA, InstansiLokal, UnitOfWork, dicapai_peran
 from skp.application.use_cases import Terbaca, pelaku
 from skp.domain.kalender import Kalender
-from skp.domain.penugasan import irisan_tahun, sebagai_orang
+from skp.domain.penugasan import LABEL_KEADAAN, MEMUTUS, daftar_masa, irisan_tahun, sebagai_orang
 from skp.domain.skp import PEMBACA_INSTANSI, STATUS, Skp, nama_pendek
+from skp.domain.wewenang import Wewenang
 
 HALAMAN = 50
 MILIK = ("saya", "tim", "instansi")
@@ -38,6 +41,8 @@ class RingkasanSkp:
     pendekatan: str
     pegawai: Orang
     penilai_id: UUID | None
+    atasan_penilai_id: UUID | None
+    unor_lowong: tuple[UUID, ...]
     penilai: Orang | None
     jumlah_rhk: int
     revisi: int
@@ -49,7 +54,11 @@ class RingkasanSkp:
 
 @dataclass(frozen=True, slots=True)
 class BarisTim:
-    """One person of the evaluator's team: the SKP, or None; ``sejak`` is when the state began."""
+    """One person of the evaluator's team: the SKP, or None; ``sejak`` is when the state began.
+
+    ``sebagai``: in which capacity the reader evaluates; ``absen``: why the person is not at the post today, empty when he is. In the state
+    ``bebas`` nothing is due in the whole year.
+    """
 
     pegawai: Orang
     mulai: date
@@ -57,6 +66,8 @@ class BarisTim:
     status: str
     sejak: datetime | date
     skp: RingkasanSkp | None
+    sebagai: str = "penilai"
+    absen: str = ""
 
     @property
     def giliran_penilai(self) -> bool:
@@ -82,8 +93,9 @@ class Tenggat:
 
 
 def baca_satu(uow: UnitOfWork, identity: Identity, skp_id: UUID) -> Terbaca:
-    oleh = pelaku(identity)
-    skp, instansi = uow.get_skp(skp_id, identity)
+    wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
+    oleh = pelaku(identity, wewenang)
+    skp, instansi = uow.get_skp(skp_id, identity, wewenang)
     return Terbaca(skp, instansi, oleh)
 
 
@@ -97,6 +109,8 @@ _RINGKAS = (
     _ISI["pendekatan"].astext.label("pendekatan"),
     _ISI["pegawai"].label("pegawai"),
     t.skp.c.penilai_id,
+    t.skp.c.atasan_penilai_id,
+    t.skp.c.unor_lowong,
     _ISI["penilai"].label("penilai"),
     sa.func.jsonb_array_length(_ISI["rhk"]).label("jumlah_rhk"),
     sa.cast(_ISI["revisi"].astext, sa.Integer).label("revisi"),
@@ -123,7 +137,7 @@ def list_skp(
     """Newest first, fifty a page. ``milik``: saya, tim (those I evaluate), instansi (for the roles that read everything)."""
     if status is not None and status not in STATUS:
         raise Invalid("Status tidak dikenal.", errors={"status": [f"Pakai salah satu dari {', '.join(STATUS)}."]})
-    statement = sa.select(*_RINGKAS).where(_milik(identity, milik)).order_by(t.skp.c.id.desc()).limit(HALAMAN + 1)
+    statement = sa.select(*_RINGKAS).where(_milik(uow, identity, milik)).order_by(t.skp.c.id.desc()).limit(HALAMAN + 1)
     if tahun is not None:
         statement = statement.where(t.skp.c.tahun == tahun)
     if status is not None:
@@ -134,10 +148,9 @@ def list_skp(
     return rows[:HALAMAN], rows[HALAMAN - 1].id if len(rows) > HALAMAN else None
 
 
-def _milik(identity: Identity, milik: str) -> sa.ColumnElement[bool]:
+def _milik(uow: UnitOfWork, identity: Identity, milik: str) -> sa.ColumnElement[bool]:
     if milik == "tim":
-        lowong = sa.and_(t.skp.c.penilai_id.is_(None), t.skp.c.atasan_penilai_id == identity.pegawai_id)
-        return sa.or_(t.skp.c.penilai_id == identity.pegawai_id, lowong)
+        return dinilai(uow.get_wewenang(identity.instansi_id, identity.pegawai_id))
     if milik == "instansi":
         if not memegang(identity, PEMBACA_INSTANSI):
             raise Forbidden("Daftar seluruh instansi hanya untuk admin instansi, pengelola kinerja, PPK, dan auditor.")
@@ -147,29 +160,83 @@ def _milik(identity: Identity, milik: str) -> sa.ColumnElement[bool]:
     raise Invalid("Milik tidak dikenal.", errors={"milik": [f"Pakai salah satu dari {', '.join(MILIK)}."]})
 
 
-def list_tim(uow: UnitOfWork, identity: Identity, tahun: int) -> list[BarisTim]:
-    """The evaluator's queue: submitted first (oldest first), then returned, drafts, persons without SKP, and the finished ones."""
-    statement = sa.select(*_RINGKAS).where(
-        t.skp.c.penilai_id == identity.pegawai_id, t.skp.c.tahun == tahun, t.skp.c.status != "dibatalkan"
-    )
-    baris = [_baris_skp(s) for s in _ringkasan(uow, statement)]
+def list_tim(
+    uow: UnitOfWork, identity: Identity, tahun: int, wewenang: Wewenang | None = None, hari_ini: date | None = None
+) -> list[BarisTim]:
+    """The evaluator's queue, also of those for whom he stands in today: submitted first (oldest first), then returned, drafts, persons without
+    SKP, and the finished ones."""
+    kuasa = wewenang or uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
+    hari = hari_ini or clock.today(uow.get_instansi(identity.instansi_id).zona_waktu)
+    statement = sa.select(*_RINGKAS).where(dinilai(kuasa), t.skp.c.tahun == tahun, t.skp.c.status != "dibatalkan")
+    dibuat = _ringkasan(uow, statement)
+    keadaan = _keadaan(uow, {s.pegawai.pegawai_id for s in dibuat})
+    baris = [_baris_skp(s, kuasa, _absen(keadaan.get(s.pegawai.pegawai_id, ()), hari)) for s in dibuat]
     ada = [(b.pegawai.pegawai_id, b.mulai, b.selesai) for b in baris]
-    for pegawai in uow.list_bawahan(identity.pegawai_id):
-        for segmen in pegawai.penugasan:
-            rentang = irisan_tahun(segmen, tahun) if segmen.penilai_id == identity.pegawai_id and pegawai.aktif else None
-            if rentang and not any(id_ == pegawai.id and mulai <= rentang[1] and selesai >= rentang[0] for id_, mulai, selesai in ada):
-                baris.append(_baris_kosong(pegawai, segmen, rentang))
+    for pegawai in uow.list_bawahan(kuasa):
+        baris += [b for b in _baris_kosong(pegawai, tahun, kuasa, hari) if not _sudah_ada(ada, pegawai.id, b)]
     urut = {"diajukan": 0, "dikembalikan": 1, "draf": 2, "tanpa_skp": 3, "disetujui": 4, "ditutup": 5}
     return sorted(baris, key=lambda b: (urut.get(b.status, 6), str(b.sejak) if b.giliran_penilai else b.pegawai.nama))
 
 
-def _baris_skp(skp: RingkasanSkp) -> BarisTim:
+def _sudah_ada(ada: list[tuple[UUID, date, date]], pegawai_id: UUID, baris: BarisTim) -> bool:
+    return any(id_ == pegawai_id and mulai <= baris.selesai and selesai >= baris.mulai for id_, mulai, selesai in ada)
+
+
+def _baris_skp(skp: RingkasanSkp, kuasa: Wewenang, absen: str) -> BarisTim:
     sejak = {"diajukan": skp.diajukan_pada, "dikembalikan": skp.dikembalikan_pada, "disetujui": skp.disetujui_pada}.get(skp.status)
-    return BarisTim(skp.pegawai, skp.mulai, skp.selesai, skp.status, sejak or skp.mulai, skp)
+    sebagai = kuasa.sebagai(
+        pegawai_id=skp.pegawai.pegawai_id, penilai_id=skp.penilai_id, atasan_penilai_id=skp.atasan_penilai_id, unor_lowong=skp.unor_lowong
+    )
+    return BarisTim(skp.pegawai, skp.mulai, skp.selesai, skp.status, sejak or skp.mulai, skp, sebagai, absen)
 
 
-def _baris_kosong(pegawai: Pegawai, segmen: Penugasan, rentang: tuple[date, date]) -> BarisTim:
-    return BarisTim(sebagai_orang(pegawai, segmen.mulai), rentang[0], rentang[1], "tanpa_skp", rentang[0], None)
+def _baris_kosong(pegawai: Pegawai, tahun: int, kuasa: Wewenang, hari: date) -> list[BarisTim]:
+    """The pieces of the year for which this person's SKP is still to be made, and that the reader evaluates."""
+    if not pegawai.aktif:
+        return []
+    baris = []
+    masa = daftar_masa(pegawai)
+    for satu in masa:
+        rentang = irisan_tahun(satu, tahun)
+        if rentang is None:
+            continue
+        segmen = satu.pada(max(rentang[0], min(hari, rentang[1])))
+        sebagai = kuasa.sebagai(
+            pegawai_id=pegawai.id, penilai_id=segmen.penilai_id, atasan_penilai_id=segmen.atasan_penilai_id, unor_lowong=segmen.unor_lowong
+        )
+        if sebagai:
+            orang = sebagai_orang(pegawai, satu.mulai)
+            baris.append(BarisTim(orang, *rentang, "tanpa_skp", rentang[0], None, sebagai, _absen(pegawai.keadaan, hari)))
+    return baris or _baris_bebas(pegawai, tahun, kuasa, hari, masa_ada=any(irisan_tahun(m, tahun) for m in masa))
+
+
+def _baris_bebas(pegawai: Pegawai, tahun: int, kuasa: Wewenang, hari: date, *, masa_ada: bool) -> list[BarisTim]:
+    """Somebody whose whole year is interrupted (CLTN): shown with the reason, nothing is due."""
+    segmen = next((p for p in pegawai.penugasan if irisan_tahun(p, tahun) and p.penilai_id in (kuasa.pegawai_id, *kuasa.digantikan)), None)
+    rentang = irisan_tahun(segmen, tahun) if segmen else None
+    absen = next((LABEL_KEADAAN[k.jenis] for k in pegawai.keadaan if k.jenis in MEMUTUS), "")
+    if masa_ada or segmen is None or rentang is None or not absen:
+        return []
+    return [
+        BarisTim(
+            sebagai_orang(pegawai, segmen.mulai), *rentang, "bebas", rentang[0], None, "penilai", _absen(pegawai.keadaan, hari) or absen
+        )
+    ]
+
+
+def _keadaan(uow: UnitOfWork, ids: set[UUID]) -> dict[UUID, tuple[Keadaan, ...]]:
+    """The absences of these people, of those who have any."""
+    if not ids:
+        return {}
+    orang = t.pegawai_view.c
+    rows = uow.connection.execute(sa.select(orang.id, orang.keadaan).where(orang.id.in_(ids), orang.keadaan != sa.cast([], pg.JSONB)))
+    return {row.id: msgspec.convert(row.keadaan, tuple[Keadaan, ...], strict=False) for row in rows}
+
+
+def _absen(keadaan: tuple[Keadaan, ...], hari: date) -> str:
+    """What keeps the person from the post on the day, in words."""
+    kini = next((k for k in keadaan if k.mulai <= hari <= (k.selesai or date.max)), None)
+    return LABEL_KEADAAN.get(kini.jenis, kini.jenis) if kini else ""
 
 
 def rhk_atasan_saya(uow: UnitOfWork, identity: Identity, skp_id: UUID) -> RhkAtasan:

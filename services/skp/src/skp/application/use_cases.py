@@ -9,16 +9,17 @@ from uuid import UUID
 
 from shared import clock
 from shared.auth.identity import Identity
-from shared.contracts.auth import Pegawai, Penugasan
+from shared.contracts.auth import Pegawai
 from shared.contracts.skp import Periode
 from shared.errors import Conflict, Invalid, NotAllowed, Stale
 from skp.adapters.pengenal import id_baru
 from skp.adapters.unit_of_work import BERUBAH, BOLEH_DITAUT, TUMPANG_TINDIH, InstansiLokal, UnitOfWork
 from skp.domain.isi import PENDEKATAN, Acuan, Isian
 from skp.domain.kalender import Kalender
-from skp.domain.penugasan import hari_acuan, irisan_tahun, penugasan_pada, sebagai_orang
+from skp.domain.penugasan import MEMUTUS, Masa, hari_acuan, irisan_tahun, jeda_pada, masa_pada, sebagai_orang
 from skp.domain.periode import periksa_tahun, susun_periode
 from skp.domain.skp import DataSkp, Pelaku, Skp
+from skp.domain.wewenang import Wewenang
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class Terbaca:
     pelaku: Pelaku
 
 
-def pelaku(identity: Identity) -> Pelaku:
-    return Pelaku(identity.pegawai_id, identity.nama, identity.peran)
+def pelaku(identity: Identity, wewenang: Wewenang | None = None) -> Pelaku:
+    """Who acts, with whom he stands in for today."""
+    return Pelaku(identity.pegawai_id, identity.nama, identity.peran, wewenang)
 
 
 def buka_periode(uow: UnitOfWork, identity: Identity, tahun: int) -> tuple[list[Periode], bool]:
@@ -77,23 +79,29 @@ def buat_skp(uow: UnitOfWork, identity: Identity, tahun: int, pendekatan: str = 
 
 def _data_skp(uow: UnitOfWork, identity: Identity, tahun: int, hari: date) -> DataSkp:
     pegawai = uow.get_pegawai(identity.pegawai_id).get(identity.pegawai_id)
-    segmen = penugasan_pada(pegawai, hari) if pegawai else None
-    rentang = irisan_tahun(segmen, tahun) if segmen else None
-    if pegawai is None or segmen is None or rentang is None:
+    masa = masa_pada(pegawai, hari) if pegawai else None
+    rentang = irisan_tahun(masa, tahun) if masa else None
+    if pegawai and (jeda := jeda_pada(pegawai, hari)):
+        sampai = f" sampai {jeda.selesai:%d-%m-%Y}" if jeda.selesai else ""
+        raise NotAllowed(
+            f"Pada {hari:%d-%m-%Y} Anda tercatat {MEMUTUS[jeda.jenis]}{sampai}, jadi tidak ada SKP untuk masa itu.", code="tanpa_kewajiban"
+        )
+    if pegawai is None or masa is None or rentang is None:
         raise NotAllowed(
             f"Anda tidak punya penugasan pada {hari:%d-%m-%Y}, jadi SKP belum dapat dibuat. Minta admin instansi melengkapi jabatan dan unit Anda.",
             code="tanpa_penugasan",
         )
-    return _isi_data(uow, pegawai, segmen, tahun, rentang)
+    return _isi_data(uow, pegawai, masa, tahun, rentang, hari)
 
 
-def _isi_data(uow: UnitOfWork, pegawai: Pegawai, segmen: Penugasan, tahun: int, rentang: tuple[date, date]) -> DataSkp:
+def _isi_data(uow: UnitOfWork, pegawai: Pegawai, masa: Masa, tahun: int, rentang: tuple[date, date], hari: date) -> DataSkp:
+    segmen = masa.pada(hari)
     atasan = uow.get_pegawai(segmen.penilai_id, segmen.atasan_penilai_id)
     penilai, di_atasnya = (atasan.get(i) if i else None for i in (segmen.penilai_id, segmen.atasan_penilai_id))
     return DataSkp(
         id=id_baru(),
         instansi_id=pegawai.instansi_id,
-        penugasan_id=segmen.id,
+        penugasan_id=masa.penugasan_id,
         unor_id=segmen.unor_id,
         jenis_jabatan=segmen.jenis_jabatan,
         tahun=tahun,
@@ -104,6 +112,7 @@ def _isi_data(uow: UnitOfWork, pegawai: Pegawai, segmen: Penugasan, tahun: int, 
         penilai=sebagai_orang(penilai, rentang[0]) if penilai else None,
         atasan_penilai_id=segmen.atasan_penilai_id,
         atasan_penilai=sebagai_orang(di_atasnya, rentang[0]) if di_atasnya else None,
+        unor_lowong=segmen.unor_lowong,
     )
 
 
@@ -173,8 +182,9 @@ def acuan_untuk(uow: UnitOfWork, skp: Skp, instansi: InstansiLokal) -> Acuan:
 
 
 def _muat(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
-    oleh = pelaku(identity)
-    skp, instansi = uow.get_skp(skp_id, identity)
+    wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
+    oleh = pelaku(identity, wewenang)
+    skp, instansi = uow.get_skp(skp_id, identity, wewenang)
     if seen is not None and seen != skp.version:
         raise Stale(BERUBAH)
     return Terbaca(skp, instansi, oleh)

@@ -21,6 +21,7 @@ from skp.domain.isi import PANJANG_RHK, Acuan, Isian, rapikan, susun_lampiran, s
 from skp.domain.perilaku import KODE_NILAI, tujuh_perilaku
 from skp.domain.saran import Saran, saran_untuk
 from skp.domain.syarat import Masalah, Syarat, daftar_syarat
+from skp.domain.wewenang import Wewenang
 
 PANJANG_ALASAN = 2000
 ALASAN_PALING_PENDEK = 10
@@ -52,11 +53,12 @@ STATUS: Mapping[str, Keadaan] = {
 
 @dataclass(frozen=True, slots=True)
 class Pelaku:
-    """Who acts: the person and the assigned roles."""
+    """Who acts: the person, the assigned roles, and for whom he stands in today (None: for nobody)."""
 
     pegawai_id: UUID
     nama: str
     peran: frozenset[str] = frozenset()
+    wewenang: Wewenang | None = None
 
 
 SISTEM = Pelaku(UUID(int=0), "Sistem", frozenset({"sistem"}))
@@ -64,7 +66,7 @@ SISTEM = Pelaku(UUID(int=0), "Sistem", frozenset({"sistem"}))
 
 @dataclass(frozen=True, slots=True)
 class Riwayat:
-    """One step of the SKP's way, for its timeline."""
+    """One step of the SKP's way, for its timeline; ``sebagai`` is the capacity of who decided (penilai, plt, plh, atasan)."""
 
     aksi: str
     dari: str
@@ -73,6 +75,7 @@ class Riwayat:
     oleh_nama: str
     pada: datetime
     alasan: str = ""
+    sebagai: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class DataSkp:
     penilai: Orang | None
     atasan_penilai_id: UUID | None
     atasan_penilai: Orang | None
+    unor_lowong: tuple[UUID, ...] = ()
 
 
 @dataclass(slots=True)
@@ -138,6 +142,10 @@ class Skp:
     alasan_dikembalikan: str = ""
     sidik_dikembalikan: str = ""
     hash: str = ""
+    unor_lowong: tuple[UUID, ...] = ()
+    pernah_menilai: tuple[UUID, ...] = ()
+    disetujui_oleh: UUID | None = None
+    disetujui_sebagai: str = ""
     version: int = 1
 
     @classmethod
@@ -160,6 +168,7 @@ class Skp:
             penilai=data.penilai,
             atasan_penilai_id=data.atasan_penilai_id,
             atasan_penilai=data.atasan_penilai,
+            unor_lowong=data.unor_lowong,
         )
         skp._catat("buat", "", oleh, pada)
         return skp, (skp.keadaan(),)
@@ -217,6 +226,9 @@ class Skp:
             alasan_dikembalikan=self.alasan_dikembalikan,
             hash=self.hash,
             version=self.version,
+            unor_lowong=self.unor_lowong,
+            disetujui_oleh=self.disetujui_oleh,
+            disetujui_sebagai=self.disetujui_sebagai,
         )
 
     def sidik_isi(self) -> str:
@@ -248,12 +260,21 @@ class Skp:
 
     def hubungan(self, pelaku: Pelaku) -> frozenset[str]:
         """The relations of law of a person to this SKP, and the assigned roles that count here."""
-        hubungan = {nama for nama, milik in self._pihak().items() if milik == pelaku.pegawai_id}
+        pihak = {"pegawai": self.pegawai_id, "atasan_penilai": self.atasan_penilai_id}
+        hubungan = {nama for nama, milik in pihak.items() if milik == pelaku.pegawai_id}
+        if self.sebagai(pelaku):
+            hubungan.add("penilai")
         return frozenset(hubungan | (pelaku.peran & (PEMBACA_INSTANSI | {"sistem"})))
 
-    def _pihak(self) -> dict[str, UUID | None]:
-        penilai = self.penilai_id or self.atasan_penilai_id
-        return {"pegawai": self.pegawai_id, "penilai": penilai, "atasan_penilai": self.atasan_penilai_id}
+    def sebagai(self, pelaku: Pelaku) -> str:
+        """In which capacity the person decides on this SKP today: penilai, plt, plh or atasan; empty when in none."""
+        wewenang = pelaku.wewenang or Wewenang(pelaku.pegawai_id)
+        return wewenang.sebagai(
+            pegawai_id=self.pegawai_id,
+            penilai_id=self.penilai_id,
+            atasan_penilai_id=self.atasan_penilai_id,
+            unor_lowong=self.unor_lowong,
+        )
 
     def aksi(self, pelaku: Pelaku, *, numerik: bool) -> tuple[Aksi, ...]:
         """Every action that the caller's relations have, with the reason where it is not possible now."""
@@ -292,7 +313,8 @@ class Skp:
         self._catat(transisi.aksi, transisi.dari, pelaku, pada, alasan)
 
     def _catat(self, aksi: str, dari: str, pelaku: Pelaku, pada: datetime, alasan: str = "") -> None:
-        self.riwayat = (*self.riwayat, Riwayat(aksi, dari, self.status, pelaku.pegawai_id, pelaku.nama, pada, alasan))
+        sebagai = self.sebagai(pelaku) if aksi in ("setujui", "kembalikan") else ""
+        self.riwayat = (*self.riwayat, Riwayat(aksi, dari, self.status, pelaku.pegawai_id, pelaku.nama, pada, alasan, sebagai))
 
     # ---- what can happen to it --------------------------------------------------------------------------------------
 
@@ -333,6 +355,7 @@ class Skp:
         """Agree; the document gets its number and hash and becomes the baseline of the year."""
         transisi = self._jalan("setujui", oleh, numerik=numerik)
         perilaku = _perilaku(ekspektasi)
+        self.disetujui_oleh, self.disetujui_sebagai = oleh.pegawai_id, self.sebagai(oleh)
         self._pindah(transisi, oleh, pada)
         if self.penilai_id is None:
             self.penilai_id, self.penilai = self.atasan_penilai_id, self.atasan_penilai
@@ -356,32 +379,61 @@ class Skp:
         self._pindah(self._jalan("batalkan", oleh, numerik=numerik), oleh, pada, rapikan(alasan)[:PANJANG_ALASAN])
         return (self.keadaan(),)
 
-    def akhiri(self, selesai: date, pada: datetime) -> tuple[object, ...]:
-        """The segment of service ended earlier than the SKP: an agreed one is closed on its last day, an open one shortened (domain.md 2.6)."""
-        if not self.mulai <= selesai < self.selesai or self.status in ("ditutup", "dibatalkan"):
+    def akhiri(self, selesai: date, pada: datetime, hari_ini: date) -> tuple[object, ...]:
+        """The service it is for ends earlier than the SKP: shortened at once, an agreed one closed when that day is past (domain.md 2.6)."""
+        if selesai < self.mulai or selesai > self.selesai or self.status in ("ditutup", "dibatalkan"):
             return ()
-        if self.status == "disetujui":
+        tutup = self.status == "disetujui" and selesai < hari_ini and selesai < date(self.tahun, 12, 31)
+        if selesai == self.selesai and not tutup:
+            return ()
+        self.selesai = selesai
+        if tutup:
             self._pindah(self._jalan("tutup", SISTEM, numerik=False), SISTEM, pada, "Penugasan berakhir.")
         else:
             self.version += 1
+        return (self.keadaan(),)
+
+    def lanjutkan(self, selesai: date, pada: datetime) -> tuple[object, ...]:
+        """What was ended goes on after all (a transfer was taken back): the SKP gets its days again, a closed one is in force as before."""
+        if selesai <= self.selesai or self.status == "dibatalkan":
+            return ()
         self.selesai = selesai
+        if self.status == "ditutup":
+            self._pindah(self._jalan("lanjut", SISTEM, numerik=False), SISTEM, pada, "Penugasan berlanjut.")
+        else:
+            self.version += 1
         return (self.keadaan(),)
 
     def perbarui_atasan(
-        self, penilai_id: UUID | None, penilai: Orang | None, atasan_id: UUID | None, atasan: Orang | None
+        self,
+        penilai_id: UUID | None,
+        penilai: Orang | None,
+        atasan_id: UUID | None,
+        atasan: Orang | None,
+        unor_lowong: tuple[UUID, ...],
+        pada: datetime,
     ) -> tuple[object, ...]:
-        """Take over corrected superiors; only until the agreement, which freezes them."""
-        baru = (penilai_id, penilai, atasan_id, atasan)
-        if self.status not in ("draf", "diajukan", "dikembalikan") or baru == (
-            self.penilai_id,
-            self.penilai,
-            self.atasan_penilai_id,
-            self.atasan_penilai,
-        ):
+        """Take over the superiors of today. An agreed SKP goes on with a new evaluator (domain.md 2.6: no new SKP); the document that was
+        agreed stays as it is in its version, and the former evaluator keeps reading what he evaluated."""
+        if self.status not in ("draf", "diajukan", "dikembalikan", "disetujui"):
             return ()
-        self.penilai_id, self.penilai, self.atasan_penilai_id, self.atasan_penilai = baru
+        baru = (penilai_id, penilai, atasan_id, atasan, unor_lowong)
+        if self.status == "disetujui":
+            if (penilai_id, atasan_id, unor_lowong) == (self.penilai_id, self.atasan_penilai_id, self.unor_lowong):
+                return ()
+            if penilai_id != self.penilai_id:
+                self._serahkan(penilai, pada)
+        elif baru == (self.penilai_id, self.penilai, self.atasan_penilai_id, self.atasan_penilai, self.unor_lowong):
+            return ()
+        self.penilai_id, self.penilai, self.atasan_penilai_id, self.atasan_penilai, self.unor_lowong = baru
         self.version += 1
         return (self.keadaan(),)
+
+    def _serahkan(self, penilai: Orang | None, pada: datetime) -> None:
+        if self.penilai_id is not None:
+            self.pernah_menilai = tuple(dict.fromkeys((*self.pernah_menilai, self.penilai_id)))
+        lama, baru = (o.nama if o else "belum ada" for o in (self.penilai, penilai))
+        self._catat("ganti_penilai", self.status, SISTEM, pada, f"Dari {lama} ke {baru}.")
 
     def _komentar(self, komentar: Mapping[UUID, str]) -> dict[UUID, str]:
         dikenal = {r.id for r in self.rhk}
@@ -455,6 +507,7 @@ TRANSISI: tuple[Transisi, ...] = (
     Transisi("draf", "batalkan", "dibatalkan", ("pegawai", "admin_instansi"), "Batalkan SKP ini"),
     Transisi("dikembalikan", "batalkan", "dibatalkan", ("pegawai", "admin_instansi"), "Batalkan SKP ini"),
     Transisi("disetujui", "tutup", "ditutup", ("sistem",), "Tutup SKP"),
+    Transisi("ditutup", "lanjut", "disetujui", ("sistem",), "Lanjutkan SKP"),
 )
 
 _HANYA = {

@@ -26,8 +26,9 @@ from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, LAMPIRAN
 from skp.domain.kalender import Kalender
 from skp.domain.perilaku import BERAKHLAK
 from skp.domain.periode import DASAR_BATAS
-from skp.domain.skp import STATUS, Keadaan, Skp, nama_pendek
+from skp.domain.skp import STATUS, Keadaan, Riwayat, Skp, nama_pendek
 from skp.domain.syarat import jumlah_bobot, pesan_bobot
+from skp.domain.wewenang import SEBAGAI
 from skp.entrypoints import formulir
 from skp.entrypoints.formulir import FormSkp
 
@@ -42,8 +43,11 @@ AKSI_RIWAYAT = {
     "setujui": "Disetujui",
     "batalkan": "Dibatalkan",
     "tutup": "Ditutup",
+    "lanjut": "Dilanjutkan",
+    "ganti_penilai": "Penilai berganti",
 }
 TANPA_SKP = Keadaan("Belum ada SKP", "silang", "buruk", "")
+BEBAS = Keadaan("Tidak wajib SKP", "kalender", "", "")
 
 
 # ---- my SKP ---------------------------------------------------------------------------------------------------------
@@ -176,6 +180,8 @@ def _umum(terbaca: Terbaca) -> dict[str, object]:
         "teks_target": formulir.teks_target,
         "nama_pendek": nama_pendek,
         "penilai_pendek": skp.nama_penilai,
+        "SEBAGAI": SEBAGAI,
+        "sebagai": SEBAGAI.get(sebagai, "") if (sebagai := skp.sebagai(terbaca.pelaku)) != "penilai" else "",
     }
 
 
@@ -221,6 +227,11 @@ def _giliran(terbaca: Terbaca) -> dict[str, object]:
     return {"judul": "Tidak ada yang ditunggu", "anda": False, "pada": None, "teks": STATUS[skp.status].sebab}
 
 
+def _oleh(riwayat: Riwayat) -> str:
+    """Who did it, and for whom when not in the own post."""
+    return f"{riwayat.oleh_nama} sebagai {SEBAGAI[riwayat.sebagai]}" if riwayat.sebagai in ("plt", "plh", "atasan") else riwayat.oleh_nama
+
+
 def _sudah_dibuka(skp: Skp) -> str:
     if skp.dibuka_pada is None:
         return "SKP belum dibuka penilai; Anda masih dapat menariknya kembali." if skp.status == "diajukan" else ""
@@ -231,7 +242,7 @@ def _langkah(skp: Skp, instansi: InstansiLokal) -> list[dict[str, str]]:
     langkah = [
         {
             "judul": AKSI_RIWAYAT.get(r.aksi, r.aksi),
-            "teks": f"{r.oleh_nama}, {waktu(r.pada, instansi.zona_waktu)}" + (f". {r.alasan}" if r.alasan else ""),
+            "teks": f"{_oleh(r)}, {waktu(r.pada, instansi.zona_waktu)}" + (f". {r.alasan}" if r.alasan else ""),
             "keadaan": "lewat",
         }
         for r in skp.riwayat
@@ -325,7 +336,8 @@ def tim() -> Halaman:
         terbuka = queries.tahun_terbuka(uow, identity)
         hari_ini = clock.today(instansi.zona_waktu)
         tahun = request.args.get("tahun", type=int) or (hari_ini.year if hari_ini.year in terbuka or not terbuka else terbuka[0])
-        semua = queries.list_tim(uow, identity, tahun) if 0 < tahun < 10000 else []
+        wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
+        semua = queries.list_tim(uow, identity, tahun, wewenang, hari_ini) if 0 < tahun < 10000 else []
         return render_template(
             "skp/tim.html",
             area="rencana",
@@ -336,7 +348,9 @@ def tim() -> Halaman:
             saring=request.args.get("saring", ""),
             semua=semua,
             baris=[b for b in semua if _cocok(b, request.args.get("saring", ""))],
-            keadaan=lambda b: STATUS.get(b.status, TANPA_SKP),
+            penggantian=wewenang.penggantian,
+            SEBAGAI=SEBAGAI,
+            keadaan=lambda b: BEBAS if b.status == "bebas" else STATUS.get(b.status, TANPA_SKP),
             lama=lambda b: _lama(b, instansi),
             nama_pendek=nama_pendek,
         )
