@@ -81,7 +81,9 @@ class UnitOfWork(PenyimpananWewenang):
     def get_skp(self, skp_id: UUID, identity: Identity, wewenang: Wewenang) -> tuple[Skp, InstansiLokal]:
         """The SKP and its instansi; raises NotFound when it does not exist for this person."""
         statement = (
-            sa.select(t.skp.c.isi, *INSTANSI_KOLOM).select_from(SKP_DENGAN_INSTANSI).where(t.skp.c.id == skp_id, boleh_baca(identity, wewenang))
+            sa.select(t.skp.c.isi, *INSTANSI_KOLOM)
+            .select_from(SKP_DENGAN_INSTANSI)
+            .where(t.skp.c.id == skp_id, boleh_baca(identity, wewenang))
         )
         baris = self.connection.execute(statement).first()
         if baris is None:
