@@ -15,6 +15,7 @@ from types import ModuleType
 import pytest
 from flask import Flask
 
+from shared.auth.scopes import SCOPES
 from shared.contracts import BY_CLASS, BY_TYPE
 from shared.matriks import MATRIKS, SYARAT, Kolom, Objek
 from shared.settings import SettingsError
@@ -58,6 +59,7 @@ PUBLIC_ROUTES = {
     "/statis/<path:name>",
     "/auth/.well-known/jwks.json",
     "/auth/api/v1/token",
+    "/auth/api/v1/klien/token",
     "/auth/masuk",
     "/auth/keluar",
     "/auth/perbarui",
@@ -231,6 +233,30 @@ def test_a_guarded_route_answers_nobody_who_is_not_signed_in(name: str, applicat
                 leaks.append((method, rule.rule, response.status_code))
 
     assert leaks == []
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_systems_are_let_into_reads_of_the_api_alone(name: str, application: Flask) -> None:
+    rules = [rule for rule in application.url_map.iter_rules() if getattr(application.view_functions[rule.endpoint], "scope_klien", "")]
+
+    assert [r.rule for r in rules if (r.methods or set()) - {"GET", "HEAD", "OPTIONS"} or not r.rule.startswith(f"/{name}/api/v1/")] == []
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_the_description_of_the_api_says_which_scope_opens_what(name: str, application: Flask) -> None:
+    described = application.test_client().get(f"/{name}/api/openapi.json").get_json()
+    told = {
+        s["klien"][0]
+        for path in described["paths"].values()
+        for op in path.values()
+        if isinstance(op, dict)
+        for s in op.get("security", [])
+        if "klien" in s
+    }
+    asked = {scope for view in application.view_functions.values() if (scope := getattr(view, "scope_klien", ""))}
+
+    assert told == asked == {scope for scope in SCOPES if scope.startswith(("pegawai" if name == "auth" else name) + ".")}
+    assert described["components"]["securitySchemes"]["klien"]["flows"]["clientCredentials"]["scopes"] == SCOPES
 
 
 @pytest.mark.parametrize("name", SERVICES)

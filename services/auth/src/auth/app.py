@@ -8,7 +8,7 @@ from flask import Flask
 from joserfc.jwk import KeySet
 
 from auth.adapters.kunci import GantunganKunci, VerifierSendiri
-from auth.entrypoints import http, ui
+from auth.entrypoints import http, http_klien, ui
 from auth.entrypoints.identitas import EKSTENSI, buka_unit_sistem
 from auth.settings import from_env
 from shared.persistence import Database
@@ -26,7 +26,7 @@ def create_app(settings: ServiceSettings | None = None, *, database: Database | 
         settings,
         migrations=MIGRATIONS,
         pages=[ui.pages],
-        api=[http.api],
+        api=[http.api, http_klien.api],
         title="Kinerja: auth",
         database=database,
         verifier=VerifierSendiri(settings.url, gantungan, buka_unit_sistem, kunci_lain),

@@ -466,3 +466,14 @@ def test_actions_say_why_not(tahun: ServiceUnderTest) -> None:
         aksi = klien(tahun, RINA).get(f"{API}/laporan/{laporan_id(tahun, 1)}").json["aksi"]
     assert aksi[0] == {"kode": "isi", "label": "Simpan isian", "boleh": True, "alasan": ""}
     assert aksi[1]["alasan"] == "Laporan dapat dikirim mulai hari terakhir periodenya, 31 Januari 2025."
+
+
+def test_a_system_with_the_scope_reads_states_and_counts_but_no_content(tahun: ServiceUnderTest) -> None:
+    eoffice = tahun.client(tahun.client_identity("capaian.baca", instansi_id=INSTANSI))
+    rows = eoffice.get(f"{API}/laporan?tahun=2025&milik=instansi").json["data"]
+    assert len(rows) == 12
+    assert not {"realisasi", "bukti", "catatan_penilai"} & set(rows[0])
+    assert eoffice.get(f"{API}/laporan/{rows[0]['id']}").status_code == 403
+    assert eoffice.get(f"{API}/progres").status_code == 403
+    assert tahun.client(tahun.client_identity("skp.baca", instansi_id=INSTANSI)).get(f"{API}/laporan?tahun=2025").status_code == 403
+    assert tahun.client(tahun.client_identity("capaian.baca")).get(f"{API}/laporan?tahun=2025&milik=instansi").json["data"] == []

@@ -73,3 +73,26 @@ def test_every_route_is_closed_to_anonymous_callers(kota: ServiceUnderTest) -> N
 def test_the_description_of_the_api_is_complete(kota: ServiceUnderTest) -> None:
     spec = kota.client(None).get("/laporan/api/openapi.json").json
     assert set(spec["paths"]) == {f"/laporan/api/v1{p}" for p in ("/pegawai/{nip}/kinerja", "/tim", "/instansi", "/beranda")}
+
+
+def test_a_system_with_the_scope_reads_the_year_of_its_instansi(kota: ServiceUnderTest) -> None:
+    simpeg = kota.client(kota.client_identity("laporan.baca", instansi_id=mothers.INSTANSI))
+    nip = mothers.ORANG["P4"][1]
+    assert simpeg.get(f"/laporan/api/v1/pegawai/{nip}/kinerja?tahun=2025").json["predikat"] == "sangat_baik"
+    assert len(simpeg.get("/laporan/api/v1/tim?tahun=2025&lingkup=instansi").json["data"]) == 9
+    assert simpeg.get("/laporan/api/v1/instansi?tahun=2025").json["wajib_skp"] == 9
+    assert simpeg.get("/laporan/api/v1/beranda").json["code"] == "not_for_clients"
+    asing = kota.client(kota.client_identity("laporan.baca"))
+    assert asing.get(f"/laporan/api/v1/pegawai/{nip}/kinerja?tahun=2025").status_code == 404
+    assert asing.get("/laporan/api/v1/tim?tahun=2025&lingkup=instansi").json["data"] == []
+
+
+def test_a_system_knows_of_a_result_no_earlier_than_its_owner(svc: ServiceUnderTest, januari: None) -> None:
+    svc.deliver(*mothers.dasar(), *mothers.tahun_p4("ditetapkan"))
+    alamat = f"/laporan/api/v1/pegawai/{mothers.ORANG['P4'][1]}/kinerja?tahun=2025"
+    petugas = svc.client(identitas("X", "pengelola_kinerja")).get(alamat).json
+    simpeg = svc.client(svc.client_identity("laporan.baca", instansi_id=mothers.INSTANSI))
+    sistem = simpeg.get(alamat).json
+    assert (petugas["predikat"], sistem["predikat"], sistem["evaluasi"][0]["status"]) == ("sangat_baik", None, "diajukan")
+    baris = {r["nip"]: r for r in simpeg.get("/laporan/api/v1/tim?tahun=2025&lingkup=instansi").json["data"]}
+    assert (baris[mothers.ORANG["P4"][1]]["predikat"], baris[mothers.ORANG["P4"][1]]["evaluasi_status"]) == (None, "diajukan")

@@ -450,3 +450,27 @@ def test_a_hundred_rhk_are_still_computed(svc):
 def test_a_target_of_zero_is_fine_when_lower_is_better(svc):
     isi = ubah(rhk__0__indikator__0__target=0, rhk__0__indikator__0__arah="khusus", rhk__0__indikator__0__realisasi=0)
     assert masuk(svc, P5).post(f"{API}/simulasi", json=isi).json["rhk"][0]["capaian"] == "100.00"
+
+
+def test_a_system_reads_results_once_they_are_delivered_and_officers_once_they_are_fixed(svc):
+    id_ = siapkan(svc)
+    organisasi_baik(svc)
+    simpeg = svc.client(svc.client_identity("penilaian.baca", instansi_id=INSTANSI))
+    alamat = f"{API}/evaluasi?tahun=2025&milik=instansi"
+
+    def terbaca(client):
+        (baris,) = client.get(alamat).json["data"]
+        return baris["status"], baris["predikat"], baris["nkp"]
+
+    pengelola = masuk(svc, uid("pengelola"), peran={"pengelola_kinerja"})
+    assert nilai(svc, id_).status_code == 200
+    assert terbaca(simpeg) == terbaca(pengelola) == ("diajukan", "", None)
+    assert lakukan(svc, id_, "tetapkan").status_code == 200
+    assert terbaca(simpeg) == ("diajukan", "", None)
+    assert terbaca(pengelola)[:2] == ("ditetapkan", "sangat_baik")
+    assert lakukan(svc, id_, "sampaikan").status_code == 200
+    assert terbaca(simpeg)[:2] == ("disampaikan", "sangat_baik")
+    assert simpeg.get(f"{API}/evaluasi/{id_}").status_code == 403
+    assert simpeg.post(f"{API}/evaluasi/{id_}/terima").status_code == 403
+    assert svc.client(svc.client_identity("penilaian.baca")).get(alamat).json["data"] == []
+    assert masuk(svc, P4).get(alamat).status_code == 403

@@ -355,3 +355,19 @@ def test_clock_of_the_story_dates_the_deeds(rumah: ServiceUnderTest) -> None:
     p4 = masuk(rumah, RINA)
     skp = p4.post("/skp/api/v1/skp", json={"tahun": 2025}, headers={"X-Kinerja-Jam": JANUARI}).json
     assert skp["riwayat"][0]["pada"].startswith("2025-01-13T02:00")
+
+
+def test_a_system_with_the_scope_reads_the_plans_of_its_instansi_and_writes_none(rumah: ServiceUnderTest) -> None:
+    satu = buat(masuk(rumah, RINA))
+    simpeg = rumah.client(rumah.client_identity("skp.baca", instansi_id=INSTANSI))
+    (baris,) = simpeg.get("/skp/api/v1/skp?tahun=2025&milik=instansi").json["data"]
+    assert baris["id"] == satu["id"]
+    assert simpeg.get(f"/skp/api/v1/skp/{satu['id']}").status_code == 200
+    assert simpeg.get("/skp/api/v1/periode?tahun=2025").status_code == 200
+    assert simpeg.get("/skp/api/v1/antrian").json["code"] == "not_for_clients"
+    assert simpeg.post(f"/skp/api/v1/skp/{satu['id']}/ajukan").status_code == 403
+    assert simpeg.get("/skp/").status_code == 403
+    assert rumah.client(rumah.client_identity("pegawai.baca", instansi_id=INSTANSI)).get("/skp/api/v1/skp").json["code"] == "scope_missing"
+    asing = rumah.client(rumah.client_identity("skp.baca"))
+    assert asing.get("/skp/api/v1/skp?tahun=2025&milik=instansi").json["data"] == []
+    assert asing.get(f"/skp/api/v1/skp/{satu['id']}").status_code == 404

@@ -14,7 +14,9 @@ class Identity:
     """``pegawai_id`` is the person (also for an account without a post); ``peran`` the assigned roles, not the relations of law.
 
     ``peran_unit`` holds, for the roles that are given for a part of the tree only, the units at whose tops they hold; a role that is not in
-    it holds in the whole instansi. ``klien_id`` is set when an API client calls.
+    it holds in the whole instansi.
+
+    A system has ``klien_id``, which then is also its ``pegawai_id`` (nobody's record has that id), no session, and the ``scope`` it was granted.
     """
 
     pegawai_id: UUID
@@ -24,6 +26,7 @@ class Identity:
     sesi_id: str
     peran_unit: Mapping[str, frozenset[UUID]] = field(default_factory=dict, hash=False)
     klien_id: str = ""
+    scope: frozenset[str] = frozenset()
 
     @property
     def inisial(self) -> str:

@@ -43,15 +43,7 @@ class TokenVerifier:
             return known[1]
         claims = self._decode(token)
         try:
-            identity = Identity(
-                pegawai_id=UUID(str(claims["sub"])),
-                instansi_id=UUID(str(claims["instansi"])),
-                nama=str(claims["nama"]),
-                peran=frozenset(str(p) for p in claims.get("peran", [])),
-                sesi_id=str(claims.get("sid", "")),
-                peran_unit={str(p): frozenset(UUID(str(u)) for u in unor) for p, unor in claims.get("peran_unit", {}).items()},
-                klien_id=str(claims.get("klien_id", "")),
-            )
+            identity = _identity(claims)
         except (KeyError, ValueError) as error:
             raise Unauthenticated("Token tidak lengkap. Masuk lagi.", code="token_invalid") from error
         if len(self._verified) >= _CACHE_SIZE:
@@ -89,3 +81,15 @@ class TokenVerifier:
                     if self._keys is None:
                         raise Unavailable("Layanan identitas sedang tidak dapat dihubungi. Coba lagi sebentar lagi.") from error
             return self._keys
+
+
+def _identity(claims: dict[str, Any]) -> Identity:
+    """Raises KeyError or ValueError for claims that are incomplete, or that name a person and a system at once."""
+    subject, instansi, nama = UUID(str(claims["sub"])), UUID(str(claims["instansi"])), str(claims["nama"])
+    if "klien_id" not in claims and "scope" not in claims:
+        peran = frozenset(str(p) for p in claims.get("peran", []))
+        sebagian = {str(p): frozenset(UUID(str(u)) for u in unor) for p, unor in claims.get("peran_unit", {}).items()}
+        return Identity(subject, instansi, nama, peran, str(claims.get("sid", "")), sebagian)
+    if UUID(str(claims["klien_id"])) != subject or {"peran", "peran_unit", "sid"} & claims.keys():
+        raise ValueError("a system has neither roles nor a session")
+    return Identity(subject, instansi, nama, frozenset(), "", {}, str(subject), frozenset(str(claims["scope"]).split()))

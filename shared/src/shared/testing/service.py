@@ -93,17 +93,28 @@ class ServiceUnderTest:
     ) -> Identity:
         return Identity(pegawai_id or uuid4(), instansi_id or uuid4(), nama, frozenset(peran), sesi_id, peran_unit or {})
 
+    def client_identity(self, *scope: str, instansi_id: UUID | None = None, nama: str = "SIMPEG") -> Identity:
+        """Another system that was granted these scopes."""
+        klien_id = uuid4()
+        return Identity(klien_id, instansi_id or uuid4(), nama, frozenset(), "", {}, str(klien_id), frozenset(scope))
+
     def token(self, identity: Identity) -> str:
+        who = (
+            {"klien_id": identity.klien_id, "scope": " ".join(sorted(identity.scope))}
+            if identity.klien_id
+            else {
+                "peran": sorted(identity.peran),
+                "peran_unit": {p: sorted(map(str, unor)) for p, unor in identity.peran_unit.items()},
+                "sid": identity.sesi_id,
+            }
+        )
         claims = {
             "iss": URL,
             "aud": AUDIENCE,
             "sub": str(identity.pegawai_id),
             "instansi": str(identity.instansi_id),
             "nama": identity.nama,
-            "peran": sorted(identity.peran),
-            "peran_unit": {p: sorted(map(str, unor)) for p, unor in identity.peran_unit.items()},
-            "sid": identity.sesi_id,
-            "klien_id": identity.klien_id,
+            **who,
             "iat": int(time.time()),
             "exp": int(time.time() + timedelta(minutes=5).total_seconds()),
         }

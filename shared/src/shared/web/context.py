@@ -7,16 +7,18 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from flask import Response, current_app, g, request
+from flask_smorest import Blueprint
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from shared.auth.identity import Identity
+from shared.auth.scopes import SCOPES
 from shared.auth.tokens import TokenVerifier
-from shared.errors import Conflict, Invalid, Unauthenticated, VersionRequired
+from shared.errors import Conflict, Forbidden, Invalid, Unauthenticated, VersionRequired
 from shared.jejak.baris import Konteks
 from shared.persistence import SYSTEM, Database, UnitOfWork
 from shared.persistence.unit_of_work import take_idempotency_key
@@ -31,6 +33,36 @@ def public(view: F) -> F:
     """Mark a view as open without signing in; every other route is closed."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
+
+
+def untuk_klien(scope: str, *, sebagai: str = "pengelola_kinerja") -> Callable[[F], F]:
+    """Open a view to systems (API clients) that were granted ``scope``; every other route refuses them.
+
+    There they read as somebody with the role ``sebagai`` would. Kept on the view as ``scope_klien`` and ``peran_klien``, and shown in the API's
+    description. Persons need no scope.
+    """
+    if scope not in SCOPES:
+        raise ValueError(f"{scope} is not in shared.auth.scopes")
+
+    def mark(view: F) -> F:
+        marked: F = Blueprint.doc(security=[{"orang": []}, {"klien": [scope]}])(view)
+        marked.scope_klien, marked.peran_klien = scope, sebagai  # type: ignore[attr-defined]
+        return marked
+
+    return mark
+
+
+def as_client_of(view: Callable[..., Any] | None, identity: Identity) -> Identity:
+    """The client as this view knows it, with the role in which it reads; raises :class:`Forbidden` where the view is not for it."""
+    scope: str = getattr(view, "scope_klien", "")
+    if not scope:
+        raise Forbidden("Alamat ini hanya untuk pegawai yang masuk, tidak untuk klien API.", code="not_for_clients")
+    if scope not in identity.scope:
+        raise Forbidden(
+            f"Token ini tidak membawa scope {scope}. Minta token dengan scope itu, atau minta admin instansi menambahkannya pada klien Anda.",
+            code="scope_missing",
+        )
+    return replace(identity, peran=frozenset({view.peran_klien}))  # type: ignore[union-attr]
 
 
 @dataclass(slots=True)
@@ -94,7 +126,7 @@ def konteks(identity: Identity | None) -> Konteks:
     """From where this request acts, for the audit trail."""
     if identity is None:
         return Konteks(alamat=request.remote_addr or "")
-    return Konteks(identity.peran, identity.sesi_id, getattr(identity, "klien_id", ""), request.remote_addr or "")
+    return Konteks(identity.peran, identity.sesi_id, identity.klien_id, request.remote_addr or "")
 
 
 def _take_key(connection: sa.Connection, key: str, identity: Identity) -> None:

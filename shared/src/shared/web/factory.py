@@ -20,13 +20,15 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared import clock
+from shared.auth.identity import Identity
+from shared.auth.scopes import CLIENT_TOKEN_PATH, SCOPES
 from shared.auth.tokens import TokenVerifier
 from shared.errors import Invalid, Unauthenticated
 from shared.observability import LATENCY, REQUESTS, get_logger, new_request_id, request_id, setup_logging
 from shared.persistence import Database
 from shared.settings import ServiceSettings
 from shared.web.catalogue import asyncapi_yaml, schema_json
-from shared.web.context import Runtime, public, remember_answer, take_fingerprint
+from shared.web.context import Runtime, as_client_of, public, remember_answer, take_fingerprint
 from shared.web.errors import register_errors
 from shared.web.format import FILTERS
 from shared.web.health import health_blueprint
@@ -36,6 +38,10 @@ TOKEN_COOKIE = "kinerja_token"  # noqa: S105 - a cookie's name
 CSP = "default-src 'self'; img-src 'self' data:; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 STATIC = Path(str(files("shared.web"))) / "static"
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css"
+SECURITY_SCHEMES = {
+    "orang": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    "klien": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": CLIENT_TOKEN_PATH, "scopes": SCOPES}}},
+}
 csrf = CSRFProtect()
 
 
@@ -71,6 +77,7 @@ def make_app(
         OPENAPI_VERSION="3.0.3",
         OPENAPI_URL_PREFIX=f"/{name}/api",
         OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={"components": {"securitySchemes": SECURITY_SCHEMES}, "security": [{"orang": []}]},
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["kinerja"] = Runtime(
@@ -113,9 +120,10 @@ def _requests(app: Flask, settings: ServiceSettings) -> None:
         scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
         cookie = request.cookies.get(TOKEN_COOKIE, "")
         if bearer and scheme.lower() == "bearer":
-            g.identity = verifier.verify(bearer)
+            identity = verifier.verify(bearer)
+            g.identity = as_client_of(endpoint, identity) if closed and identity.klien_id else identity
         elif cookie and closed:
-            g.identity = verifier.verify(cookie)
+            g.identity = _person(verifier.verify(cookie))
             if request.method not in ("GET", "HEAD", "OPTIONS"):
                 csrf.protect()
         elif closed:
@@ -143,6 +151,13 @@ def _requests(app: Flask, settings: ServiceSettings) -> None:
         moment = g.pop("moment", None)
         if moment is not None:
             moment.__exit__(None, None, None)
+
+
+def _person(identity: Identity) -> Identity:
+    """A browser is a person's: a system's token in its cookie is nobody's."""
+    if identity.klien_id:
+        raise Unauthenticated("Token ini milik klien API, bukan orang. Masuk lebih dulu.", code="token_invalid")
+    return identity
 
 
 def _moment(text: str) -> datetime:

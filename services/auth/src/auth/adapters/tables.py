@@ -138,6 +138,35 @@ pelanggan = sa.Table(
     sa.Column("ditangguhkan_pada", Moment),
 )
 
+klien = sa.Table(
+    "klien",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("tujuan", sa.Text, nullable=False),
+    sa.Column("dasar_hukum", sa.Text, nullable=False),
+    sa.Column("kontak", sa.Text, nullable=False),
+    sa.Column("scope", pg.ARRAY(sa.Text), nullable=False),
+    sa.Column("berlaku_sampai", sa.Date, nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("dinonaktifkan_pada", Moment),
+    sa.Column("terakhir_dipakai_pada", Moment),
+    sa.UniqueConstraint("instansi_id", "nama", name="klien_nama"),
+)
+
+klien_rahasia = sa.Table(
+    "klien_rahasia",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("klien_id", sa.Uuid, sa.ForeignKey("klien.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("sidik", sa.LargeBinary, nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("berlaku_sampai", Moment),
+    sa.Index("klien_rahasia_klien", "klien_id"),
+)
+
 kunci = sa.Table(
     "kunci",
     metadata,

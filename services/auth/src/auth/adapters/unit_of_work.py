@@ -13,11 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from auth.adapters import tables as t
+from auth.adapters.penyimpanan_klien import PenyimpananKlien
 from auth.domain.akun import JENDELA, Akun
 from auth.domain.organisasi import Jabatan, Pegawai, Unor
 from auth.domain.pelanggan import Pelanggan
 from auth.domain.sesi import Sesi
-from shared import persistence
 from shared.contracts import auth as contracts
 from shared.errors import NotFound
 
@@ -49,7 +49,7 @@ _PELANGGAN = tuple(
 )
 
 
-class UnitOfWork(persistence.UnitOfWork):
+class UnitOfWork(PenyimpananKlien):
     # Instansi
 
     def get_instansi(self, instansi_id: UUID, *, kunci: bool = False) -> contracts.Instansi:

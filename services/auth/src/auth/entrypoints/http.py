@@ -26,7 +26,7 @@ from shared import clock
 from shared.errors import Invalid, NotFound
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
-from shared.web.context import caller, public, unit_of_work, with_etag
+from shared.web.context import caller, public, unit_of_work, untuk_klien, with_etag
 from shared.web.errors import PROBLEM, answer, problem
 
 api = Blueprint("auth_api", __name__, description="Identity and organisation")
@@ -59,6 +59,7 @@ def saya() -> dict[str, Any]:
 
 
 @api.get("/pegawai")
+@untuk_klien("pegawai.baca")
 @api.arguments(schemas.CariPegawaiSchema(), location="query")
 @api.response(200, schemas.DaftarOrangSchema())
 @akses(Objek.KEPEGAWAIAN, Hak.BACA, Sasaran.INSTANSI)
@@ -75,6 +76,7 @@ def daftar_pegawai(cari: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @api.get("/pegawai/<uuid:pegawai_id>")
+@untuk_klien("pegawai.baca")
 @api.response(200, schemas.PegawaiSchema())
 @akses(Objek.KEPEGAWAIAN, Hak.BACA)
 def satu_pegawai(pegawai_id: UUID) -> Response:
@@ -87,6 +89,7 @@ def satu_pegawai(pegawai_id: UUID) -> Response:
 
 
 @api.get("/unor")
+@untuk_klien("pegawai.baca")
 @api.response(200, schemas.DaftarUnorSchema())
 @akses(Objek.PENGATURAN, Hak.BACA, Sasaran.DAFTAR)
 def daftar_unor() -> dict[str, Any]:

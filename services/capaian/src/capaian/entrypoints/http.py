@@ -22,7 +22,7 @@ from shared import clock
 from shared.errors import Invalid
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
-from shared.web.context import caller, if_match, unit_of_work
+from shared.web.context import caller, if_match, unit_of_work, untuk_klien
 
 api = Blueprint("capaian_api", __name__, description="Catatan harian, laporan periode dan bukti dukung")
 
@@ -114,6 +114,7 @@ def delete_progres(progres_id: UUID) -> None:
 
 
 @api.get("/laporan")
+@untuk_klien("capaian.baca")
 @api.arguments(schemas.LaporanTanyaSchema(), location="query")
 @api.response(200, schemas.HalamanLaporanSchema())
 @akses(Objek.REALISASI, Hak.HITUNG, Sasaran.DAFTAR)

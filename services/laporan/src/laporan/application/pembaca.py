@@ -38,7 +38,10 @@ LINI: Final = """lini AS (
 
 @dataclass(frozen=True, slots=True)
 class Pembaca:
-    """The caller, his instansi and its calendar day. ``mulai_penugasan`` is ``None`` without a post today."""
+    """The caller, his instansi and its calendar day. ``mulai_penugasan`` is ``None`` without a post today.
+
+    ``klien``: another system, which knows of a result only what its owner knows.
+    """
 
     pegawai_id: UUID
     instansi_id: UUID
@@ -54,6 +57,7 @@ class Pembaca:
     unit: str
     mulai_penugasan: date | None
     wajib_skp: bool
+    klien: bool = False
 
     @property
     def petugas(self) -> bool:
@@ -117,6 +121,7 @@ def get_pembaca(uow: UnitOfWork, identity: Identity) -> Pembaca:
         unit=row.unor_nama or "",
         mulai_penugasan=row.mulai,
         wajib_skp=bool(row.aktif) and row.status != "pejabat_negara" and row.mulai is not None,
+        klien=bool(identity.klien_id),
     )
 
 

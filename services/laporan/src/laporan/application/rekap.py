@@ -20,6 +20,7 @@ from laporan.adapters.tables import evaluasi_view
 from laporan.adapters.unit_of_work import UnitOfWork
 from laporan.application.pembaca import LINI, Pembaca
 from laporan.domain.keadaan import (
+    EVALUASI_DISAMPAIKAN,
     EVALUASI_DITETAPKAN,
     EVALUASI_FINAL,
     EVALUASI_GILIRAN_PENILAI,
@@ -120,7 +121,7 @@ def _params(pembaca: Pembaca, tahun: int) -> dict[str, Any]:
         "skp_diajukan": list(SKP_DIAJUKAN),
         "skp_disetujui": list(SKP_DISETUJUI),
         "terkirim": list(LAPORAN_TERKIRIM),
-        "ditetapkan": list(EVALUASI_DITETAPKAN),
+        "ditetapkan": list(EVALUASI_DISAMPAIKAN if pembaca.klien else EVALUASI_DITETAPKAN),
         "final": list(EVALUASI_FINAL),
         "ev_terisi": list(EVALUASI_TERISI),
     }

@@ -244,7 +244,7 @@ def _list_evaluasi(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: int)
     )
     found: list[EvaluasiTahun] = []
     segments: list[Segmen] = []
-    open_from = EVALUASI_DISAMPAIKAN if orang.dasar == "sendiri" else EVALUASI_DITETAPKAN
+    open_from = EVALUASI_DISAMPAIKAN if orang.dasar == "sendiri" or pembaca.klien else EVALUASI_DITETAPKAN
     for row in rows:
         known = orang.boleh_segmen(pembaca, row)
         seen = known and row.status in open_from

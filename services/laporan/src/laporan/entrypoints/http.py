@@ -17,12 +17,13 @@ from laporan.entrypoints.schemas import BerandaSchema, InstansiSchema, KinerjaSc
 from shared.errors import Forbidden
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
-from shared.web.context import caller, unit_of_work
+from shared.web.context import caller, unit_of_work, untuk_klien
 
 api = Blueprint("laporan_api", __name__, description="Membaca kinerja: diri sendiri, lini, instansi")
 
 
 @api.get("/pegawai/<string:nip>/kinerja")
+@untuk_klien("laporan.baca")
 @api.arguments(TahunQuery, location="query")
 @api.response(200, KinerjaSchema)
 @akses(Objek.RATING, Hak.HITUNG)
@@ -35,6 +36,7 @@ def kinerja(query: dict[str, Any], nip: str) -> dict[str, Any]:
 
 
 @api.get("/tim")
+@untuk_klien("laporan.baca")
 @api.arguments(TimQuery, location="query")
 @api.response(200, TimSchema)
 @akses(Objek.RATING, Hak.BACA, Sasaran.DAFTAR)
@@ -47,10 +49,11 @@ def tim(query: dict[str, Any]) -> dict[str, Any]:
         page = rekap.list_tim(
             uow, reader, year, lingkup=query["lingkup"], saring=query["saring"], cari=query["cari"], cursor=query["cursor"]
         )
-        return {"data": [_anggota(row) for row in page.data], "berikutnya": page.berikutnya, "jumlah": page.jumlah}
+        return {"data": [_anggota(row, reader) for row in page.data], "berikutnya": page.berikutnya, "jumlah": page.jumlah}
 
 
 @api.get("/instansi")
+@untuk_klien("laporan.baca")
 @api.arguments(TahunQuery, location="query")
 @api.response(200, InstansiSchema)
 @akses(Objek.RATING, Hak.HITUNG, Sasaran.INSTANSI)
@@ -108,8 +111,14 @@ def ketepatan_baris(row: Any) -> Ketepatan:
     return Ketepatan(row.wajib, row.tepat, row.terlambat, row.dimaafkan, row.kosong)
 
 
-def _anggota(row: Any) -> dict[str, Any]:
-    return {**row._asdict(), "predikat": row.predikat or None, "ketepatan": ketepatan_baris(row)}
+def _anggota(row: Any, reader: Pembaca) -> dict[str, Any]:
+    belum = reader.klien and row.evaluasi_status in ("dinilai", "ditetapkan")
+    return {
+        **row._asdict(),
+        "predikat": row.predikat or None,
+        "ketepatan": ketepatan_baris(row),
+        "evaluasi_status": "diajukan" if belum else row.evaluasi_status,
+    }
 
 
 def _kinerja(found: KinerjaTahun) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from penilaian.domain.distribusi import CapaianOrganisasi, Pemeriksaan, periksa
 from penilaian.domain.evaluasi import LABEL_STATUS, SAMPAI, TETAP, Status
 from penilaian.domain.kuadran import Predikat
 from shared.auth.identity import Identity
+from shared.errors import Forbidden
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
 from shared.persistence.jangkauan import dicapai, memegang
@@ -25,7 +26,10 @@ from shared.persistence.jangkauan import dicapai, memegang
 PALING_BANYAK = 500
 """Persons of one evaluator shown at once; a school has up to 60."""
 
+PEMBACA_RATING = peran_dengan(Objek.RATING, Hak.BACA)
 PEMBACA_ORGANISASI = peran_dengan(Objek.ORGANISASI, Hak.BACA)
+HALAMAN = 100
+
 ANDA, PEGAWAI, SELESAI = "anda", "pegawai", "selesai"
 _GILIRAN = {
     Status.DIAJUKAN: ANDA,
@@ -122,6 +126,30 @@ def list_milik(uow: UnitOfWork, pegawai_id: UUID, tahun: int | None = None) -> l
     if tahun is not None:
         statement = statement.where(evaluasi.c.tahun == tahun)
     return [_baris(row, rating=Status(row.status) in SAMPAI) for row in uow.connection.execute(statement.limit(PALING_BANYAK))]
+
+
+def list_instansi(uow: UnitOfWork, identity: Identity, tahun: int, cursor: UUID | None = None) -> tuple[list[Baris], UUID | None]:
+    """Everybody's in a year, one page and where the next begins. Results once they are fixed; for a system, once they are delivered."""
+    if not memegang(identity, PEMBACA_RATING):
+        raise Forbidden("Daftar seluruh instansi hanya untuk admin instansi, pengelola kinerja, PPK, dan auditor.")
+    terlihat = SAMPAI if identity.klien_id else TETAP
+    statement = sa.select(*_KOLOM).where(
+        evaluasi.c.instansi_id == identity.instansi_id,
+        evaluasi.c.tahun == tahun,
+        dicapai(identity, PEMBACA_RATING, evaluasi.c.unor_id, unor_view),
+    )
+    if cursor is not None:
+        statement = statement.where(evaluasi.c.id > cursor)
+    rows = uow.connection.execute(statement.order_by(evaluasi.c.id).limit(HALAMAN + 1)).all()
+    daftar = [_tertutup(row, terlihat) for row in rows[:HALAMAN]]
+    return daftar, daftar[-1].id if len(rows) > HALAMAN else None
+
+
+def _tertutup(row: sa.Row[Any], terlihat: Collection[Status]) -> Baris:
+    """A row for who is not in the line; that a result is being drafted or fixed is not told to whom it is not open."""
+    baris = _baris(row, rating=Status(row.status) in terlihat)
+    belum = {Status.DINILAI, Status.DITETAPKAN} - set(terlihat)
+    return replace(baris, status=Status.DIAJUKAN, tetap=False) if baris.status in belum else baris
 
 
 def list_tahun(uow: UnitOfWork, identity: Identity) -> tuple[list[int], list[int]]:

@@ -19,7 +19,7 @@ from shared import clock
 from shared.auth.identity import Identity
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
-from shared.web.context import caller, if_match, unit_of_work
+from shared.web.context import caller, if_match, unit_of_work, untuk_klien
 
 api = Blueprint("penilaian_api", __name__, description="Evaluasi, capaian organisasi dan simulasi angka")
 
@@ -41,12 +41,16 @@ def antrian(query: dict[str, Any]) -> Any:
 
 
 @api.get("/evaluasi")
+@untuk_klien("penilaian.baca")
 @api.arguments(schemas.DaftarQuerySchema(), location="query")
 @api.response(200, schemas.DaftarSchema())
 @akses(Objek.RATING, Hak.BACA, Sasaran.DAFTAR)
 def daftar(query: dict[str, Any]) -> Any:
-    """The caller's own evaluations, or those of the caller's team."""
+    """The caller's own evaluations, those of the caller's team, or for officers and systems those of the instansi, a hundred a page."""
     with unit_of_work(UnitOfWork) as uow:
+        if query["milik"] == "instansi":
+            rows, berikutnya = queries.list_instansi(uow, caller(), query["tahun"] or clock.now().year, query["cursor"])
+            return {"data": rows, "berikutnya": berikutnya}
         if query["milik"] == "tim":
             data = queries.list_tim(uow, caller().pegawai_id, query["tahun"] or clock.now().year)
         else:

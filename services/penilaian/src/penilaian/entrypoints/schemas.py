@@ -129,7 +129,10 @@ class TahunSchema(Schema):
 
 
 class DaftarQuerySchema(TahunSchema):
-    milik = fields.String(load_default="saya", validate=validate.OneOf(("saya", "tim"), error="Pakai saya atau tim."))
+    milik = fields.String(
+        load_default="saya", validate=validate.OneOf(("saya", "tim", "instansi"), error="Pakai saya, tim, atau instansi.")
+    )
+    cursor = fields.UUID(load_default=None, metadata={"description": "``berikutnya`` of the page before; for ``milik=instansi``"})
 
 
 # ---- simulation ----

@@ -12,7 +12,7 @@ from flask_smorest import Blueprint
 
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
-from shared.web.context import caller, if_match, unit_of_work, with_etag
+from shared.web.context import caller, if_match, unit_of_work, untuk_klien, with_etag
 from skp.adapters.unit_of_work import UnitOfWork
 from skp.application import queries, use_cases
 from skp.application.use_cases import Terbaca
@@ -42,6 +42,7 @@ def buka_periode(isi: dict[str, Any]) -> Response:
 
 
 @api.get("/periode")
+@untuk_klien("skp.baca")
 @api.arguments(s.TahunQuery, location="query")
 @api.response(200, s.DaftarPeriodeSchema)
 @akses(Objek.PENGATURAN, Hak.BACA, Sasaran.DAFTAR)
@@ -65,6 +66,7 @@ def buat_skp(isi: dict[str, Any]) -> Response:
 
 
 @api.get("/skp")
+@untuk_klien("skp.baca")
 @api.arguments(s.DaftarSkpQuery, location="query")
 @api.response(200, s.DaftarSkpSchema)
 @akses(Objek.SKP, Hak.BACA, Sasaran.DAFTAR)
@@ -76,6 +78,7 @@ def list_skp(saring: dict[str, Any]) -> Response:
 
 
 @api.get("/skp/<uuid:skp_id>")
+@untuk_klien("skp.baca")
 @api.response(200, s.SkpSchema)
 @akses(Objek.SKP, Hak.BACA)
 def get_skp(skp_id: UUID) -> Response:
