@@ -1,7 +1,7 @@
-"""Events published by auth: the organisation and its people."""
+"""Events published by auth: the organisation, its people, and whose tokens are refused."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -127,6 +127,32 @@ class Pengganti:
     sampai: date
     sk_nomor: str
     dicabut: bool
+    version: int
+
+
+@contract(
+    "auth.pencabutan.v1",
+    owner="auth",
+    audience="state",
+    purpose="Menolak token yang terbit sebelum suatu saat: sesi diakhiri, akun dinonaktifkan, peran atau penempatan berubah.",
+    retention="sampai token lama yang terakhir berakhir",
+)
+@dataclass(frozen=True, slots=True)
+class Pencabutan:
+    """Tokens of the subject that were issued before ``tidak_sebelum`` are refused until ``berakhir``, when the last of them has expired.
+
+    ``subjek`` is sesi, pegawai, klien or kunci; ``subjek_id`` stands in the token as the claim ``sid``, ``sub`` or ``klien_id``, or in its
+    header as ``kid``. A token of a revoked sesi or kunci is refused whatever its time. ``id`` is derived from the two; ``version`` grows
+    with ``tidak_sebelum`` (microseconds).
+    """
+
+    id: UUID
+    instansi_id: UUID
+    subjek: str
+    subjek_id: str
+    tidak_sebelum: datetime
+    berakhir: datetime
+    sebab: str
     version: int
 
 

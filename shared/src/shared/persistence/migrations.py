@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from shared.jejak.tables import GUARDS, audit_trail
-from shared.persistence.tables import OUTBOX_CHANNEL, mechanism
+from shared.persistence.tables import OUTBOX_CHANNEL, mechanism, pencabutan
 
 _LOCK_ID = 7_699_001
 
@@ -72,6 +72,13 @@ def create_audit_trail() -> None:
     metadata.create_all(op.get_bind())
     enable_row_level_security("jejak")
     op.execute(GUARDS)
+
+
+def create_pencabutan() -> None:
+    """For each service: the list of revocations."""
+    metadata = sa.MetaData()
+    pencabutan(metadata)
+    metadata.create_all(op.get_bind())
 
 
 def enable_row_level_security(*tables: str, column: str = "instansi_id") -> None:

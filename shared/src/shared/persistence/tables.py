@@ -8,6 +8,19 @@ from sqlalchemy.dialects import postgresql as pg
 OUTBOX_CHANNEL = "outbox"
 
 
+def pencabutan(metadata: sa.MetaData) -> sa.Table:
+    """Add the list of revocations: a service's copy of what auth publishes, and in auth the truth."""
+    return sa.Table(
+        "pencabutan",
+        metadata,
+        sa.Column("subjek", sa.Text, primary_key=True),
+        sa.Column("subjek_id", sa.Text, primary_key=True),
+        sa.Column("tidak_sebelum", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("berakhir", sa.DateTime(timezone=True), nullable=False),
+        sa.Index("pencabutan_berakhir", "berakhir"),
+    )
+
+
 def mechanism(metadata: sa.MetaData) -> None:
     """Add outbox, inbox, surat_mati, idempotensi and denyut to a service's metadata."""
     sa.Table(

@@ -21,11 +21,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared import clock
 from shared.auth.identity import Identity
+from shared.auth.pencabutan import DaftarCabut
 from shared.auth.scopes import CLIENT_TOKEN_PATH, SCOPES
 from shared.auth.tokens import TokenVerifier
 from shared.errors import Invalid, Unauthenticated
 from shared.observability import LATENCY, REQUESTS, get_logger, new_request_id, request_id, setup_logging
 from shared.persistence import Database
+from shared.persistence.pencabutan import read
 from shared.settings import ServiceSettings
 from shared.web.catalogue import asyncapi_yaml, schema_json
 from shared.web.context import Runtime, as_client_of, public, remember_answer, take_fingerprint
@@ -80,11 +82,13 @@ def make_app(
         API_SPEC_OPTIONS={"components": {"securitySchemes": SECURITY_SCHEMES}, "security": [{"orang": []}]},
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["kinerja"] = Runtime(
+    rt = Runtime(
         settings=settings,
         database=database or Database(settings.database_url),
         verifier=verifier or TokenVerifier(settings.url, settings.jwks_url),
     )
+    rt.verifier.revocations = DaftarCabut(lambda: read(rt.database))
+    app.extensions["kinerja"] = rt
     csrf.init_app(app)
     _requests(app, settings)
     register_errors(app)

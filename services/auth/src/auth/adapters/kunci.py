@@ -6,7 +6,7 @@ import base64
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +19,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, KeySetSerialization
 
 from auth.adapters.unit_of_work import UnitOfWork
-from auth.domain.akun import Akun
+from auth.domain.akun import MASA_TOKEN, Izin
 from auth.domain.klien import Klien
 from shared import clock
 from shared.auth.identity import Identity
@@ -27,7 +27,6 @@ from shared.auth.tokens import AUDIENCE, TokenVerifier
 
 MASA_PAKAI = timedelta(days=30)
 TUMPANG = timedelta(days=2)
-MASA_TOKEN = 300
 _SEGAR_DETIK = 60.0
 
 BukaUnit = Callable[[], UnitOfWork]
@@ -53,30 +52,33 @@ class GantunganKunci:
         """The public keys, as served."""
         return self._ambil(buka).publik
 
-    def tanda_tangani(self, buka: BukaUnit, *, issuer: str, akun: Akun, sesi_id: str) -> str:
+    def tanda_tangani(self, buka: BukaUnit, *, issuer: str, izin: Izin, sesi_id: str) -> str:
         """An access token of five minutes for the account."""
-        return self._tanda_tangani(
-            buka,
-            issuer,
-            sub=str(akun.pegawai_id),
-            instansi=str(akun.instansi_id),
-            nama=akun.nama,
-            peran=sorted(akun.peran),
-            sid=sesi_id,
-        )
+        akun = izin.akun
+        claims = {
+            "sub": str(akun.pegawai_id),
+            "instansi": str(akun.instansi_id),
+            "nama": akun.nama,
+            "peran": sorted(akun.peran),
+            "sid": sesi_id,
+        }
+        return self._tanda_tangani(buka, issuer, izin.terbit, claims)
 
-    def tanda_tangani_klien(self, buka: BukaUnit, *, issuer: str, klien: Klien, scope: Sequence[str]) -> str:
-        """An access token of five minutes for another system; it names no person, no roles and no session."""
+    def tanda_tangani_klien(self, buka: BukaUnit, *, issuer: str, klien: Klien, scope: Sequence[str], terbit: datetime) -> str:
+        """An access token of five minutes for another system; it names no person, no roles and no session.
+
+        ``terbit`` is the moment at which the client's row was held, by the clock of the database.
+        """
         satu = str(klien.id)
-        return self._tanda_tangani(
-            buka, issuer, sub=satu, klien_id=satu, instansi=str(klien.instansi_id), nama=klien.nama, scope=" ".join(scope)
-        )
+        claims = {"sub": satu, "klien_id": satu, "instansi": str(klien.instansi_id), "nama": klien.nama, "scope": " ".join(scope)}
+        return self._tanda_tangani(buka, issuer, terbit, claims)
 
-    def _tanda_tangani(self, buka: BukaUnit, issuer: str, **klaim: object) -> str:
+    def _tanda_tangani(self, buka: BukaUnit, issuer: str, terbit: datetime, claims: Mapping[str, object]) -> str:
+        """``iat`` has a fraction: a revocation in the same second must tell the older token from the newer."""
         penanda = self._ambil(buka).penanda
-        kini = int(time.time())
-        claims = {"iss": issuer, "aud": AUDIENCE, **klaim, "iat": kini, "exp": kini + MASA_TOKEN}
-        return jwt.encode({"alg": "ES256", "kid": penanda.kid}, claims, penanda)
+        iat = terbit.timestamp()
+        isi = {"iss": issuer, "aud": AUDIENCE, **claims, "iat": iat, "exp": iat + MASA_TOKEN}
+        return jwt.encode({"alg": "ES256", "kid": penanda.kid}, isi, penanda)
 
     def lupakan(self) -> None:
         """Read the keys anew next time."""

@@ -48,11 +48,12 @@ class PenyimpananKlien(persistence.UnitOfWork):
         return _klien(row)
 
     def find_klien(self, klien_id: UUID, pada: datetime) -> tuple[Klien, str, list[bytes]] | None:
-        """A client of any instansi with that one's time zone and the digests of the secrets in force: for signing in."""
+        """A client of any instansi with that one's time zone and the digests of the secrets in force: for signing in, held until commit."""
         row = self.connection.execute(
             sa.select(*_KLIEN, t.instansi.c.zona_waktu)
             .join(t.instansi, t.instansi.c.id == t.klien.c.instansi_id)
             .where(t.klien.c.id == klien_id)
+            .with_for_update(of=t.klien)
         ).first()
         if row is None:
             return None

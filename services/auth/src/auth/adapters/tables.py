@@ -6,11 +6,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from shared.jejak.tables import audit_trail
-from shared.persistence.tables import mechanism
+from shared.persistence.tables import mechanism, pencabutan
 
 metadata = sa.MetaData()
 mechanism(metadata)
 audit_trail(metadata)
+pencabutan(metadata)
 
 Moment = sa.DateTime(timezone=True)
 _now = sa.func.now()
@@ -89,6 +90,7 @@ akun = sa.Table(
     sa.Column("sandi_awal", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("sandi_diganti_pada", Moment),
     sa.Column("peran", pg.ARRAY(sa.Text), nullable=False, server_default="{}"),
+    sa.Column("token_pada", Moment),
     sa.UniqueConstraint("instansi_id", "nama_akun", name="akun_nama"),
     sa.Index("akun_nama_akun", "nama_akun"),
 )

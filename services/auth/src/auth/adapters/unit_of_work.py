@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql as pg
 
 from auth.adapters import tables as t
 from auth.adapters.penyimpanan_klien import PenyimpananKlien
+from auth.adapters.penyimpanan_pencabutan import PenyimpananPencabutan
 from auth.domain.akun import JENDELA, Akun
 from auth.domain.organisasi import Jabatan, Pegawai, Unor
 from auth.domain.pelanggan import Pelanggan
@@ -49,7 +50,7 @@ _PELANGGAN = tuple(
 )
 
 
-class UnitOfWork(PenyimpananKlien):
+class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan):
     # Instansi
 
     def get_instansi(self, instansi_id: UUID, *, kunci: bool = False) -> contracts.Instansi:
@@ -230,18 +231,30 @@ class UnitOfWork(PenyimpananKlien):
         )
         return [Sesi(*row) for row in self.connection.execute(query.order_by(t.sesi.c.terakhir_pada.desc()).limit(50))]
 
-    def sentuh_sesi(self, sesi_id: UUID, pada: datetime) -> None:
-        self.connection.execute(sa.update(t.sesi).where(t.sesi.c.id == sesi_id).values(terakhir_pada=pada))
+    def sentuh_sesi(self, sesi_id: UUID, pada: datetime) -> bool:
+        """The session was used; False when somebody has ended it meanwhile."""
+        return bool(
+            self.connection.execute(
+                sa.update(t.sesi).where(t.sesi.c.id == sesi_id, t.sesi.c.diakhiri_pada.is_(None)).values(terakhir_pada=pada)
+            ).rowcount
+        )
 
-    def akhiri_sesi(self, pada: datetime, *syarat: sa.ColumnElement[bool]) -> int:
-        return self.connection.execute(
-            sa.update(t.sesi).where(t.sesi.c.diakhiri_pada.is_(None), *syarat).values(diakhiri_pada=pada)
-        ).rowcount
+    def akhiri_sesi(self, pada: datetime, *syarat: sa.ColumnElement[bool]) -> list[tuple[UUID, UUID]]:
+        """(instansi, session) of those that were still in force."""
+        rows = self.connection.execute(
+            sa.update(t.sesi)
+            .where(t.sesi.c.diakhiri_pada.is_(None), *syarat)
+            .values(diakhiri_pada=pada)
+            .returning(t.sesi.c.instansi_id, t.sesi.c.id)
+        )
+        return [(row.instansi_id, row.id) for row in rows]
 
-    def akhiri_sesi_bersidik(self, sidik: bytes, pada: datetime) -> None:
-        self.akhiri_sesi(pada, t.sesi.c.sidik == sidik)
+    def akhiri_sesi_bersidik(self, sidik: bytes, pada: datetime) -> list[tuple[UUID, UUID]]:
+        return self.akhiri_sesi(pada, t.sesi.c.sidik == sidik)
 
-    def akhiri_sesi_pegawai(self, pegawai_id: UUID, pada: datetime, *, sesi_id: UUID | None = None, kecuali: str = "") -> int:
+    def akhiri_sesi_pegawai(
+        self, pegawai_id: UUID, pada: datetime, *, sesi_id: UUID | None = None, kecuali: str = ""
+    ) -> list[tuple[UUID, UUID]]:
         """End one session of the person, or all but ``kecuali``."""
         syarat = [t.sesi.c.pegawai_id == pegawai_id]
         if sesi_id is not None:
@@ -249,6 +262,9 @@ class UnitOfWork(PenyimpananKlien):
         if kecuali:
             syarat.append(sa.cast(t.sesi.c.id, sa.Text) != kecuali)
         return self.akhiri_sesi(pada, *syarat)
+
+    def akhiri_sesi_orang(self, pegawai_ids: Sequence[UUID], pada: datetime) -> None:
+        self.akhiri_sesi(pada, t.sesi.c.pegawai_id.in_(pegawai_ids))
 
     def hapus_sesi_lama(self, sebelum: datetime) -> None:
         self.connection.execute(sa.delete(t.sesi).where(t.sesi.c.terakhir_pada < sebelum))

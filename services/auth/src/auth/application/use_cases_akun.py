@@ -13,8 +13,9 @@ import uuid6
 
 from auth.adapters import sandi as penyandi
 from auth.adapters.unit_of_work import UnitOfWork
+from auth.application.use_cases_pencabutan import cabut_pegawai, cabut_sesi
 from auth.domain import kata_sandi
-from auth.domain.akun import PERCOBAAN_AKUN, PERCOBAAN_ALAMAT, Akun, kunci_percobaan
+from auth.domain.akun import PERCOBAAN_AKUN, PERCOBAAN_ALAMAT, Akun, Izin, kunci_percobaan
 from auth.domain.nip import rapikan
 from auth.domain.organisasi import PERAN_LEWAT_IMPOR
 from auth.domain.sesi import Sesi
@@ -85,30 +86,58 @@ def sidik(rahasia: str) -> bytes:
     return hashlib.sha256(rahasia.encode()).digest()
 
 
-def perbarui_sesi(uow: UnitOfWork, rahasia: str) -> tuple[Akun, Sesi]:
+def izin_token(uow: UnitOfWork, pegawai_id: UUID) -> Izin:
+    """What a token for the person is made from; raises :class:`Unauthenticated` when the person may not sign in any more.
+
+    The account stays held until commit: nothing can be taken from it between the moment of the token and what the token says.
+    """
+    terbit = uow.catat_token(pegawai_id)
+    akun = uow.get_akun(pegawai_id)
+    if not akun.aktif:
+        raise Unauthenticated("Akun ini tidak aktif lagi. Hubungi admin kepegawaian instansi Anda.", code="account_inactive")
+    return Izin(akun, terbit)
+
+
+def perbarui_sesi(uow: UnitOfWork, rahasia: str) -> tuple[Izin, Sesi]:
     """The account of a session that is still in force; raises :class:`Unauthenticated` when it is not, or the person may not sign in any more."""
     pada = sekarang()
     sesi = uow.find_sesi(sidik(rahasia))
-    if sesi is None or not sesi.berlaku(pada):
-        raise Unauthenticated("Anda keluar karena 30 menit tidak aktif. Masuk lagi untuk melanjutkan.", code="session_ended")
-    akun = uow.get_akun(sesi.pegawai_id)
-    if not akun.aktif:
-        raise Unauthenticated("Akun ini tidak aktif lagi. Hubungi admin kepegawaian instansi Anda.", code="account_inactive")
-    uow.sentuh_sesi(sesi.id, pada)
-    return akun, sesi
+    if sesi is not None and sesi.berlaku(pada):
+        izin = izin_token(uow, sesi.pegawai_id)
+        if uow.sentuh_sesi(sesi.id, pada):
+            return izin, sesi
+    raise Unauthenticated("Anda keluar karena 30 menit tidak aktif. Masuk lagi untuk melanjutkan.", code="session_ended")
 
 
 def akhiri_sesi(uow: UnitOfWork, rahasia: str) -> None:
-    uow.akhiri_sesi_bersidik(sidik(rahasia), sekarang())
+    _umumkan_akhir(uow, uow.akhiri_sesi_bersidik(sidik(rahasia), sekarang()))
 
 
 def akhiri_satu_sesi(uow: UnitOfWork, pegawai_id: UUID, sesi_id: UUID) -> None:
-    if not uow.akhiri_sesi_pegawai(pegawai_id, sekarang(), sesi_id=sesi_id):
+    berakhir = uow.akhiri_sesi_pegawai(pegawai_id, sekarang(), sesi_id=sesi_id)
+    if not berakhir:
         raise NotFound("Sesi ini sudah berakhir.")
+    _umumkan_akhir(uow, berakhir)
 
 
 def akhiri_sesi_lain(uow: UnitOfWork, pegawai_id: UUID, sesi_kini: str) -> int:
-    return uow.akhiri_sesi_pegawai(pegawai_id, sekarang(), kecuali=sesi_kini)
+    berakhir = uow.akhiri_sesi_pegawai(pegawai_id, sekarang(), kecuali=sesi_kini)
+    _umumkan_akhir(uow, berakhir)
+    return len(berakhir)
+
+
+def akhiri_semua_sesi(uow: UnitOfWork, akun: Akun, sebab: str, *, kecuali: str = "") -> None:
+    """End the person's sessions, and refuse every token the account has given so far, also those without a session.
+
+    ``kecuali`` is a session that may go on: its browser gets a new token by itself.
+    """
+    uow.akhiri_sesi_pegawai(akun.pegawai_id, sekarang(), kecuali=kecuali)
+    cabut_pegawai(uow, akun.instansi_id, [akun.pegawai_id], sebab)
+
+
+def _umumkan_akhir(uow: UnitOfWork, berakhir: Sequence[tuple[UUID, UUID]]) -> None:
+    for instansi_id in {i for i, _ in berakhir}:
+        cabut_sesi(uow, instansi_id, [sesi_id for i, sesi_id in berakhir if i == instansi_id], "sesi_diakhiri")
 
 
 def ganti_kata_sandi(
@@ -131,7 +160,7 @@ def ganti_kata_sandi(
         )
     uow.kembalikan_percobaan(kunci, b"")
     uow.save_sandi(pegawai_id, penyandi.sandikan(baru), awal=False, pada=sekarang())
-    akhiri_sesi_lain(uow, pegawai_id, sesi_kini)
+    akhiri_semua_sesi(uow, akun, "kata_sandi_diganti", kecuali=sesi_kini)
     return None
 
 
@@ -159,7 +188,7 @@ def terbitkan_kata_sandi_awal(uow: UnitOfWork, instansi_id: UUID, nip: Sequence[
     for satu in nama:
         sandi = kata_sandi.buat()
         uow.save_sandi(akun[satu].pegawai_id, penyandi.sandikan(sandi), awal=True, pada=sekarang())
-        uow.akhiri_sesi_pegawai(akun[satu].pegawai_id, sekarang())
+        akhiri_semua_sesi(uow, akun[satu], "kata_sandi_diterbitkan")
         hasil.append((satu, sandi))
     return hasil
 

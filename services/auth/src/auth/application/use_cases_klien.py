@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application.use_cases_akun import sekarang, sidik
 from auth.application.use_cases_organisasi import id_baru
+from auth.application.use_cases_pencabutan import cabut_klien
 from auth.domain.akun import kunci_percobaan
 from auth.domain.klien import TUMPANG_TERLAMA, Klien, Rahasia, periksa, scope_diminta
 from shared.auth.scopes import SCOPES
@@ -74,6 +75,8 @@ def ubah(uow: UnitOfWork, instansi_id: UUID, klien_id: UUID, isian: Mapping[str,
         berlaku_sampai=sah.berlaku_sampai,
     )
     uow.save_klien(baru)
+    if baru.nama != lama.nama or set(lama.scope) - set(baru.scope) or baru.keadaan(hari_ini(instansi.zona_waktu)) != "aktif":
+        cabut_klien(uow, instansi_id, str(klien_id), "klien_diubah")
     return baru
 
 
@@ -95,6 +98,8 @@ def putar_rahasia(uow: UnitOfWork, instansi_id: UUID, klien_id: UUID, tumpang: t
     if klien.dinonaktifkan_pada:
         raise NotAllowed(f"{klien.nama} sedang nonaktif. Aktifkan lagi; rahasia baru dibuat saat itu.")
     uow.batasi_rahasia(klien.id, sekarang() + min(max(tumpang, timedelta(0)), TUMPANG_TERLAMA))
+    if tumpang <= timedelta(0):
+        cabut_klien(uow, instansi_id, str(klien_id), "rahasia_diputar")
     return Terdaftar(klien, _rahasia_baru(uow, klien))
 
 
@@ -106,6 +111,7 @@ def nonaktifkan(uow: UnitOfWork, instansi_id: UUID, klien_id: UUID) -> Klien:
     mati = replace(klien, dinonaktifkan_pada=sekarang())
     uow.save_klien(mati)
     uow.hapus_rahasia(klien.id)
+    cabut_klien(uow, instansi_id, str(klien_id), "klien_dinonaktifkan")
     return mati
 
 

@@ -12,6 +12,7 @@ import uuid6
 
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application.use_cases_akun import sekarang
+from auth.application.use_cases_pencabutan import cabut_yang_berubah
 from auth.domain import nip as nip_
 from auth.domain.akun import baca_nama_akun, buat_nama_akun
 from auth.domain.impor import Ditolak, HasilImpor, Isi, Mutasi, Perubahan, bandingkan
@@ -92,8 +93,11 @@ def tambah_admin(
         orang = Pegawai(
             id_baru(), nomor.nilai if nomor else None, nama, nomor.golongan if nomor else "pns", peran=tuple(sorted(peran)), version=1
         )
+    hari = clock.today(instansi.zona_waktu)
+    dulu = uow.kedudukan([orang.id], hari)
     uow.save_pegawai(instansi.id, [orang])
     uow.save_akun(instansi.id, [(orang.id, nama_akun, orang.peran)])
+    cabut_yang_berubah(uow, instansi.id, dulu, uow.kedudukan([orang.id], hari))
     uow.publish(_keadaan(instansi.id, orang))
     return nama_akun
 
@@ -115,9 +119,12 @@ def terapkan_impor(uow: UnitOfWork, instansi_id: UUID, isi: Isi) -> HasilImpor:
     dikenal = {p.id for p in hasil.perubahan if p.jenis == "baru"}
     unor = [replace(u, version=u.version + 1) for u in hasil.unor]
     pegawai = [replace(p, version=p.version + 1) for p in hasil.pegawai]
+    hari, diubah = clock.today(instansi.zona_waktu), [p.id for p in pegawai]
+    dulu = uow.kedudukan(diubah, hari)
     uow.save_unor(instansi_id, unor)
     uow.save_pegawai(instansi_id, pegawai)
     _simpan_akun(uow, instansi, pegawai)
+    cabut_yang_berubah(uow, instansi_id, dulu, uow.kedudukan(diubah, hari))
     _umumkan(uow, instansi_id, unor, pegawai, hasil, dikenal)
     return hasil
 

@@ -10,13 +10,15 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from auth.domain.nip import PANJANG, rapikan
 from shared.errors import Invalid
 
 JENDELA = timedelta(minutes=15)
+MASA_TOKEN = 300
+"""Seconds an access token is good for."""
 PERCOBAAN_AKUN = 5
 PERCOBAAN_ALAMAT = 100
 NAMA_TERPANJANG = 80
@@ -39,6 +41,31 @@ class Akun:
     def pribadi(self) -> tuple[str, ...]:
         """What may not stand in the password."""
         return tuple(nilai for nilai in (self.nama, self.nip, self.nama_akun) if nilai)
+
+
+@dataclass(frozen=True, slots=True)
+class Kedudukan:
+    """What a person's tokens stand on, on one day. ``penempatan`` is the post with unit and both superiors, empty without one."""
+
+    aktif: bool
+    peran: frozenset[str]
+    penempatan: tuple[object, ...]
+
+    def dicabut_oleh(self, baru: Kedudukan) -> str:
+        """Why tokens given under this must go when it becomes ``baru``; empty when they may stay."""
+        if self.aktif and not baru.aktif:
+            return "akun_dinonaktifkan"
+        if self.peran != baru.peran:
+            return "peran_berubah"
+        return "penempatan_berubah" if self.penempatan != baru.penempatan else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Izin:
+    """What a token is made from: the account as it was at ``terbit``, by the clock of the database and while its row was held."""
+
+    akun: Akun
+    terbit: datetime
 
 
 def baca_nama_akun(teks: str) -> str:

@@ -13,12 +13,12 @@ import msgspec
 from flask import Response, current_app, g, jsonify, request
 from flask_smorest import Blueprint
 
-from auth.adapters.kunci import MASA_TOKEN
 from auth.adapters.lembar_kerja import baca
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import queries
 from auth.application import use_cases_akun as akun_
 from auth.application import use_cases_organisasi as organisasi_
+from auth.domain.akun import MASA_TOKEN
 from auth.domain.impor import HasilImpor
 from auth.entrypoints import schemas
 from auth.entrypoints.identitas import periksa_masuk, token
@@ -45,7 +45,9 @@ def ambil_token(isi: Mapping[str, str]) -> Response | dict[str, Any]:
         response = answer(error)
         response.headers["Retry-After"] = str(error.detik)
         return response
-    return {"access_token": token(akun), "token_type": "Bearer", "expires_in": MASA_TOKEN}
+    with unit_of_work(UnitOfWork, system=True) as uow:
+        izin = akun_.izin_token(uow, akun.pegawai_id)
+    return {"access_token": token(izin), "token_type": "Bearer", "expires_in": MASA_TOKEN}
 
 
 @api.get("/saya")

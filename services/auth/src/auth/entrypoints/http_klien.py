@@ -10,9 +10,9 @@ from urllib.parse import unquote_plus
 from flask import Response, jsonify, request
 from flask_smorest import Blueprint
 
-from auth.adapters.kunci import MASA_TOKEN
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application.use_cases_klien import Penolakan, beri_token
+from auth.domain.akun import MASA_TOKEN
 from auth.entrypoints.identitas import alamat, buka_unit_sistem, gantungan
 from shared.web.context import public, runtime, unit_of_work
 
@@ -65,10 +65,11 @@ def ambil_token_klien() -> Response:
         return _tolak(kredensial)
     with unit_of_work(UnitOfWork, system=True) as uow:
         hasil = beri_token(uow, *kredensial, request.form.get("scope"), alamat())
+        terbit = uow.saat_ini()
     if isinstance(hasil, Penolakan):
         return _tolak(hasil)
     klien, scope = hasil
-    token = gantungan().tanda_tangani_klien(buka_unit_sistem, issuer=runtime().settings.url, klien=klien, scope=scope)
+    token = gantungan().tanda_tangani_klien(buka_unit_sistem, issuer=runtime().settings.url, klien=klien, scope=scope, terbit=terbit)
     return _tanpa_simpan(jsonify(access_token=token, token_type="Bearer", expires_in=MASA_TOKEN, scope=" ".join(scope)))  # noqa: S106
 
 

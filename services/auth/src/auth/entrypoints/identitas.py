@@ -8,7 +8,7 @@ from auth.adapters import sandi as penyandi
 from auth.adapters.kunci import GantunganKunci
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import use_cases_akun as akun_
-from auth.domain.akun import Akun, baca_nama_akun
+from auth.domain.akun import Akun, Izin, baca_nama_akun
 from auth.domain.kata_sandi import PANJANG_MAKSIMUM
 from shared.persistence import SYSTEM
 from shared.web.context import runtime, unit_of_work
@@ -52,8 +52,8 @@ def periksa_masuk(nip: str, kata_sandi: str) -> Akun:
     return akun
 
 
-def token(akun: Akun, sesi_id: str = "") -> str:
-    return gantungan().tanda_tangani(buka_unit_sistem, issuer=runtime().settings.url, akun=akun, sesi_id=sesi_id)
+def token(izin: Izin, sesi_id: str = "") -> str:
+    return gantungan().tanda_tangani(buka_unit_sistem, issuer=runtime().settings.url, izin=izin, sesi_id=sesi_id)
 
 
 def pasang_token(response: Response, nilai: str) -> Response:

@@ -113,12 +113,13 @@ def kirim_masuk() -> Response:
     with unit_of_work(UnitOfWork, system=True) as uow:
         if lama:
             akun_.akhiri_sesi(uow, lama)
+        izin = akun_.izin_token(uow, akun.pegawai_id)
         rahasia, sesi = akun_.buka_sesi(uow, akun, alamat=alamat(), peramban=peramban(request.user_agent.string))
     lanjut = tujuan_aman(request.form.get("lanjut"))
     if akun.sandi_awal and lanjut != "/auth/akun":
         flash("Anda masuk dengan kata sandi awal. Ganti lewat menu Akun.", "awas")
     response = _ke(lanjut)
-    return pasang_token(pasang_sesi(response, rahasia), token(akun, str(sesi.id)))
+    return pasang_token(pasang_sesi(response, rahasia), token(izin, str(sesi.id)))
 
 
 @pages.route("/perbarui", methods=["GET", "POST"])
@@ -129,12 +130,12 @@ def perbarui() -> Response:
     lanjut = tujuan_aman(request.args.get("lanjut"))
     try:
         with unit_of_work(UnitOfWork, system=True) as uow:
-            akun, sesi = akun_.perbarui_sesi(uow, request.cookies.get(SESI_COOKIE, ""))
+            izin, sesi = akun_.perbarui_sesi(uow, request.cookies.get(SESI_COOKIE, ""))
     except Unauthenticated as error:
         return _sesi_berakhir(error, lanjut, skrip=skrip)
     if skrip and request.method == "POST":
-        return pasang_token(Response(status=204), token(akun, str(sesi.id)))
-    return pasang_token(_ke(lanjut, 302 if request.method == "GET" else 307), token(akun, str(sesi.id)))
+        return pasang_token(Response(status=204), token(izin, str(sesi.id)))
+    return pasang_token(_ke(lanjut, 302 if request.method == "GET" else 307), token(izin, str(sesi.id)))
 
 
 def _sesi_berakhir(error: Unauthenticated, lanjut: str, *, skrip: bool) -> Response:
@@ -230,7 +231,7 @@ def kirim_kata_sandi() -> Response:
 def akhiri_sesi(sesi_id: UUID) -> Response:
     with unit_of_work(UnitOfWork) as uow:
         akun_.akhiri_satu_sesi(uow, caller().pegawai_id, sesi_id)
-    flash("Sesi itu diakhiri. Paling lama lima menit lagi perangkat itu keluar.", "baik")
+    flash("Sesi itu diakhiri. Perangkat itu keluar dalam beberapa detik.", "baik")
     return _ke("/auth/akun")
 
 

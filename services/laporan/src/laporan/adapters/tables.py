@@ -6,11 +6,12 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from shared.jejak.tables import audit_trail
-from shared.persistence.tables import mechanism
+from shared.persistence.tables import mechanism, pencabutan
 
 metadata = sa.MetaData()
 mechanism(metadata)
 audit_trail(metadata)
+pencabutan(metadata)
 
 _MOMENT = sa.DateTime(timezone=True)
 

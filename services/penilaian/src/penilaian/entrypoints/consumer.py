@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from penilaian.application import projections
 from shared.contracts import auth, capaian, skp
 from shared.messaging.consumer import Handler
+from shared.persistence.pencabutan import on_pencabutan
 
 HANDLERS: Mapping[type, Handler] = {
     auth.Instansi: projections.on_instansi,
     auth.Unor: projections.on_unor,
     auth.Pegawai: projections.on_pegawai,
     auth.Pengganti: projections.on_pengganti,
+    auth.Pencabutan: on_pencabutan,
     skp.Periode: projections.on_periode,
     skp.Skp: projections.on_skp,
     capaian.Laporan: projections.on_laporan,

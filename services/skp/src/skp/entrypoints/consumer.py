@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from shared.contracts import auth
 from shared.messaging.consumer import Handler
+from shared.persistence.pencabutan import on_pencabutan
 from skp.application import projections
 
 HANDLERS: Mapping[type, Handler] = {
@@ -13,4 +14,5 @@ HANDLERS: Mapping[type, Handler] = {
     auth.Unor: projections.on_unor,
     auth.Pegawai: projections.on_pegawai,
     auth.Pengganti: projections.on_pengganti,
+    auth.Pencabutan: on_pencabutan,
 }
