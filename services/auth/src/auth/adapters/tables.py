@@ -54,6 +54,7 @@ pegawai = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("aktif", sa.Boolean, nullable=False),
     sa.Column("jabatan", pg.JSONB, nullable=False),
+    sa.Column("keadaan", pg.JSONB, nullable=False, server_default="[]"),
     sa.Column("version", sa.Integer, nullable=False),
     sa.UniqueConstraint("instansi_id", "nip", name="pegawai_nip"),
     sa.Index("pegawai_nama", "instansi_id", "nama", "id"),
@@ -75,9 +76,32 @@ penugasan = sa.Table(
     sa.Column("atasan_penilai_id", sa.Uuid),
     sa.Column("mulai", sa.Date, nullable=False),
     sa.Column("selesai", sa.Date),
+    sa.Column("unor_lowong", pg.ARRAY(sa.Uuid), nullable=False, server_default="{}"),
     sa.Index("penugasan_pegawai", "pegawai_id", "mulai"),
     sa.Index("penugasan_unor", "unor_id", "mulai"),
     sa.Index("penugasan_instansi", "instansi_id"),
+)
+
+pengganti = sa.Table(
+    "pengganti",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("unor_id", sa.Uuid, sa.ForeignKey("unor.id"), nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("digantikan_id", sa.Uuid, sa.ForeignKey("pegawai.id")),
+    sa.Column("dari", sa.Date, nullable=False),
+    sa.Column("sampai", sa.Date, nullable=False),
+    sa.Column("sk_nomor", sa.Text, nullable=False),
+    sa.Column("alasan", sa.Text, nullable=False),
+    sa.Column("alasan_cabut", sa.Text, nullable=False),
+    sa.Column("dicabut", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.CheckConstraint("dari <= sampai", name="pengganti_rentang"),
+    sa.Index("pengganti_unor", "unor_id", "dari"),
+    sa.Index("pengganti_pegawai", "pegawai_id", "dari"),
+    sa.Index("pengganti_instansi", "instansi_id", "sampai"),
 )
 
 akun = sa.Table(

@@ -15,7 +15,9 @@ from sqlalchemy.dialects import postgresql as pg
 from auth.adapters import tables as t
 from auth.adapters.penyimpanan_klien import PenyimpananKlien
 from auth.adapters.penyimpanan_pencabutan import PenyimpananPencabutan
+from auth.adapters.penyimpanan_pengganti import PenyimpananPengganti
 from auth.domain.akun import JENDELA, Akun
+from auth.domain.keadaan import Keadaan
 from auth.domain.organisasi import Jabatan, Pegawai, Unor
 from auth.domain.pelanggan import Pelanggan
 from auth.domain.sesi import Sesi
@@ -28,7 +30,18 @@ _SEGMEN = (
     t.unor.c.nama.label("unor_nama"),
     *(
         t.penugasan.c[nama]
-        for nama in ("jabatan", "jenis_jabatan", "jenjang", "golongan", "kepala", "penilai_id", "atasan_penilai_id", "mulai", "selesai")
+        for nama in (
+            "jabatan",
+            "jenis_jabatan",
+            "jenjang",
+            "golongan",
+            "kepala",
+            "penilai_id",
+            "atasan_penilai_id",
+            "mulai",
+            "selesai",
+            "unor_lowong",
+        )
     ),
 )
 _AKUN = (
@@ -50,7 +63,7 @@ _PELANGGAN = tuple(
 )
 
 
-class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan):
+class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan, PenyimpananPengganti):
     # Instansi
 
     def get_instansi(self, instansi_id: UUID, *, kunci: bool = False) -> contracts.Instansi:
@@ -102,7 +115,7 @@ class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan):
         menurut_orang: dict[UUID, list[contracts.Penugasan]] = defaultdict(list)
         query = sa.select(t.penugasan.c.pegawai_id, *_SEGMEN).join(t.unor, t.unor.c.id == t.penugasan.c.unor_id).where(segmen)
         for row in self.connection.execute(query.order_by(t.penugasan.c.mulai)):
-            menurut_orang[row[0]].append(contracts.Penugasan(*row[1:]))
+            menurut_orang[row[0]].append(_segmen(row[1:]))
         rows = self.connection.execute(
             sa.select(t.pegawai, t.akun.c.peran)
             .outerjoin(t.akun, t.akun.c.pegawai_id == t.pegawai.c.id)
@@ -120,6 +133,7 @@ class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan):
                 peran=tuple(row.peran or ()),
                 segmen=tuple(menurut_orang.get(row.id, ())),
                 version=row.version,
+                keadaan=msgspec.convert(row.keadaan, tuple[Keadaan, ...], strict=False),
             )
             for row in rows
         ]
@@ -129,12 +143,25 @@ class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan):
         kolom = ("id", "nip", "nama", "status", "aktif", "version")
         self._upsert(
             t.pegawai,
-            [{**{k: getattr(p, k) for k in kolom}, "instansi_id": instansi_id, "jabatan": msgspec.to_builtins(p.jabatan)} for p in pegawai],
+            [
+                {
+                    **{k: getattr(p, k) for k in kolom},
+                    "instansi_id": instansi_id,
+                    "jabatan": msgspec.to_builtins(p.jabatan),
+                    "keadaan": msgspec.to_builtins(p.keadaan),
+                }
+                for p in pegawai
+            ],
         )
         if pegawai:
             self.connection.execute(sa.delete(t.penugasan).where(t.penugasan.c.pegawai_id.in_([p.id for p in pegawai])))
         segmen = [
-            {**{k: v for k, v in _isi(s).items() if k != "unor_nama"}, "instansi_id": instansi_id, "pegawai_id": p.id}
+            {
+                **{k: v for k, v in _isi(s).items() if k != "unor_nama"},
+                "unor_lowong": list(s.unor_lowong),
+                "instansi_id": instansi_id,
+                "pegawai_id": p.id,
+            }
             for p in pegawai
             for s in p.segmen
         ]
@@ -347,6 +374,11 @@ class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan):
 def _isi(objek: Any) -> dict[str, Any]:
     """The fields of a flat dataclass, as they are."""
     return {nama: getattr(objek, nama) for nama in objek.__dataclass_fields__}
+
+
+def _segmen(nilai: Sequence[Any]) -> contracts.Penugasan:
+    isi = dict(zip(contracts.Penugasan.__dataclass_fields__, nilai, strict=True))
+    return contracts.Penugasan(**{**isi, "unor_lowong": tuple(isi["unor_lowong"])})
 
 
 def _instansi(row: sa.RowMapping) -> contracts.Instansi:

@@ -16,6 +16,7 @@ from auth.application.use_cases_pencabutan import cabut_yang_berubah
 from auth.domain import nip as nip_
 from auth.domain.akun import baca_nama_akun, buat_nama_akun
 from auth.domain.impor import Ditolak, HasilImpor, Isi, Mutasi, Perubahan, bandingkan
+from auth.domain.keadaan import Keadaan
 from auth.domain.organisasi import PERAN, Pegawai, Unor
 from shared import clock
 from shared.contracts import auth as contracts
@@ -168,8 +169,13 @@ def _keadaan_unor(instansi_id: UUID, u: Unor) -> contracts.Unor:
     return contracts.Unor(u.id, instansi_id, u.kode, u.nama, u.jenis, u.induk_id, u.berlaku_dari, u.berlaku_sampai, u.version)
 
 
+def keadaan_kontrak(keadaan: Sequence[Keadaan]) -> tuple[contracts.Keadaan, ...]:
+    """Absences as the others get them: without the number of the decision."""
+    return tuple(contracts.Keadaan(k.id, k.jenis, k.mulai, k.selesai) for k in keadaan)
+
+
 def _keadaan(instansi_id: UUID, p: Pegawai) -> contracts.Pegawai:
-    return contracts.Pegawai(p.id, instansi_id, p.nip, p.nama, p.status, p.aktif, p.peran, p.segmen, p.version)
+    return contracts.Pegawai(p.id, instansi_id, p.nip, p.nama, p.status, p.aktif, p.peran, p.segmen, p.version, keadaan_kontrak(p.keadaan))
 
 
 # An upload that waits for its preview to be read
@@ -216,6 +222,7 @@ def terbitkan_ulang(uow: UnitOfWork) -> Iterator[int]:
         keadaan: list[object] = [instansi]
         keadaan += [_keadaan_unor(instansi.id, u) for u in uow.list_unor(instansi.id)]
         keadaan += [_keadaan(instansi.id, p) for p in uow.list_pegawai(instansi.id)]
+        keadaan += [p.ke_kontrak(instansi.id) for p in uow.list_pengganti(instansi.id)]
         for awal in range(0, len(keadaan), _SATU_TUMPUK):
             uow.publish(*keadaan[awal : awal + _SATU_TUMPUK])
             jumlah += len(keadaan[awal : awal + _SATU_TUMPUK])

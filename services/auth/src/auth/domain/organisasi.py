@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from auth.domain.keadaan import Keadaan
 from shared.contracts import auth as contracts
 from shared.errors import Invalid
 
@@ -100,6 +101,7 @@ class Pegawai:
     peran: tuple[str, ...] = ()
     segmen: tuple[contracts.Penugasan, ...] = ()
     version: int = 0
+    keadaan: tuple[Keadaan, ...] = ()
 
     def jabatan_pada(self, hari: date) -> Jabatan | None:
         return next((j for j in self.jabatan if j.pada(hari)), None)
@@ -146,8 +148,8 @@ def dalam_lingkaran(induk: Mapping[UUID, UUID | None]) -> set[UUID]:
     return bersalah
 
 
-Potongan = tuple[date, date, UUID | None]
-"""From, to (both inclusive), who."""
+Potongan = tuple[date, date, UUID | None, tuple[UUID, ...]]
+"""From, to (both inclusive), who, and the units without a head that were passed on the way up to him."""
 
 
 @dataclass(slots=True)
@@ -166,6 +168,14 @@ class Organisasi:
         for daftar in self._kepala.values():
             daftar.sort()
 
+    def kepala_selama(self, unor_id: UUID, mulai: date, akhir: date) -> list[tuple[date, date, UUID]]:
+        """Who heads the unit in the span, in order: (from, to, who), cut to the span."""
+        return [
+            (max(dari, mulai), min(sampai, akhir), orang)
+            for dari, sampai, orang in self._kepala.get(unor_id, ())
+            if dari <= akhir and sampai >= mulai
+        ]
+
     def kepala_bertabrakan(self) -> Iterator[tuple[UUID, UUID, UUID]]:
         """(unit, earlier head, later head) wherever two people head one unit on the same day."""
         for unor_id, daftar in self._kepala.items():
@@ -173,10 +183,12 @@ class Organisasi:
                 if mulai <= akhir:
                     yield unor_id, lama, baru
 
-    def _kepala_unit(self, unor_id: UUID | None, mulai: date, akhir: date, kecuali: UUID) -> Iterator[Potongan]:
+    def _kepala_unit(
+        self, unor_id: UUID | None, mulai: date, akhir: date, kecuali: UUID, lowong: tuple[UUID, ...] = ()
+    ) -> Iterator[Potongan]:
         """Who heads the unit over the span; where nobody does, who heads the unit above."""
         if unor_id is None:
-            yield mulai, akhir, None
+            yield mulai, akhir, None, lowong
             return
         unor = self.unor.get(unor_id)
         induk = unor.induk_id if unor else None
@@ -185,18 +197,18 @@ class Organisasi:
             if orang == kecuali or sampai < kini or dari > akhir:
                 continue
             if dari > kini:
-                yield from self._kepala_unit(induk, kini, dari - SATU_HARI, kecuali)
+                yield from self._kepala_unit(induk, kini, dari - SATU_HARI, kecuali, (*lowong, unor_id))
             batas = min(sampai, akhir)
-            yield max(dari, kini), batas, orang
+            yield max(dari, kini), batas, orang, lowong
             if batas == SELAMANYA:
                 return
             kini = batas + SATU_HARI
         if kini <= akhir:
-            yield from self._kepala_unit(induk, kini, akhir, kecuali)
+            yield from self._kepala_unit(induk, kini, akhir, kecuali, (*lowong, unor_id))
 
     def _penilai_jabatan(self, orang: UUID, jabatan: Jabatan, mulai: date, akhir: date) -> Iterator[Potongan]:
         if jabatan.penilai_id is not None:
-            yield mulai, akhir, jabatan.penilai_id
+            yield mulai, akhir, jabatan.penilai_id, ()
             return
         unor = self.unor.get(jabatan.unor_id)
         mulai_dari = (unor.induk_id if unor else None) if jabatan.kepala else jabatan.unor_id
@@ -210,31 +222,33 @@ class Organisasi:
             if orang is None or jabatan.akhir < kini or jabatan.mulai > akhir:
                 continue
             if jabatan.mulai > kini:
-                yield kini, jabatan.mulai - SATU_HARI, None
+                yield kini, jabatan.mulai - SATU_HARI, None, ()
             batas = min(jabatan.akhir, akhir)
             yield from self._penilai_jabatan(orang, jabatan, max(jabatan.mulai, kini), batas)
             if batas == SELAMANYA:
                 return
             kini = batas + SATU_HARI
         if kini <= akhir:
-            yield kini, akhir, None
+            yield kini, akhir, None, ()
 
     def segmen(self, orang: Pegawai) -> tuple[contracts.Penugasan, ...]:
         """The person's posts, cut wherever evaluator or superior changes. The first piece keeps the post's id, later ones have one of their own."""
         hasil: list[contracts.Penugasan] = []
         for jabatan in orang.jabatan:
-            potongan: list[tuple[date, date, UUID | None, UUID | None]] = []
-            for dari, sampai, penilai in self._penilai_jabatan(orang.id, jabatan, jabatan.mulai, jabatan.akhir):
-                for awal, akhir, atasan in self._penilai(penilai, dari, sampai):
+            potongan: list[tuple[date, date, UUID | None, UUID | None, tuple[UUID, ...]]] = []
+            for dari, sampai, penilai, lowong in self._penilai_jabatan(orang.id, jabatan, jabatan.mulai, jabatan.akhir):
+                for awal, akhir, atasan, _ in self._penilai(penilai, dari, sampai):
                     atasan_lain = atasan if atasan != orang.id else None
-                    if potongan and potongan[-1][2:] == (penilai, atasan_lain):
-                        potongan[-1] = (potongan[-1][0], akhir, penilai, atasan_lain)
+                    if potongan and potongan[-1][2:] == (penilai, atasan_lain, lowong):
+                        potongan[-1] = (potongan[-1][0], akhir, penilai, atasan_lain, lowong)
                     else:
-                        potongan.append((awal, akhir, penilai, atasan_lain))
+                        potongan.append((awal, akhir, penilai, atasan_lain, lowong))
             hasil += [self._sebagai_segmen(jabatan, *p) for p in potongan]
         return tuple(hasil)
 
-    def _sebagai_segmen(self, jabatan: Jabatan, mulai: date, akhir: date, penilai: UUID | None, atasan: UUID | None) -> contracts.Penugasan:
+    def _sebagai_segmen(
+        self, jabatan: Jabatan, mulai: date, akhir: date, penilai: UUID | None, atasan: UUID | None, lowong: tuple[UUID, ...]
+    ) -> contracts.Penugasan:
         return contracts.Penugasan(
             id=jabatan.id if mulai == jabatan.mulai else uuid5(NAMESPACE_OID, f"{jabatan.id}/{mulai.isoformat()}"),
             unor_id=jabatan.unor_id,
@@ -248,6 +262,7 @@ class Organisasi:
             atasan_penilai_id=atasan,
             mulai=mulai,
             selesai=None if akhir == SELAMANYA else akhir,
+            unor_lowong=lowong,
         )
 
     def dengan_segmen(self) -> Iterator[Pegawai]:
