@@ -1,4 +1,4 @@
-"""The command line every service has: prepare, dead letters, republish. A service adds its own commands to the group."""
+"""The command line every service has: prepare, dead letters, republish, audit trail. A service adds its own commands to the group."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import click
 import sqlalchemy as sa
 
 from shared.contracts import BY_CLASS
+from shared.jejak.cli import add_audit_commands
+from shared.jejak.perantai import restored_without_epoch
 from shared.messaging.consumer import Consumer, Handler
 from shared.messaging.rabbitmq import BrokerError, declare_topology
 from shared.persistence import SYSTEM, Database, UnitOfWork
@@ -46,6 +48,9 @@ def make_cli(  # noqa: C901, PLR0915 - one function a command
         """Migrate the database to its head and declare the queue."""
         settings = read_settings()
         upgrade(migrations, settings.database_url)
+        with _opened(settings) as database, database.transaction(SYSTEM) as connection:
+            if cause := restored_without_epoch(connection, settings.epoch):
+                raise click.ClickException(f"{settings.name.upper()}_EPOCH: {cause}")
         types = [BY_CLASS[cls].type for cls in handlers]
         deadline = time.monotonic() + _PREPARE_SECONDS
         while True:
@@ -111,6 +116,7 @@ def make_cli(  # noqa: C901, PLR0915 - one function a command
                 dropped = connection.execute(sa.text("DELETE FROM surat_mati WHERE id = ANY(:ids)"), {"ids": ids}).rowcount
         click.echo(f"{dropped} dibuang")
 
+    add_audit_commands(cli, read_settings, unit_of_work)
     return cli
 
 

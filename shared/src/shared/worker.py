@@ -1,4 +1,4 @@
-"""The worker of a service: relay, consumer and schedule, each in its thread, until SIGTERM."""
+"""The worker of a service: relay, consumer, schedule and the audit trail's chainer, each in its thread, until SIGTERM."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared import clock
+from shared.jejak.perantai import Perantai
+from shared.jejak.segel import Segel
 from shared.messaging.consumer import Consumer, Handler
 from shared.messaging.rabbitmq import Subscription
 from shared.messaging.relay import Relay
@@ -54,9 +56,13 @@ def run_worker(
         signal.signal(number, lambda *_: stop.set())
     consumer = Consumer(handlers, lambda: open_system_unit(unit_of_work, database, settings))
     beat = _Heartbeat(database, consumer)
+    chainer = Perantai(
+        lambda: open_system_unit(unit_of_work, database, settings), Segel(settings.secret_key, settings.name), zaman=settings.epoch
+    )
     threads = [
         threading.Thread(target=Relay(database, settings.amqp_url, stop).run, name="relay"),
         threading.Thread(target=_Schedule(settings, database, unit_of_work, consumer, jobs, beat, stop).run, name="schedule"),
+        threading.Thread(target=chainer.run, args=(stop,), name="chainer"),
     ]
     if handlers:
         threads.append(threading.Thread(target=consumer.run, args=(settings.amqp_url, settings.name, stop, beat.saw), name="consumer"))

@@ -1,6 +1,6 @@
 """Event contracts: what the services tell each other and other platforms. Needs nothing else of the house."""
 
-from shared.contracts import auth, capaian, penilaian, skp
-from shared.contracts.catalogue import BY_CLASS, BY_TYPE, Contract
+from shared.contracts import auth, capaian, jejak, penilaian, skp
+from shared.contracts.catalogue import BY_CLASS, BY_TYPE, EVERY_SERVICE, Contract
 
-__all__ = ["BY_CLASS", "BY_TYPE", "Contract", "auth", "capaian", "penilaian", "skp"]
+__all__ = ["BY_CLASS", "BY_TYPE", "EVERY_SERVICE", "Contract", "auth", "capaian", "jejak", "penilaian", "skp"]

@@ -12,6 +12,8 @@ from typing import Literal, TypeVar
 
 Audience = Literal["state", "public"]
 T = TypeVar("T")
+EVERY_SERVICE = "*"
+"""The owner of a type that every service publishes of itself; the envelope's ``source`` says which one did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import msgspec
 import yaml
 
-from shared.contracts import BY_TYPE, Contract
+from shared.contracts import BY_TYPE, EVERY_SERVICE, Contract
 from shared.messaging.envelope import CONTENT_TYPE, EXCHANGES, PREFIX
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -61,7 +61,7 @@ def asyncapi_yaml() -> str:
         operations[f"send_{key}"] = {
             "action": "send",
             "channel": {"$ref": f"#/channels/{key}"},
-            "summary": f"Published by {contract.owner}",
+            "summary": f"Published by {'every service' if contract.owner == EVERY_SERVICE else contract.owner}",
         }
     document = {
         "asyncapi": "3.0.0",
@@ -85,7 +85,7 @@ def _envelope(contract: Contract, key: str) -> dict[str, object]:
         "properties": {
             "specversion": {"const": "1.0"},
             "id": {"type": "string", "format": "uuid"},
-            "source": {"const": f"/kinerja/{contract.owner}"},
+            "source": {"pattern": "^/kinerja/[a-z]+$"} if contract.owner == EVERY_SERVICE else {"const": f"/kinerja/{contract.owner}"},
             "type": {"const": PREFIX + contract.type},
             "subject": text,
             "time": {"type": "string", "format": "date-time"},
