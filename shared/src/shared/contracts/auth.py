@@ -10,7 +10,11 @@ from shared.contracts.catalogue import contract
 
 @dataclass(frozen=True, slots=True)
 class Pengaturan:
-    """Policy of one instansi. ``metode`` is ``linear_120`` or empty (mode numerik off); the two weights are percent and sum to 100."""
+    """Policy of one instansi. ``metode`` is ``linear_120`` or empty (mode numerik off); the two weights are percent and sum to 100.
+
+    ``kurva_*`` are the limits of the distribution pattern in percent (SE MenPANRB 3/2023), ``kurva_unit_kecil`` the number of persons below which
+    they are counted in persons; ``hari_*`` are working days after a period's end.
+    """
 
     metode: str = ""
     bobot_skp: Decimal = Decimal(60)
@@ -24,6 +28,22 @@ class Pengaturan:
     hari_toleransi_laporan: int = 5
     plh_tahunan: str = "tanda_tangan_atasan"
     """Whether a yearly rating given by a Plh counts by itself (``langsung``) or needs the countersign of the evaluator's superior."""
+    hari_normal_evaluasi: int = 10
+    hari_toleransi_evaluasi: int = 5
+    kurva_dominan_maks: int = 70
+    kurva_buruk_min: int = 60
+    kurva_sangat_baik_maks: int = 10
+    kurva_unit_kecil: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class VersiPengaturan:
+    """The settings that hold from ``berlaku_dari`` until the next version; a period is judged by the version of its days."""
+
+    berlaku_dari: date
+    zona_waktu: str
+    pengaturan: Pengaturan
+    dasar_hukum: str = ""
 
 
 @contract("auth.instansi.v1", owner="auth", audience="state", purpose="Salinan instansi dan pengaturannya untuk setiap layanan.")
@@ -36,11 +56,25 @@ class Instansi:
     zona_waktu: str
     pengaturan: Pengaturan
     version: int
+    riwayat_pengaturan: tuple[VersiPengaturan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MasaUnor:
+    """How a unit is called and where it hangs from ``mulai`` to ``selesai`` (both inclusive)."""
+
+    mulai: date
+    selesai: date | None
+    nama: str
+    jenis: str
+    induk_id: UUID | None
 
 
 @contract("auth.unor.v1", owner="auth", audience="state", purpose="Salinan pohon unit organisasi.")
 @dataclass(frozen=True, slots=True)
 class Unor:
+    """The fields say how the unit is now; ``riwayat`` has every version when there is more than one."""
+
     id: UUID
     instansi_id: UUID
     kode: str
@@ -50,6 +84,7 @@ class Unor:
     berlaku_dari: date
     berlaku_sampai: date | None
     version: int
+    riwayat: tuple[MasaUnor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ unor = sa.Table(
     sa.Column("berlaku_dari", sa.Date, nullable=False),
     sa.Column("berlaku_sampai", sa.Date),
     sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("dasar", sa.Text, nullable=False, server_default=""),
+    sa.Column("oleh", sa.Uuid),
+    sa.Column("dicatat_pada", Moment),
     sa.UniqueConstraint("instansi_id", "kode", name="unor_kode"),
     sa.Index("unor_induk", "induk_id"),
 )
@@ -56,6 +59,7 @@ pegawai = sa.Table(
     sa.Column("jabatan", pg.JSONB, nullable=False),
     sa.Column("keadaan", pg.JSONB, nullable=False, server_default="[]"),
     sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("penetapan", pg.JSONB, nullable=False, server_default=sa.text("'[]'::jsonb")),
     sa.UniqueConstraint("instansi_id", "nip", name="pegawai_nip"),
     sa.Index("pegawai_nama", "instansi_id", "nama", "id"),
 )
@@ -80,6 +84,98 @@ penugasan = sa.Table(
     sa.Index("penugasan_pegawai", "pegawai_id", "mulai"),
     sa.Index("penugasan_unor", "unor_id", "mulai"),
     sa.Index("penugasan_instansi", "instansi_id"),
+    sa.Index("penugasan_penilai", "penilai_id"),
+)
+
+unor_riwayat = sa.Table(
+    "unor_riwayat",
+    metadata,
+    sa.Column("unor_id", sa.Uuid, sa.ForeignKey("unor.id"), primary_key=True),
+    sa.Column("mulai", sa.Date, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("selesai", sa.Date),
+    sa.Column("lampau", sa.Boolean, nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("induk_id", sa.Uuid, sa.ForeignKey("unor.id", deferrable=True, initially="DEFERRED")),
+    sa.Column("dasar", sa.Text, nullable=False),
+    sa.Column("oleh", sa.Uuid),
+    sa.Column("dicatat_pada", Moment),
+    sa.Index("unor_riwayat_instansi", "instansi_id", "mulai"),
+)
+
+kata_pegawai = sa.Table(
+    "kata_pegawai",
+    metadata,
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("kata", sa.Text(collation="C"), primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Index("kata_pegawai_awalan", "instansi_id", "kata", "pegawai_id"),
+)
+
+keluhan_atasan = sa.Table(
+    "keluhan_atasan",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("penilai_id", sa.Uuid),
+    sa.Column("usul_id", sa.Uuid, sa.ForeignKey("pegawai.id")),
+    sa.Column("alasan", sa.Text, nullable=False),
+    sa.Column("diajukan_pada", Moment, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("cara", sa.Text, nullable=False, server_default=""),
+    sa.Column("hasil_id", sa.Uuid),
+    sa.Column("catatan", sa.Text, nullable=False, server_default=""),
+    sa.Column("diputus_pada", Moment),
+    sa.Column("diputus_oleh", sa.Uuid),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("keluhan_atasan_terbuka", "pegawai_id", unique=True, postgresql_where=sa.text("status = 'diajukan'")),
+    sa.Index("keluhan_atasan_antrean", "instansi_id", "status", "diajukan_pada"),
+    sa.Index("keluhan_atasan_pegawai", "pegawai_id", "diajukan_pada"),
+)
+
+pemeriksaan_hierarki = sa.Table(
+    "pemeriksaan_hierarki",
+    metadata,
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), primary_key=True),
+    sa.Column("hari", sa.Date, primary_key=True),
+    sa.Column("sidik", sa.Text, nullable=False),
+    sa.Column("diperiksa_pada", Moment),
+    sa.Column("diminta_pada", Moment),
+    sa.Column("orang", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("unit", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("jumlah", pg.JSONB, nullable=False, server_default=sa.text("'{}'::jsonb")),
+)
+
+temuan_hierarki = sa.Table(
+    "temuan_hierarki",
+    metadata,
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), primary_key=True),
+    sa.Column("hari", sa.Date, primary_key=True),
+    sa.Column("urut", sa.Integer, primary_key=True),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("subjek_id", sa.Uuid, nullable=False),
+    sa.Column("judul", sa.Text, nullable=False),
+    sa.Column("uraian", sa.Text, nullable=False),
+    sa.Column("sejak", sa.Date),
+    sa.Column("terdampak", pg.ARRAY(sa.Uuid), nullable=False),
+    sa.Column("perbaikan", pg.JSONB, nullable=False),
+    sa.Index("temuan_hierarki_jenis", "instansi_id", "hari", "jenis", "urut"),
+)
+
+versi_pengaturan = sa.Table(
+    "versi_pengaturan",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("berlaku_dari", sa.Date, nullable=False),
+    sa.Column("zona_waktu", sa.Text, nullable=False),
+    sa.Column("pengaturan", pg.JSONB, nullable=False),
+    sa.Column("dasar_hukum", sa.Text, nullable=False),
+    sa.Column("oleh", sa.Uuid),
+    sa.Column("dicatat_pada", Moment, nullable=False),
+    sa.UniqueConstraint("instansi_id", "berlaku_dari", name="versi_pengaturan_hari"),
 )
 
 pengganti = sa.Table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,21 +13,24 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from auth.adapters import tables as t
+from auth.adapters.penyimpanan_hierarki import PenyimpananHierarki
 from auth.adapters.penyimpanan_klien import PenyimpananKlien
 from auth.adapters.penyimpanan_pencabutan import PenyimpananPencabutan
 from auth.adapters.penyimpanan_pengganti import PenyimpananPengganti
+from auth.adapters.penyimpanan_unor import PenyimpananUnor
 from auth.domain.akun import JENDELA, Akun
 from auth.domain.keadaan import Keadaan
-from auth.domain.organisasi import Jabatan, Pegawai, Unor
+from auth.domain.organisasi import Jabatan, Pegawai, Penetapan
 from auth.domain.pelanggan import Pelanggan
 from auth.domain.sesi import Sesi
 from shared.contracts import auth as contracts
 from shared.errors import NotFound
 
+_DAHULU = t.unor_riwayat.alias("dahulu")
 _SEGMEN = (
     t.penugasan.c.id,
     t.penugasan.c.unor_id,
-    t.unor.c.nama.label("unor_nama"),
+    sa.func.coalesce(_DAHULU.c.nama, t.unor.c.nama).label("unor_nama"),
     *(
         t.penugasan.c[nama]
         for nama in (
@@ -63,7 +66,7 @@ _PELANGGAN = tuple(
 )
 
 
-class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan, PenyimpananPengganti):
+class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan, PenyimpananPengganti, PenyimpananUnor, PenyimpananHierarki):
     # Instansi
 
     def get_instansi(self, instansi_id: UUID, *, kunci: bool = False) -> contracts.Instansi:
@@ -89,17 +92,10 @@ class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan, PenyimpananPengganti):
         return _instansi(row)
 
     def save_instansi(self, instansi: contracts.Instansi) -> None:
-        self._upsert(t.instansi, [msgspec.to_builtins(instansi)])
+        isi = msgspec.to_builtins(instansi)
+        self._upsert(t.instansi, [{nama: isi[nama] for nama in t.instansi.c.keys()}])  # noqa: SIM118 - a collection of columns, not a dict
 
-    # Units and people
-
-    def list_unor(self, instansi_id: UUID) -> list[Unor]:
-        kolom = [t.unor.c[nama] for nama in ("id", "kode", "nama", "jenis", "induk_id", "berlaku_dari", "berlaku_sampai", "version")]
-        rows = self.connection.execute(sa.select(*kolom).where(t.unor.c.instansi_id == instansi_id).order_by(t.unor.c.kode))
-        return [Unor(*row) for row in rows]
-
-    def save_unor(self, instansi_id: UUID, unor: Iterable[Unor]) -> None:
-        self._upsert(t.unor, [{**_isi(u), "instansi_id": instansi_id} for u in unor])
+    # People
 
     def list_pegawai(self, instansi_id: UUID) -> list[Pegawai]:
         """Everybody of the instansi, whole: for changing the organisation, not for pages."""
@@ -111,9 +107,26 @@ class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan, PenyimpananPengganti):
             raise NotFound("Pegawai ini tidak ada, atau bukan di instansi Anda.")
         return found[0]
 
+    def list_pegawai_ini(self, ids: Collection[UUID]) -> list[Pegawai]:
+        """These people, whole; who is not here, or of another instansi, is missing."""
+        if not ids:
+            return []
+        return self._pegawai(t.pegawai.c.id.in_(list(ids)), t.penugasan.c.pegawai_id.in_(list(ids)))
+
     def _pegawai(self, orang: sa.ColumnElement[bool], segmen: sa.ColumnElement[bool]) -> list[Pegawai]:
         menurut_orang: dict[UUID, list[contracts.Penugasan]] = defaultdict(list)
-        query = sa.select(t.penugasan.c.pegawai_id, *_SEGMEN).join(t.unor, t.unor.c.id == t.penugasan.c.unor_id).where(segmen)
+        dahulu = sa.and_(
+            _DAHULU.c.unor_id == t.penugasan.c.unor_id,
+            _DAHULU.c.lampau,
+            _DAHULU.c.mulai <= t.penugasan.c.selesai,
+            _DAHULU.c.selesai >= t.penugasan.c.selesai,
+        )
+        query = (
+            sa.select(t.penugasan.c.pegawai_id, *_SEGMEN)
+            .join(t.unor, t.unor.c.id == t.penugasan.c.unor_id)
+            .outerjoin(_DAHULU, dahulu)
+            .where(segmen)
+        )
         for row in self.connection.execute(query.order_by(t.penugasan.c.mulai)):
             menurut_orang[row[0]].append(_segmen(row[1:]))
         rows = self.connection.execute(
@@ -134,6 +147,7 @@ class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan, PenyimpananPengganti):
                 segmen=tuple(menurut_orang.get(row.id, ())),
                 version=row.version,
                 keadaan=msgspec.convert(row.keadaan, tuple[Keadaan, ...], strict=False),
+                penetapan=msgspec.convert(row.penetapan, tuple[Penetapan, ...], strict=False) if row.penetapan else (),
             )
             for row in rows
         ]
@@ -149,10 +163,12 @@ class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan, PenyimpananPengganti):
                     "instansi_id": instansi_id,
                     "jabatan": msgspec.to_builtins(p.jabatan),
                     "keadaan": msgspec.to_builtins(p.keadaan),
+                    "penetapan": msgspec.to_builtins(p.penetapan),
                 }
                 for p in pegawai
             ],
         )
+        self.simpan_kata([p.id for p in pegawai])
         if pegawai:
             self.connection.execute(sa.delete(t.penugasan).where(t.penugasan.c.pegawai_id.in_([p.id for p in pegawai])))
         segmen = [

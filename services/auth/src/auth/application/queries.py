@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +17,8 @@ from auth.adapters.unit_of_work import UnitOfWork, hari_ini_berlaku
 
 _PER_HALAMAN = 50
 _POHON_UTUH = 60
+_KATA_TERBANYAK = 5
+_CARI_TERPENDEK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class SimpulUnor:
     kedalaman: int
     pegawai: int
     kepala: str | None
+    anak: int = 0
 
 
 def list_orang(
@@ -60,10 +65,18 @@ def list_orang(
     *,
     unor_id: UUID | None = None,
     cari: str = "",
+    saring: Saring | None = None,
     setelah: tuple[str, UUID] | None = None,
     batas: int = _PER_HALAMAN,
 ) -> tuple[list[OrangRingkas], tuple[str, UUID] | None]:
-    """People by name, one page, and the key of the next; heads come with their unit's others, not before them."""
+    """People by name, one page, and the key of the next; heads come with their unit's others, not before them.
+
+    ``cari`` are beginnings of words of the name, or of the NIP; ``unor_id`` that unit alone.
+    """
+    saring = saring or Saring()
+    kata = kata_cari(cari)
+    if cari.strip() and not kata:
+        return [], None
     penilai, atasan = t.pegawai.alias("penilai"), t.pegawai.alias("atasan")
     kini = t.penugasan
     query = (
@@ -77,16 +90,12 @@ def list_orang(
         .outerjoin(penilai, penilai.c.id == kini.c.penilai_id)
         .outerjoin(atasan, atasan.c.id == kini.c.atasan_penilai_id)
         .outerjoin(t.akun, t.akun.c.pegawai_id == t.pegawai.c.id)
-        .where(t.pegawai.c.instansi_id == instansi_id)
+        .where(t.pegawai.c.instansi_id == instansi_id, *(_berawalan(instansi_id, satu) for satu in kata), *_syarat(saring, hari))
         .order_by(t.pegawai.c.nama, t.pegawai.c.id)
         .limit(batas + 1)
     )  # fmt: skip
     if unor_id is not None:
         query = query.where(kini.c.unor_id == unor_id)
-    if cari:
-        query = query.where(
-            sa.or_(t.pegawai.c.nama.icontains(cari, autoescape=True), t.pegawai.c.nip.startswith(cari.replace(" ", ""), autoescape=True))
-        )
     if setelah is not None:
         query = query.where(sa.tuple_(t.pegawai.c.nama, t.pegawai.c.id) > sa.tuple_(*setelah))
     rows = uow.connection.execute(query).all()
@@ -100,8 +109,77 @@ def list_orang(
     return orang, (orang[-1].nama, orang[-1].id) if len(rows) > batas else None
 
 
+@dataclass(frozen=True, slots=True)
+class Saring:
+    """Filters of the list of people. ``di_bawah`` is a unit with all that is below it on the day; ``aktif`` None for both."""
+
+    di_bawah: UUID | None = None
+    status: str = ""
+    jenis_jabatan: str = ""
+    tanpa_penilai: bool = False
+    aktif: bool | None = None
+
+    @property
+    def ada(self) -> bool:
+        return self != Saring()
+
+
+def _syarat(saring: Saring, hari: date) -> Iterator[sa.ColumnElement[bool]]:
+    if saring.di_bawah is not None:
+        yield t.penugasan.c.unor_id.in_(sub_pohon(saring.di_bawah, hari))
+    if saring.status:
+        yield t.pegawai.c.status == saring.status
+    if saring.jenis_jabatan:
+        yield t.penugasan.c.jenis_jabatan == saring.jenis_jabatan
+    if saring.aktif is not None:
+        yield t.pegawai.c.aktif == saring.aktif
+    if saring.tanpa_penilai:
+        yield sa.and_(
+            t.penugasan.c.id.is_not(None),
+            t.penugasan.c.penilai_id.is_(None),
+            t.pegawai.c.aktif,
+            t.pegawai.c.status != "pejabat_negara",
+        )
+
+
+def kata_cari(cari: str) -> list[str]:
+    """At most five words, small letters without accents, as they are kept; what is all digits and blanks is one NIP."""
+    teks = "".join(huruf for huruf in unicodedata.normalize("NFKD", cari) if not unicodedata.combining(huruf)).lower()
+    rapat = "".join(teks.split())
+    if rapat.isdigit():
+        return [rapat]
+    return re.findall(r"[a-z0-9]+", teks)[:_KATA_TERBANYAK]
+
+
+def _berawalan(instansi_id: UUID, awalan: str) -> sa.ColumnElement[bool]:
+    """A range of the index instead of LIKE: under row-level security only comparisons that leak nothing may use one. ``{`` follows ``z``."""
+    kata = t.kata_pegawai
+    return t.pegawai.c.id.in_(
+        sa.select(kata.c.pegawai_id).where(kata.c.instansi_id == instansi_id, kata.c.kata >= awalan, kata.c.kata < awalan + "{")
+    )
+
+
+def _pada_hari(hari: date) -> tuple[sa.FromClause, dict[str, sa.ColumnElement[Any]]]:
+    """Units joined with their version of the day, and name, kind and parent as they were then."""
+    masa = t.unor_riwayat.alias("masa")
+    asal = t.unor.outerjoin(
+        masa,
+        sa.and_(masa.c.unor_id == t.unor.c.id, masa.c.mulai <= hari, sa.or_(masa.c.selesai.is_(None), masa.c.selesai >= hari)),
+    )
+    ada = masa.c.unor_id.is_not(None)
+    return asal, {nama: sa.case((ada, masa.c[nama]), else_=t.unor.c[nama]) for nama in ("nama", "jenis", "induk_id")}
+
+
+def sub_pohon(akar: UUID, hari: date) -> sa.Select[Any]:
+    """The ids of a unit and of all that is below it on the day."""
+    pohon_ = sa.select(sa.literal(akar, sa.Uuid).label("id")).cte("sub_pohon", recursive=True)
+    asal, isi = _pada_hari(hari)
+    pohon_ = pohon_.union(sa.select(t.unor.c.id).select_from(asal.join(pohon_, isi["induk_id"] == pohon_.c.id)))
+    return sa.select(pohon_.c.id)
+
+
 def pohon(uow: UnitOfWork, instansi_id: UUID, hari: date) -> list[SimpulUnor]:
-    """The units in force on the day, parents before children, with counts and heads."""
+    """The units in force on the day as they were called and hung then, parents before children, with counts and heads."""
     banyak = (
         sa.select(
             t.penugasan.c.unor_id, sa.func.count().label("n"), sa.func.max(t.pegawai.c.nama).filter(t.penugasan.c.kepala).label("kepala")
@@ -111,9 +189,10 @@ def pohon(uow: UnitOfWork, instansi_id: UUID, hari: date) -> list[SimpulUnor]:
         .group_by(t.penugasan.c.unor_id)
         .subquery()
     )
+    asal, isi = _pada_hari(hari)
     rows = uow.connection.execute(
-        sa.select(t.unor.c.id, t.unor.c.kode, t.unor.c.nama, t.unor.c.jenis, t.unor.c.induk_id, banyak.c.n, banyak.c.kepala)
-        .outerjoin(banyak, banyak.c.unor_id == t.unor.c.id)
+        sa.select(t.unor.c.id, t.unor.c.kode, *(k.label(n) for n, k in isi.items()), banyak.c.n, banyak.c.kepala)
+        .select_from(asal.outerjoin(banyak, banyak.c.unor_id == t.unor.c.id))
         .where(
             t.unor.c.instansi_id == instansi_id,
             t.unor.c.berlaku_dari <= hari,
@@ -126,13 +205,12 @@ def pohon(uow: UnitOfWork, instansi_id: UUID, hari: date) -> list[SimpulUnor]:
     for row in rows:
         anak.setdefault(row.induk_id if row.induk_id in ada else None, []).append(row)
     urut: list[SimpulUnor] = []
-
-    def turun(induk: UUID | None, kedalaman: int) -> None:
-        for row in anak.get(induk, ()):
-            urut.append(SimpulUnor(row.id, row.kode, row.nama, row.jenis, row.induk_id, kedalaman, row.n or 0, row.kepala))
-            turun(row.id, kedalaman + 1)
-
-    turun(None, 0)
+    tumpukan = [(row, 0) for row in reversed(anak.get(None, []))]
+    while tumpukan:
+        row, kedalaman = tumpukan.pop()
+        bawah = anak.get(row.id, [])
+        urut.append(SimpulUnor(row.id, row.kode, row.nama, row.jenis, row.induk_id, kedalaman, row.n or 0, row.kepala, len(bawah)))
+        tumpukan += [(satu, kedalaman + 1) for satu in reversed(bawah)]
     return urut
 
 
@@ -156,3 +234,37 @@ def nama_pegawai(uow: UnitOfWork, ids: Sequence[UUID]) -> dict[UUID, str]:
         return {}
     rows = uow.connection.execute(sa.select(t.pegawai.c.id, t.pegawai.c.nama).where(t.pegawai.c.id.in_(ids)))
     return {row.id: row.nama for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Calon:
+    """Somebody to choose: name, post and unit, nothing more."""
+
+    id: UUID
+    nama: str
+    jabatan: str
+
+
+def cari_calon(uow: UnitOfWork, instansi_id: UUID, hari: date, cari: str, batas: int = 8) -> list[Calon]:
+    """Active people whose name or NIP begins so; none for fewer than three letters."""
+    if len(cari.strip()) < _CARI_TERPENDEK:
+        return []
+    orang, _ = list_orang(uow, instansi_id, hari, cari=cari, saring=Saring(aktif=True), batas=batas)
+    return [_calon(o.id, o.nama, o.jabatan, o.unor) for o in orang]
+
+
+def sebut_calon(uow: UnitOfWork, ids: Collection[UUID], hari: date) -> dict[UUID, Calon]:
+    """These people with their post of the day, by id."""
+    if not ids:
+        return {}
+    query = (
+        sa.select(t.pegawai.c.id, t.pegawai.c.nama, t.penugasan.c.jabatan, t.unor.c.nama.label("unor"))
+        .outerjoin(t.penugasan, sa.and_(t.penugasan.c.pegawai_id == t.pegawai.c.id, hari_ini_berlaku(hari)))
+        .outerjoin(t.unor, t.unor.c.id == t.penugasan.c.unor_id)
+        .where(t.pegawai.c.id.in_(list(ids)))
+    )
+    return {row.id: _calon(*row) for row in uow.connection.execute(query)}
+
+
+def _calon(pegawai_id: UUID, nama: str, jabatan: str | None, unor: str | None) -> Calon:
+    return Calon(pegawai_id, nama, f"{jabatan}, {unor}" if jabatan else "tanpa penugasan hari ini")

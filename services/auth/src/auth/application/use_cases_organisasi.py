@@ -11,18 +11,20 @@ import msgspec
 import uuid6
 
 from auth.adapters.unit_of_work import UnitOfWork
+from auth.application.keadaan import keadaan_instansi, keadaan_pegawai, keadaan_unor
 from auth.application.use_cases_akun import sekarang
 from auth.application.use_cases_pencabutan import cabut_yang_berubah
+from auth.application.use_cases_pengaturan import catat_versi
 from auth.domain import nip as nip_
 from auth.domain.akun import baca_nama_akun, buat_nama_akun
 from auth.domain.impor import Ditolak, HasilImpor, Isi, Mutasi, Perubahan, bandingkan
-from auth.domain.keadaan import Keadaan
 from auth.domain.organisasi import PERAN, Pegawai, Unor
+from auth.domain.pengaturan import AWAL
+from auth.domain.pengaturan import periksa as periksa_pengaturan
 from shared import clock
 from shared.contracts import auth as contracts
 from shared.errors import Conflict, Invalid
 
-ZONA = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 _SATU_TUMPUK = 500
 
 
@@ -55,7 +57,8 @@ def simpan_instansi(
     if lama == replace(instansi, version=lama.version if lama else 0):
         return instansi
     uow.save_instansi(instansi)
-    uow.publish(instansi)
+    catat_versi(uow, instansi, clock.today(zona_waktu) if lama else AWAL)
+    uow.publish(keadaan_instansi(uow, instansi))
     return instansi
 
 
@@ -65,12 +68,7 @@ def _periksa_instansi(kode: str, nama: str, zona_waktu: str, pengaturan: contrac
         salah["kode"] = ["Kode instansi hanya huruf dan angka, misalnya 7699."]
     if not nama.strip():
         salah["nama"] = ["Nama instansi kosong."]
-    if zona_waktu not in ZONA:
-        salah["zona_waktu"] = [f"Zona waktu {zona_waktu} tidak dikenal. Pakai {', '.join(ZONA)}."]
-    if pengaturan.metode not in ("", "linear_120"):
-        salah["metode"] = ["Metode linear_120, atau kosong untuk mematikan mode numerik."]
-    if pengaturan.bobot_skp + pengaturan.bobot_perilaku != 100:
-        salah["bobot"] = ["Bobot SKP dan bobot perilaku harus berjumlah 100."]
+    salah |= periksa_pengaturan(zona_waktu, pengaturan)
     if salah:
         raise Invalid(" ".join(k for daftar in salah.values() for k in daftar), errors=salah)
 
@@ -99,7 +97,7 @@ def tambah_admin(
     uow.save_pegawai(instansi.id, [orang])
     uow.save_akun(instansi.id, [(orang.id, nama_akun, orang.peran)])
     cabut_yang_berubah(uow, instansi.id, dulu, uow.kedudukan([orang.id], hari))
-    uow.publish(_keadaan(instansi.id, orang))
+    uow.publish(keadaan_pegawai(instansi.id, orang))
     return nama_akun
 
 
@@ -148,8 +146,8 @@ def _simpan_akun(uow: UnitOfWork, instansi: contracts.Instansi, pegawai: Sequenc
 def _umumkan(
     uow: UnitOfWork, instansi_id: UUID, unor: Sequence[Unor], pegawai: Sequence[Pegawai], hasil: HasilImpor, baru: set[UUID]
 ) -> None:
-    uow.publish(*(_keadaan_unor(instansi_id, u) for u in unor))
-    uow.publish(*(_keadaan(instansi_id, p) for p in pegawai))
+    uow.publish(*(keadaan_unor(instansi_id, u) for u in unor))
+    uow.publish(*(keadaan_pegawai(instansi_id, p) for p in pegawai))
     kolom = {p.id: _kolom(p, baru) for p in hasil.perubahan}
     uow.publish(*(contracts.PegawaiDiubah(p.id, instansi_id, kolom.get(p.id, ("penugasan",))) for p in pegawai))
     uow.publish(*(_dimutasi(instansi_id, m) for m in hasil.mutasi))
@@ -163,19 +161,6 @@ def _kolom(perubahan: Perubahan, baru: set[UUID]) -> tuple[str, ...]:
 
 def _dimutasi(instansi_id: UUID, mutasi: Mutasi) -> contracts.PegawaiDimutasi:
     return contracts.PegawaiDimutasi(mutasi.pegawai_id, instansi_id, mutasi.dari_unor_id, mutasi.ke_unor_id, mutasi.tmt)
-
-
-def _keadaan_unor(instansi_id: UUID, u: Unor) -> contracts.Unor:
-    return contracts.Unor(u.id, instansi_id, u.kode, u.nama, u.jenis, u.induk_id, u.berlaku_dari, u.berlaku_sampai, u.version)
-
-
-def keadaan_kontrak(keadaan: Sequence[Keadaan]) -> tuple[contracts.Keadaan, ...]:
-    """Absences as the others get them: without the number of the decision."""
-    return tuple(contracts.Keadaan(k.id, k.jenis, k.mulai, k.selesai) for k in keadaan)
-
-
-def _keadaan(instansi_id: UUID, p: Pegawai) -> contracts.Pegawai:
-    return contracts.Pegawai(p.id, instansi_id, p.nip, p.nama, p.status, p.aktif, p.peran, p.segmen, p.version, keadaan_kontrak(p.keadaan))
 
 
 # An upload that waits for its preview to be read
@@ -219,9 +204,9 @@ def terbitkan_ulang(uow: UnitOfWork) -> Iterator[int]:
     """Publish the state of every instansi, unit and person, in batches; yields the running count."""
     jumlah = 0
     for instansi in uow.list_instansi():
-        keadaan: list[object] = [instansi]
-        keadaan += [_keadaan_unor(instansi.id, u) for u in uow.list_unor(instansi.id)]
-        keadaan += [_keadaan(instansi.id, p) for p in uow.list_pegawai(instansi.id)]
+        keadaan: list[object] = [keadaan_instansi(uow, instansi)]
+        keadaan += [keadaan_unor(instansi.id, u) for u in uow.list_unor(instansi.id)]
+        keadaan += [keadaan_pegawai(instansi.id, p) for p in uow.list_pegawai(instansi.id)]
         keadaan += [p.ke_kontrak(instansi.id) for p in uow.list_pengganti(instansi.id)]
         for awal in range(0, len(keadaan), _SATU_TUMPUK):
             uow.publish(*keadaan[awal : awal + _SATU_TUMPUK])

@@ -298,15 +298,12 @@ class _Perbandingan:
             mulai, sampai = b.tanggal("Berlaku Dari", wajib=True), b.tanggal("Berlaku Sampai")
             if mulai and sampai and sampai < mulai:
                 b.tolak("Berlaku Sampai", f"Berlaku sampai {sebut(sampai)}, lebih awal daripada {sebut(mulai)}.")
-            unit = Unor(
-                id=lama.id if lama else self.id_baru(),
-                kode=kode,
+            unit = replace(
+                lama or Unor(self.id_baru(), kode, "", "", None, self.pada),
                 nama=b.teks("Nama", wajib=True),
                 jenis=b.pilihan("Jenis", JENIS_UNOR),
-                induk_id=lama.induk_id if lama else None,
                 berlaku_dari=mulai or self.pada,
                 berlaku_sampai=sampai if b.ada("Berlaku Sampai") or not lama else lama.berlaku_sampai,
-                version=lama.version if lama else 0,
             )
             terlihat.setdefault(kode, baris.nomor)
             if b.salah:
