@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import click
 import sqlalchemy as sa
 
+from shared import clock
 from shared.contracts import BY_CLASS
 from shared.jejak.cli import add_audit_commands
 from shared.jejak.perantai import restored_without_epoch
@@ -17,6 +19,7 @@ from shared.messaging.consumer import Consumer, Handler
 from shared.messaging.rabbitmq import BrokerError, declare_topology
 from shared.persistence import SYSTEM, Database, UnitOfWork
 from shared.persistence.migrations import upgrade
+from shared.persistence.personal_data import PersonalData, delete_expired, expired, keep_from
 from shared.settings import ServiceSettings
 from shared.worker import open_system_unit
 
@@ -33,6 +36,7 @@ def make_cli(  # noqa: C901, PLR0915 - one function a command
     unit_of_work: type[UnitOfWork],
     handlers: Mapping[type, Handler],
     republish: Republish | None = None,
+    personal_data: Sequence[PersonalData] = (),
 ) -> click.Group:
     """The click group of ``python -m <service>.cli``."""
 
@@ -76,6 +80,27 @@ def make_cli(  # noqa: C901, PLR0915 - one function a command
                 click.echo(f"\r{total} keadaan ditulis ke outbox", nl=False)
         click.echo(f"\n{total} keadaan diterbitkan ulang")
 
+    @cli.command()
+    @click.option(
+        "--tahun", type=click.IntRange(1, 100), default=5, show_default=True, help="whole years kept after the end of a row's year"
+    )
+    @click.option("--terapkan", is_flag=True, help="delete; without it nothing changes")
+    def retensi(tahun: int, *, terapkan: bool) -> None:
+        """Tell which rows are older than the records schedule keeps, and with --terapkan delete them.
+
+        Five years is an assumption of ours: ask the agency's records schedule (JRA) first, and back up before.
+        """
+        first = keep_from(clock.now().date(), tahun)
+        click.echo(f"disimpan sejak {first:%d-%m-%Y}; yang lebih tua:")
+        with _opened(read_settings()) as database:
+            with database.transaction(SYSTEM) as connection:
+                old = list(expired(connection, personal_data, first))
+            for data, count in old:
+                done = _delete_all(database, data, first) if terapkan else 0
+                click.echo(f"{count}\t{data.table.name}\t{data.label}" + (f"\t{done} dihapus" if terapkan else ""))
+        if not terapkan:
+            click.echo("belum ada yang dihapus; ulangi dengan --terapkan")
+
     @cli.group("surat-mati")
     def surat_mati() -> None:
         """Events that could not be handled."""
@@ -118,6 +143,16 @@ def make_cli(  # noqa: C901, PLR0915 - one function a command
 
     add_audit_commands(cli, read_settings, unit_of_work)
     return cli
+
+
+def _delete_all(database: Database, data: PersonalData, first_kept: date) -> int:
+    total = 0
+    while True:
+        with database.transaction(SYSTEM) as connection:
+            deleted = delete_expired(connection, data, first_kept)
+        total += deleted
+        if not deleted:
+            return total
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from capaian.adapters.data_pribadi import DATA_PRIBADI
 from capaian.adapters.penyimpanan import Penyimpanan, pasang
 from capaian.entrypoints import http, ui
 from capaian.settings import Settings
@@ -13,6 +14,7 @@ from shared.auth.tokens import TokenVerifier
 from shared.persistence import Database
 from shared.settings import ServiceSettings
 from shared.web.factory import make_app
+from shared.web.personal_data import personal_data_blueprint
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -29,7 +31,13 @@ def create_app(
         own = Settings.from_env()
         settings, berkas_dir = own.service, own.berkas_dir
     app = make_app(
-        settings, migrations=MIGRATIONS, pages=[ui.pages], api=[http.api], title="Kinerja: Capaian", database=database, verifier=verifier
+        settings,
+        migrations=MIGRATIONS,
+        pages=[ui.pages],
+        api=[http.api, personal_data_blueprint(DATA_PRIBADI)],
+        title="Kinerja: Capaian",
+        database=database,
+        verifier=verifier,
     )
     pasang(app, Penyimpanan(berkas_dir))
     return app

@@ -7,6 +7,7 @@ from typing import cast
 
 import click
 
+from capaian.adapters.data_pribadi import DATA_PRIBADI
 from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.app import MIGRATIONS
@@ -32,7 +33,9 @@ def republish(uow: persistence.UnitOfWork) -> Iterable[int]:
         yield total
 
 
-cli = make_cli(service_from_env, migrations=MIGRATIONS, unit_of_work=UnitOfWork, handlers=HANDLERS, republish=republish)
+cli = make_cli(
+    service_from_env, migrations=MIGRATIONS, unit_of_work=UnitOfWork, handlers=HANDLERS, republish=republish, personal_data=DATA_PRIBADI
+)
 
 
 @cli.command("bersihkan-berkas")

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from flask import Flask
 
+from penilaian.adapters.data_pribadi import DATA_PRIBADI
 from penilaian.entrypoints import http, ui
 from penilaian.settings import from_env
 from shared.auth.tokens import TokenVerifier
 from shared.persistence import Database
 from shared.settings import ServiceSettings
 from shared.web.factory import make_app
+from shared.web.personal_data import personal_data_blueprint
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -23,7 +25,7 @@ def create_app(
         settings or from_env(),
         migrations=MIGRATIONS,
         pages=[ui.pages],
-        api=[http.api],
+        api=[http.api, personal_data_blueprint(DATA_PRIBADI)],
         title="Kinerja: Penilaian",
         database=database,
         verifier=verifier,

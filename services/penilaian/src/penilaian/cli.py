@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
+from penilaian.adapters.data_pribadi import DATA_PRIBADI
 from penilaian.adapters.unit_of_work import UnitOfWork
 from penilaian.app import MIGRATIONS
 from penilaian.entrypoints.consumer import HANDLERS
@@ -22,7 +23,7 @@ def republish(uow: persistence.UnitOfWork) -> Iterable[int]:
         yield total
 
 
-cli = make_cli(from_env, migrations=MIGRATIONS, unit_of_work=UnitOfWork, handlers=HANDLERS, republish=republish)
+cli = make_cli(from_env, migrations=MIGRATIONS, unit_of_work=UnitOfWork, handlers=HANDLERS, republish=republish, personal_data=DATA_PRIBADI)
 
 if __name__ == "__main__":
     cli()

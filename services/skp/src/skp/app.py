@@ -10,6 +10,8 @@ from shared.auth.tokens import TokenVerifier
 from shared.persistence import Database
 from shared.settings import ServiceSettings
 from shared.web.factory import make_app
+from shared.web.personal_data import personal_data_blueprint
+from skp.adapters.data_pribadi import DATA_PRIBADI
 from skp.entrypoints import http, ui
 from skp.settings import from_env
 
@@ -23,7 +25,7 @@ def create_app(
         settings or from_env(),
         migrations=MIGRATIONS,
         pages=[ui.pages],
-        api=[http.api],
+        api=[http.api, personal_data_blueprint(DATA_PRIBADI)],
         title="Kinerja: SKP",
         database=database,
         verifier=verifier,

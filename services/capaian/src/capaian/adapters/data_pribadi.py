@@ -1,0 +1,25 @@
+"""What capaian holds of a person, and how long (UU 27/2022; retention: a records schedule, default five years after the year's end)."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from capaian.adapters import tables as t
+from shared.persistence.personal_data import PERSON, PersonalData
+
+_LAPORAN_SAYA = sa.select(t.laporan.c.id).where(t.laporan.c.pegawai_id == PERSON)
+_AKHIR_LAPORAN = sa.select(t.laporan.c.selesai).where(t.laporan.c.id == t.bukti.c.laporan_id).scalar_subquery()
+
+DATA_PRIBADI = (
+    PersonalData("Catatan progres harian", t.progres_harian, t.progres_harian.c.pegawai_id == PERSON, until=t.progres_harian.c.tanggal),
+    PersonalData("Bukti dukung", t.bukti, t.bukti.c.laporan_id.in_(_LAPORAN_SAYA), until=_AKHIR_LAPORAN),
+    PersonalData("Laporan capaian", t.laporan, t.laporan.c.pegawai_id == PERSON, until=t.laporan.c.selesai),
+    PersonalData("SKP (salinan)", t.skp_view, t.skp_view.c.pegawai_id == PERSON, frozenset({"unor_lowong"}), until=t.skp_view.c.selesai),
+    PersonalData("Data kepegawaian (salinan)", t.pegawai_view, t.pegawai_view.c.id == PERSON),
+    PersonalData("Plt/Plh yang dijalankan (salinan)", t.pengganti_view, t.pengganti_view.c.pegawai_id == PERSON),
+)
+BUKAN_PRIBADI = {
+    "instansi_view": "the instansi",
+    "periode_view": "periods of the instansi",
+    "unor_view": "units",
+}

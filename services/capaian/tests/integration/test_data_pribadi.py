@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from datetime import date
+
+from capaian.adapters.data_pribadi import DATA_PRIBADI
+from services.capaian.tests import mothers as m
+
+from shared.persistence.personal_data import delete_expired, expired, keep_from
+
+
+def test_the_first_day_kept_is_after_whole_years():
+    assert keep_from(date(2026, 1, 1), 5) == date(2021, 1, 1)
+    assert keep_from(date(2026, 12, 31), 5) == date(2021, 1, 1)
+
+
+def test_rows_older_than_what_is_kept_are_counted_and_deleted_children_first(svc):
+    svc.deliver(m.instansi(), m.pegawai(m.RINA), m.periode_laporan(1), m.periode_laporan(2), m.skp_rina())
+    assert {data.table.name: count for data, count in expired(svc.connection, DATA_PRIBADI, date(2025, 2, 1))}["laporan"] == 1
+    assert all(count == 0 for _, count in expired(svc.connection, DATA_PRIBADI, date(2025, 1, 1)))
+    deleted = {data.table.name: delete_expired(svc.connection, data, date(2026, 1, 1)) for data in DATA_PRIBADI if data.until is not None}
+    assert deleted == {"progres_harian": 0, "bukti": 0, "laporan": 2, "skp_view": 1}
+    assert dict(svc.client(svc.identity(pegawai_id=m.RINA, instansi_id=m.INSTANSI)).get("/capaian/api/v1/data-saya").json).keys() == {
+        "Data kepegawaian (salinan)"
+    }

@@ -1,0 +1,49 @@
+"""What penilaian holds of a person, and how long (UU 27/2022; retention: a records schedule, default five years after the year's end).
+
+An evaluation belongs to the copy from its delivery on, as everywhere else.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from penilaian.adapters import tables as t
+from shared.persistence.personal_data import PERSON, PersonalData
+
+
+def _isi(table: sa.Table, nama: str) -> sa.ColumnElement[str]:
+    teks: sa.ColumnElement[str] = table.c.dokumen[nama].astext
+    return teks
+
+
+def _hari(table: sa.Table, nama: str) -> sa.ColumnElement[object]:
+    return sa.cast(_isi(table, nama), sa.Date)
+
+
+_SAYA = sa.cast(PERSON, sa.Text)
+
+DATA_PRIBADI = (
+    PersonalData(
+        "Penilaian",
+        t.evaluasi,
+        sa.and_(t.evaluasi.c.pegawai_id == PERSON, t.evaluasi.c.disampaikan_pada.is_not(None)),
+        until=sa.func.make_date(t.evaluasi.c.tahun, 12, 31),
+    ),
+    PersonalData(
+        "Laporan capaian (salinan)",
+        t.laporan_view,
+        _isi(t.laporan_view, "pegawai_id") == _SAYA,
+        until=_hari(t.laporan_view, "selesai"),
+    ),
+    PersonalData(
+        "SKP (salinan)", t.skp_view, _isi(t.skp_view, "pegawai_id") == _SAYA, frozenset({"unor_lowong"}), until=_hari(t.skp_view, "selesai")
+    ),
+    PersonalData("Data kepegawaian (salinan)", t.pegawai_view, t.pegawai_view.c.id == PERSON),
+    PersonalData("Plt/Plh yang dijalankan (salinan)", t.pengganti_view, t.pengganti_view.c.pegawai_id == PERSON),
+)
+BUKAN_PRIBADI = {
+    "organisasi": "results of units",
+    "instansi_view": "the instansi",
+    "unor_view": "units",
+    "periode_view": "periods of the instansi",
+}
