@@ -7,13 +7,15 @@ from pathlib import Path
 from flask import Flask
 from joserfc.jwk import KeySet
 
+from auth.adapters.data_pribadi import DATA_PRIBADI
 from auth.adapters.kunci import GantunganKunci, VerifierSendiri
-from auth.entrypoints import http, http_klien, ui
+from auth.entrypoints import http, http_klien, ui, ui_salinan
 from auth.entrypoints.identitas import EKSTENSI, buka_unit_sistem
 from auth.settings import from_env
 from shared.persistence import Database
 from shared.settings import ServiceSettings
 from shared.web.factory import make_app
+from shared.web.personal_data import personal_data_blueprint
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -25,8 +27,8 @@ def create_app(settings: ServiceSettings | None = None, *, database: Database | 
     app = make_app(
         settings,
         migrations=MIGRATIONS,
-        pages=[ui.pages],
-        api=[http.api, http_klien.api],
+        pages=[ui.pages, ui_salinan.pages],
+        api=[http.api, http_klien.api, personal_data_blueprint(DATA_PRIBADI)],
         title="Kinerja: auth",
         database=database,
         verifier=VerifierSendiri(settings.url, gantungan, buka_unit_sistem, kunci_lain),

@@ -9,10 +9,11 @@ from shared.settings import Environment, ServiceSettings, service_settings
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``rabbitmq_management_url`` is empty where no subscribers are managed."""
+    """``rabbitmq_management_url`` is empty where no subscribers are managed. ``layanan_url``: where auth's worker reaches a service, ``{layanan}`` is its name."""
 
     service: ServiceSettings
     rabbitmq_management_url: str
+    layanan_url: str
 
 
 def from_env() -> ServiceSettings:
@@ -21,6 +22,7 @@ def from_env() -> ServiceSettings:
 
 def settings() -> Settings:
     env = Environment()
-    found = Settings(service_settings("auth", env), env.text("RABBITMQ_MANAGEMENT_URL", ""))
+    service = service_settings("auth", env)
+    found = Settings(service, env.text("RABBITMQ_MANAGEMENT_URL", ""), env.text("KINERJA_LAYANAN_URL", service.url).rstrip("/"))
     env.check()
     return found

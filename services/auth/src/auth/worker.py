@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import cast
 
+from auth.adapters import salinan_data
+from auth.adapters.kunci import GantunganKunci
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application.use_cases_akun import bersihkan
+from auth.application.use_cases_salinan import Pembuat, buang_salinan_lama, kerjakan_salinan
+from auth.domain.akun import Akun
 from auth.entrypoints.consumer import HANDLERS
-from auth.settings import from_env
-from shared import persistence
-from shared.worker import Job, run_worker
+from auth.settings import Settings, settings
+from shared import clock, persistence
+from shared.persistence import Database
+from shared.worker import Job, open_system_unit, run_worker
 
 
 def _bersihkan(uow: persistence.UnitOfWork) -> None:
     bersihkan(cast("UnitOfWork", uow))
+    buang_salinan_lama(cast("UnitOfWork", uow))
+
+
+def _salinan(found: Settings) -> Callable[[persistence.UnitOfWork], None]:
+    """One step of making copies of personal data, asking the other services with a token of the person's own."""
+    gantungan, database = GantunganKunci(found.service.secret_key), Database(found.service.database_url, pool_size=1)
+
+    def buka() -> UnitOfWork:
+        return cast("UnitOfWork", open_system_unit(UnitOfWork, database, found.service))
+
+    def token(akun: Akun) -> str:
+        return gantungan.tanda_tangani(buka, issuer=found.service.url, akun=akun, sesi_id="")
+
+    pembuat = Pembuat(
+        ambil=partial(salinan_data.ambil, found.layanan_url, token),
+        auth=salinan_data.sebagai_json,
+        tulis=lambda akun, bagian: salinan_data.tulis(akun, bagian, f"{clock.now():%d-%m-%Y}"),
+    )
+
+    def langkah(uow: persistence.UnitOfWork) -> None:
+        kerjakan_salinan(cast("UnitOfWork", uow), pembuat)
+
+    return langkah
 
 
 def main() -> None:
-    run_worker(from_env(), UnitOfWork, HANDLERS, jobs=[Job("bersihkan", 3600, _bersihkan)])
+    found = settings()
+    run_worker(found.service, UnitOfWork, HANDLERS, jobs=[Job("bersihkan", 3600, _bersihkan), Job("salinan_data", 1, _salinan(found))])
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from capaian.adapters.data_pribadi import DATA_PRIBADI
 from services.capaian.tests import mothers as m
 
+from capaian.adapters.data_pribadi import DATA_PRIBADI
 from shared.persistence.personal_data import delete_expired, expired, keep_from
 
 

@@ -289,6 +289,31 @@ klien_rahasia = sa.Table(
     sa.Index("klien_rahasia_klien", "klien_id"),
 )
 
+salinan_data = sa.Table(
+    "salinan_data",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("diminta_pada", Moment, nullable=False),
+    sa.Column("coba_lagi_pada", Moment, nullable=False),
+    sa.Column("percobaan", sa.Integer, nullable=False),
+    sa.Column("selesai_pada", Moment),
+    sa.Column("berkas", sa.LargeBinary),
+    sa.Index("salinan_data_pegawai", "pegawai_id", "diminta_pada"),
+    sa.Index("salinan_data_antre", "coba_lagi_pada", postgresql_where=sa.text("selesai_pada IS NULL")),
+)
+
+salinan_data_bagian = sa.Table(
+    "salinan_data_bagian",
+    metadata,
+    sa.Column("salinan_id", sa.Uuid, sa.ForeignKey("salinan_data.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("layanan", sa.Text, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("isi", sa.LargeBinary, nullable=False),
+)
+"""What one service answered to a request for a copy; gone once the copy is made."""
+
 kunci = sa.Table(
     "kunci",
     metadata,

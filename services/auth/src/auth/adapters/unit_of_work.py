@@ -18,6 +18,7 @@ from auth.adapters.penyimpanan_klien import PenyimpananKlien
 from auth.adapters.penyimpanan_pencabutan import PenyimpananPencabutan
 from auth.adapters.penyimpanan_pengganti import PenyimpananPengganti
 from auth.adapters.penyimpanan_unor import PenyimpananUnor
+from auth.adapters.penyimpanan_salinan import PenyimpananSalinan
 from auth.domain.akun import JENDELA, Akun
 from auth.domain.keadaan import Keadaan
 from auth.domain.organisasi import Jabatan, Pegawai, Penetapan
@@ -66,7 +67,7 @@ _PELANGGAN = tuple(
 )
 
 
-class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan, PenyimpananPengganti, PenyimpananUnor, PenyimpananHierarki):
+class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan, PenyimpananPengganti, PenyimpananUnor, PenyimpananHierarki, PenyimpananSalinan):
     # Instansi
 
     def get_instansi(self, instansi_id: UUID, *, kunci: bool = False) -> contracts.Instansi:

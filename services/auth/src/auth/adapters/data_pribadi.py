@@ -1,0 +1,25 @@
+"""What auth holds of a person (UU 27/2022). It is kept as long as the person is known; sessions and uploads have their own short terms."""
+
+from __future__ import annotations
+
+from auth.adapters import tables as t
+from shared.persistence.personal_data import PERSON, PersonalData
+
+DATA_PRIBADI = (
+    PersonalData("Data pokok", t.pegawai, t.pegawai.c.id == PERSON),
+    PersonalData("Penugasan", t.penugasan, t.penugasan.c.pegawai_id == PERSON),
+    PersonalData("Akun", t.akun, t.akun.c.pegawai_id == PERSON, frozenset({"sandi_hash"})),
+    PersonalData("Perangkat yang masuk", t.sesi, t.sesi.c.pegawai_id == PERSON, frozenset({"sidik"})),
+    PersonalData("Permintaan salinan data", t.salinan_data, t.salinan_data.c.pegawai_id == PERSON, frozenset({"berkas"})),
+)
+BUKAN_PRIBADI = {
+    "instansi": "the instansi",
+    "unor": "units",
+    "unggahan": "files of the admin, for a day",
+    "pelanggan": "other systems",
+    "klien": "other systems",
+    "klien_rahasia": "secrets of other systems",
+    "kunci": "keys",
+    "percobaan": "counters under a digest: nobody can tell whose",
+    "salinan_data_bagian": "parts of a copy that is being made",
+}
