@@ -11,7 +11,7 @@ from auth.adapters.kunci import GantunganKunci
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application.use_cases_akun import bersihkan
 from auth.application.use_cases_salinan import Pembuat, buang_salinan_lama, kerjakan_salinan
-from auth.domain.akun import Akun
+from auth.domain.akun import Izin
 from auth.entrypoints.consumer import HANDLERS
 from auth.settings import Settings, settings
 from shared import clock, persistence
@@ -31,8 +31,8 @@ def _salinan(found: Settings) -> Callable[[persistence.UnitOfWork], None]:
     def buka() -> UnitOfWork:
         return cast("UnitOfWork", open_system_unit(UnitOfWork, database, found.service))
 
-    def token(akun: Akun) -> str:
-        return gantungan.tanda_tangani(buka, issuer=found.service.url, akun=akun, sesi_id="")
+    def token(izin: Izin) -> str:
+        return gantungan.tanda_tangani(buka, issuer=found.service.url, izin=izin, sesi_id="")
 
     pembuat = Pembuat(
         ambil=partial(salinan_data.ambil, found.layanan_url, token),

@@ -13,7 +13,7 @@ from services.auth.tests.mothers import P4, P5, Kota
 from auth.adapters import salinan_data
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application.use_cases_salinan import Pembuat, kerjakan_salinan
-from auth.domain.akun import Akun
+from auth.domain.akun import Izin
 from auth.domain.salinan import LAYANAN
 from shared.errors import Unavailable
 
@@ -21,10 +21,10 @@ from shared.errors import Unavailable
 def _pembuat(*, mati: set[str]) -> Pembuat:
     """The other services are outside of this one: they answer with what their own tests promise."""
 
-    def ambil(layanan: str, akun: Akun) -> bytes:
+    def ambil(layanan: str, izin: Izin) -> bytes:
         if layanan in mati:
             raise Unavailable("mati")
-        return json.dumps({f"Isi {layanan}": [{"pegawai_id": str(akun.pegawai_id), "teks": "<b>#strong</b>", "ya": True}]}).encode()
+        return json.dumps({f"Isi {layanan}": [{"pegawai_id": str(izin.akun.pegawai_id), "teks": "<b>#strong</b>", "ya": True}]}).encode()
 
     return Pembuat(ambil, salinan_data.sebagai_json, lambda akun, bagian: salinan_data.tulis(akun, bagian, "24-11-2026"))
 

@@ -12,7 +12,7 @@ import msgspec
 import requests
 import typst
 
-from auth.domain.akun import Akun
+from auth.domain.akun import Akun, Izin
 from auth.domain.salinan import LAYANAN
 from shared.errors import Unavailable
 
@@ -26,11 +26,11 @@ _JUDUL = {
 _DETIK = 10
 
 
-def ambil(layanan_url: str, token: Callable[[Akun], str], layanan: str, akun: Akun) -> bytes:
+def ambil(layanan_url: str, token: Callable[[Izin], str], layanan: str, izin: Izin) -> bytes:
     """What a service holds of the person, as JSON; raises :class:`Unavailable`."""
     alamat = f"{layanan_url.replace('{layanan}', layanan)}/{layanan}/api/v1/data-saya"
     try:
-        jawaban = requests.get(alamat, headers={"Authorization": f"Bearer {token(akun)}"}, timeout=_DETIK)
+        jawaban = requests.get(alamat, headers={"Authorization": f"Bearer {token(izin)}"}, timeout=_DETIK)
         jawaban.raise_for_status()
     except requests.RequestException as error:
         raise Unavailable(f"Layanan {layanan} belum menjawab.") from error

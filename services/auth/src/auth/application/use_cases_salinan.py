@@ -8,9 +8,9 @@ from uuid import UUID
 
 from auth.adapters.data_pribadi import DATA_PRIBADI
 from auth.adapters.unit_of_work import UnitOfWork
-from auth.application.use_cases_akun import sekarang
+from auth.application.use_cases_akun import izin_token, sekarang
 from auth.application.use_cases_organisasi import id_baru
-from auth.domain.akun import Akun
+from auth.domain.akun import Akun, Izin
 from auth.domain.salinan import DISIMPAN, JARAK, Salinan, jeda
 from shared.errors import Conflict, NotFound, Unavailable
 from shared.persistence.personal_data import collect
@@ -18,9 +18,9 @@ from shared.persistence.personal_data import collect
 
 @dataclass(frozen=True, slots=True)
 class Pembuat:
-    """The outside: ``ambil(layanan, akun)`` gets what a service holds (raises :class:`Unavailable`), ``tulis`` packs the copy."""
+    """The outside: ``ambil(layanan, izin)`` gets what a service holds (raises :class:`Unavailable`), ``tulis`` packs the copy."""
 
-    ambil: Callable[[str, Akun], bytes]
+    ambil: Callable[[str, Izin], bytes]
     auth: Callable[[Mapping[str, object]], bytes]
     tulis: Callable[[Akun, Mapping[str, bytes]], bytes]
 
@@ -51,15 +51,14 @@ def kerjakan_salinan(uow: UnitOfWork, pembuat: Pembuat) -> bool:
     salinan = uow.ambil_salinan_berikut(sekarang())
     if salinan is None:
         return False
-    akun = uow.get_akun(salinan.pegawai_id)
     layanan = salinan.berikutnya
     if layanan is None:
-        uow.selesaikan_salinan(salinan.id, pembuat.tulis(akun, uow.list_bagian(salinan.id)), sekarang())
+        uow.selesaikan_salinan(salinan.id, pembuat.tulis(uow.get_akun(salinan.pegawai_id), uow.list_bagian(salinan.id)), sekarang())
     elif layanan == "auth":
         uow.add_bagian(salinan, layanan, pembuat.auth(dict(collect(uow.connection, DATA_PRIBADI, salinan.pegawai_id))))
     else:
         try:
-            uow.add_bagian(salinan, layanan, pembuat.ambil(layanan, akun))
+            uow.add_bagian(salinan, layanan, pembuat.ambil(layanan, izin_token(uow, salinan.pegawai_id)))
         except Unavailable:
             uow.tunda_salinan(salinan.id, sekarang() + jeda(salinan.percobaan))
     return True
