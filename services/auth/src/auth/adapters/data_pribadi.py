@@ -8,6 +8,7 @@ from shared.persistence.personal_data import PERSON, PersonalData
 DATA_PRIBADI = (
     PersonalData("Data pokok", t.pegawai, t.pegawai.c.id == PERSON),
     PersonalData("Penugasan", t.penugasan, t.penugasan.c.pegawai_id == PERSON),
+    PersonalData("Plt/Plh yang dijalankan", t.pengganti, t.pengganti.c.pegawai_id == PERSON),
     PersonalData("Akun", t.akun, t.akun.c.pegawai_id == PERSON, frozenset({"sandi_hash"})),
     PersonalData("Perangkat yang masuk", t.sesi, t.sesi.c.pegawai_id == PERSON, frozenset({"sidik"})),
     PersonalData("Permintaan salinan data", t.salinan_data, t.salinan_data.c.pegawai_id == PERSON, frozenset({"berkas"})),
