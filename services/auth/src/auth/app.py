@@ -9,9 +9,10 @@ from joserfc.jwk import KeySet
 
 from auth.adapters.data_pribadi import DATA_PRIBADI
 from auth.adapters.kunci import GantunganKunci, VerifierSendiri
-from auth.entrypoints import http, http_klien, ui, ui_salinan
+from auth.domain.akses import TUNDA_PEMERIKSAAN
+from auth.entrypoints import http, http_akses, http_klien, ui, ui_akses, ui_salinan
 from auth.entrypoints.identitas import EKSTENSI, buka_unit_sistem
-from auth.settings import from_env
+from auth.settings import settings as settings_from_env
 from shared.persistence import Database
 from shared.settings import ServiceSettings
 from shared.web.factory import make_app
@@ -22,16 +23,20 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 def create_app(settings: ServiceSettings | None = None, *, database: Database | None = None, kunci_lain: KeySet | None = None) -> Flask:
     """``kunci_lain`` are further public keys that are trusted: tests sign their own tokens."""
-    settings = settings or from_env()
+    tunda = TUNDA_PEMERIKSAAN
+    if settings is None:
+        found = settings_from_env()
+        settings, tunda = found.service, found.tunda_pemeriksaan
     gantungan = GantunganKunci(settings.secret_key)
     app = make_app(
         settings,
         migrations=MIGRATIONS,
-        pages=[ui.pages, ui_salinan.pages],
-        api=[http.api, http_klien.api, personal_data_blueprint(DATA_PRIBADI)],
+        pages=[ui.pages, ui_salinan.pages, ui_akses.pages],
+        api=[http.api, http_klien.api, http_akses.api, personal_data_blueprint(DATA_PRIBADI)],
         title="Kinerja: auth",
         database=database,
         verifier=VerifierSendiri(settings.url, gantungan, buka_unit_sistem, kunci_lain),
     )
     app.extensions[EKSTENSI] = gantungan
+    app.config[http_akses.TUNDA] = tunda
     return app

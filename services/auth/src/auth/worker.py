@@ -1,4 +1,4 @@
-"""The worker of auth: relay and schedule; auth consumes nothing."""
+"""The worker of auth: relay, schedule, and the reads of which the other services tell."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def _walk_all_pages(svc: ServiceUnderTest) -> None:
 def _rekap_has_everybody(svc: ServiceUnderTest) -> None:
     with svc.queries() as q:
         answer = svc.browser(identitas("X", "ppk")).get("/laporan/rekap.xlsx?tahun=2025")
-    assert q.count <= 3
+    assert q.count <= 4
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
     assert len(rows) == 3 + JUMLAH + 9
 

@@ -14,6 +14,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
+from shared.contracts.akses import Dibaca
 from shared.jejak.baris import INSERT, INSERT_WITH_EVENT, Konteks, as_json, baris
 from shared.messaging.envelope import Envelope, encode, wrap
 from shared.persistence.database import Database, set_instansi
@@ -42,7 +43,17 @@ class UnitOfWork:
         self._events: list[Envelope] = []
         self._jejak: list[dict[str, Any]] = []
         self.konteks = Konteks()
+        self.dibaca = 0
         self.connection: sa.Connection
+
+    @property
+    def service(self) -> str:
+        return self._service
+
+    @property
+    def instansi(self) -> str:
+        """The instansi that row-level security is set to, or ``*``."""
+        return self._instansi
 
     def __enter__(self) -> Self:
         self._transaction = self._database.transaction(self._instansi)
@@ -67,6 +78,10 @@ class UnitOfWork:
     def publish(self, *events: object) -> None:
         """Tell the others, once this commits. Events are payloads of :mod:`shared.contracts`."""
         self._events += [wrap(event, service=self._service, actor=self.actor, epoch=self._epoch) for event in events]
+
+    def kabarkan_baca(self, dibaca: Dibaca) -> None:
+        """Tell auth of a read (:func:`shared.persistence.akses.catat_baca`); auth itself keeps it instead."""
+        self.publish(dibaca)
 
     def catat(
         self,

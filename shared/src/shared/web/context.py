@@ -114,6 +114,7 @@ def unit_of_work(cls: type[U], *, system: bool = False) -> Iterator[U]:
             if key and identity and not g.get("idempotency_taken"):
                 _take_key(uow.connection, key, identity)
             yield uow
+        g.dibaca = g.get("dibaca", 0) + uow.dibaca
     except IntegrityError as error:
         if key and "idempotensi" in str(error.orig):
             raise Conflict(

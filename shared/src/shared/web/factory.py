@@ -147,7 +147,10 @@ def _requests(app: Flask, settings: ServiceSettings) -> None:
         seconds = time.perf_counter() - g.get("started", time.perf_counter())
         REQUESTS.labels(settings.name, request.method, route, response.status_code).inc()
         LATENCY.labels(settings.name, route).observe(seconds)
-        log.info("request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1))
+        read = (
+            {"dibaca": g.dibaca} if g.get("dibaca") else {}
+        )  # how many other people's records were shown; their rows are in the log they see
+        log.info("request", method=request.method, route=route, status=response.status_code, ms=round(seconds * 1000, 1), **read)
         return response
 
     @app.teardown_request

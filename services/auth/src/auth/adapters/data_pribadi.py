@@ -1,6 +1,11 @@
-"""What auth holds of a person (UU 27/2022). It is kept as long as the person is known; sessions and uploads have their own short terms."""
+"""What auth holds of a person (UU 27/2022). It is kept as long as the person is known; sessions and uploads have their own short terms.
+
+Reads by auditors are left out: they are shown later (:mod:`auth.domain.akses`).
+"""
 
 from __future__ import annotations
+
+import sqlalchemy as sa
 
 from auth.adapters import tables as t
 from shared.persistence.personal_data import PERSON, PersonalData
@@ -12,6 +17,7 @@ DATA_PRIBADI = (
     PersonalData("Pengaduan atasan", t.keluhan_atasan, t.keluhan_atasan.c.pegawai_id == PERSON),
     PersonalData("Akun", t.akun, t.akun.c.pegawai_id == PERSON, frozenset({"sandi_hash"})),
     PersonalData("Perangkat yang masuk", t.sesi, t.sesi.c.pegawai_id == PERSON, frozenset({"sidik"})),
+    PersonalData("Siapa membuka data saya", t.akses_log, sa.and_(t.akses_log.c.orang_id == PERSON, ~t.akses_log.c.pemeriksaan)),
     PersonalData("Permintaan salinan data", t.salinan_data, t.salinan_data.c.pegawai_id == PERSON, frozenset({"berkas"})),
 )
 BUKAN_PRIBADI = {

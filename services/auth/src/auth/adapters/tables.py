@@ -332,3 +332,24 @@ percobaan = sa.Table(
     sa.Column("terkunci_sampai", Moment),
     sa.Index("percobaan_mulai", "mulai"),
 )
+
+akses_log = sa.Table(
+    "akses_log",
+    metadata,
+    sa.Column("orang_id", sa.Uuid, primary_key=True),
+    sa.Column("pada", Moment, primary_key=True),
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pembaca_id", sa.Uuid),
+    sa.Column("klien", sa.Text, nullable=False),
+    sa.Column("sebagai", sa.Text, nullable=False),
+    sa.Column("layanan", sa.Text, nullable=False),
+    sa.Column("objek", sa.Text, nullable=False),
+    sa.Column("objek_id", sa.Uuid),
+    sa.Column("apa", sa.Text, nullable=False),
+    sa.Column("daftar", sa.Boolean, nullable=False),
+    sa.Column("pemeriksaan", sa.Boolean, nullable=False),
+    sa.Column("ulang", sa.Boolean, nullable=False),
+    sa.Index("akses_log_pada", "pada", postgresql_using="brin"),
+)
+"""Who read whose record, a row a person and read. The key holds ``pada``, so that the table can be partitioned by time when it is large."""

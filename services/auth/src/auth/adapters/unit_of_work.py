@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from auth.adapters import tables as t
+from auth.adapters.catatan_akses import CatatanAkses
 from auth.adapters.penyimpanan_hierarki import PenyimpananHierarki
 from auth.adapters.penyimpanan_klien import PenyimpananKlien
 from auth.adapters.penyimpanan_pencabutan import PenyimpananPencabutan
 from auth.adapters.penyimpanan_pengganti import PenyimpananPengganti
-from auth.adapters.penyimpanan_unor import PenyimpananUnor
 from auth.adapters.penyimpanan_salinan import PenyimpananSalinan
+from auth.adapters.penyimpanan_unor import PenyimpananUnor
 from auth.domain.akun import JENDELA, Akun
 from auth.domain.keadaan import Keadaan
 from auth.domain.organisasi import Jabatan, Pegawai, Penetapan
@@ -67,7 +68,9 @@ _PELANGGAN = tuple(
 )
 
 
-class UnitOfWork(PenyimpananKlien, PenyimpananPencabutan, PenyimpananPengganti, PenyimpananUnor, PenyimpananHierarki, PenyimpananSalinan):
+class UnitOfWork(
+    PenyimpananKlien, PenyimpananPencabutan, PenyimpananPengganti, PenyimpananUnor, PenyimpananHierarki, PenyimpananSalinan, CatatanAkses
+):
     # Instansi
 
     def get_instansi(self, instansi_id: UUID, *, kunci: bool = False) -> contracts.Instansi:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import queries
 from auth.application import use_cases_akun as akun_
 from auth.application import use_cases_organisasi as organisasi_
+from auth.application.queries import OrangRingkas
 from auth.domain.akun import MASA_TOKEN
 from auth.domain.impor import HasilImpor
 from auth.entrypoints import schemas
@@ -25,6 +26,7 @@ from auth.entrypoints.identitas import periksa_masuk, token
 from shared import clock
 from shared.errors import Invalid, NotFound
 from shared.matriks import Hak, Objek
+from shared.persistence.akses import catat_baca, kapasitas
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, public, unit_of_work, untuk_klien, with_etag
 from shared.web.errors import PROBLEM, answer, problem
@@ -74,6 +76,7 @@ def daftar_pegawai(cari: Mapping[str, Any]) -> dict[str, Any]:
         orang, berikut = queries.list_orang(
             uow, caller().instansi_id, hari, unor_id=cari.get("unor_id"), cari=str(cari.get("cari", "")).strip(), setelah=setelah
         )
+        catat_daftar(uow, orang)
     return {"data": orang, "berikutnya": tulis_cursor(berikut)}
 
 
@@ -87,6 +90,7 @@ def satu_pegawai(pegawai_id: UUID) -> Response:
         raise NotFound("Pegawai ini tidak ada, atau bukan di instansi Anda.")
     with unit_of_work(UnitOfWork) as uow:
         pegawai = uow.get_pegawai(pegawai_id)
+        catat_baca(uow, Objek.KEPEGAWAIAN, "data kepegawaian", {_sebagai(): [pegawai_id]}, objek_id=pegawai_id)
     return with_etag(jsonify(schemas.PegawaiSchema().dump(pegawai)), pegawai.version)
 
 
@@ -130,6 +134,15 @@ def kata_sandi_awal(isi: Mapping[str, list[str]]) -> dict[str, Any]:
         hasil = akun_.terbitkan_kata_sandi_awal(uow, caller().instansi_id, isi["nip"])
     g.pop("idempotency_taken", None)  # passwords are never stored with the answer: a second sending is told that it was a second one
     return {"data": [{"nip": nama, "kata_sandi": sandi} for nama, sandi in hasil]}
+
+
+def _sebagai() -> str:
+    return kapasitas(caller().peran, Objek.KEPEGAWAIAN, Hak.BACA)
+
+
+def catat_daftar(uow: UnitOfWork, orang: Sequence[OrangRingkas]) -> None:
+    """A page of the list of people, or what a search found, was shown."""
+    catat_baca(uow, Objek.KEPEGAWAIAN, "daftar pegawai", {_sebagai(): [satu.id for satu in orang]}, daftar=True)
 
 
 def berkas_terkirim() -> tuple[str, bytes]:

@@ -18,7 +18,7 @@ from auth.application import use_cases_organisasi as organisasi_
 from auth.domain.impor import KOLOM
 from auth.domain.organisasi import JENIS_JABATAN, JENIS_UNOR, PERAN, PERAN_LEWAT_IMPOR, STATUS, segmen_pada
 from auth.domain.sesi import DIAM_TERLAMA, peramban, tujuan_aman
-from auth.entrypoints.http import PEMBACA, baca_cursor, berkas_terkirim, tulis_cursor
+from auth.entrypoints.http import PEMBACA, baca_cursor, berkas_terkirim, catat_daftar, tulis_cursor
 from auth.entrypoints.identitas import (
     SESI_COOKIE,
     alamat,
@@ -269,6 +269,7 @@ def organisasi() -> Response:
             setelah=baca_cursor(request.args.get("setelah", "")),
             batas=_PER_HALAMAN,
         )
+        catat_daftar(uow, orang)
     return make_response(
         render_template(
             "auth/organisasi.html",

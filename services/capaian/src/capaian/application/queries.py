@@ -21,6 +21,8 @@ from shared.auth.identity import Identity
 from shared.contracts.capaian import Realisasi
 from shared.contracts.skp import Skp
 from shared.errors import Forbidden, Invalid
+from shared.matriks import Objek
+from shared.persistence.akses import catat_baca, kapasitas
 from shared.persistence.jangkauan import memegang
 
 HALAMAN = 100
@@ -40,6 +42,7 @@ class Baris:
     skp_id: UUID
     pegawai_id: UUID
     penilai_id: UUID | None
+    atasan_penilai_id: UUID | None
     pegawai_nama: str
     penilai_nama: str
     unit_kerja: str
@@ -157,6 +160,8 @@ def daftar_laporan(
         statement = statement.where(sa.tuple_(table.c.mulai, table.c.id) > sa.tuple_(*_baca(kursor)))
     rows = uow.connection.execute(statement.order_by(table.c.mulai, table.c.id).limit(banyak + 1)).all()
     daftar = [_satu(row) for row in rows[:banyak]]
+    if milik != "saya":
+        _catat_daftar(uow, identity, daftar, f"daftar laporan {tahun}")
     return daftar, _tulis(daftar[-1].mulai, daftar[-1].id) if len(rows) > banyak else None
 
 
@@ -170,7 +175,19 @@ def daftar_tim(uow: UnitOfWork, identity: Identity, tahun: int, *, hari_ini: dat
         )
     else:
         statement = statement.where(_milik(identity, "tim"), table.c.mulai <= hari_ini).order_by(table.c.mulai.desc(), table.c.id)
-    return [_satu(row) for row in uow.connection.execute(statement.limit(banyak)).all()]
+    daftar = [_satu(row) for row in uow.connection.execute(statement.limit(banyak)).all()]
+    _catat_daftar(uow, identity, daftar, f"daftar laporan tim {tahun}")
+    return daftar
+
+
+def _catat_daftar(uow: UnitOfWork, identity: Identity, daftar: Sequence[Baris], apa: str) -> None:
+    """One row for all the people of a list, by the capacity in which the caller sees each."""
+    petugas = kapasitas(identity.peran, Objek.REALISASI)
+    orang: dict[str, list[UUID]] = {}
+    for b in daftar:
+        lini = "penilai" if b.penilai_id == identity.pegawai_id else "atasan_penilai" if b.atasan_penilai_id == identity.pegawai_id else ""
+        orang.setdefault(lini or petugas, []).append(b.pegawai_id)
+    catat_baca(uow, Objek.REALISASI, apa, orang, daftar=True)
 
 
 def hitung_tim(uow: UnitOfWork, identity: Identity, tahun: int, hari_ini: date) -> dict[str, int]:

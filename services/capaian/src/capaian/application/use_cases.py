@@ -22,6 +22,8 @@ from shared.auth.identity import Identity
 from shared.contracts.capaian import Bukti
 from shared.contracts.skp import Indikator, Skp
 from shared.errors import DomainError, Forbidden, Invalid, NotFound, Stale
+from shared.matriks import Objek
+from shared.persistence.akses import catat_baca, kapasitas
 
 
 def _id() -> UUID:
@@ -99,6 +101,20 @@ def muat_laporan(
     return termuat, termuat.hubungan
 
 
+def baca_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID) -> tuple[Termuat, frozenset[str]]:
+    """The report for reading; noted in the access log of its owner."""
+    termuat, hubungan = muat_laporan(uow, identity, laporan_id, lock=False)
+    nama = termuat.laporan.nama
+    _catat_baca(uow, identity, termuat, Objek.REALISASI, f"laporan {nama}" if hubungan & BERISI else f"keadaan laporan {nama}", laporan_id)
+    return termuat, hubungan
+
+
+def _catat_baca(uow: UnitOfWork, identity: Identity, termuat: Termuat, objek: Objek, apa: str, objek_id: UUID) -> None:
+    lini = {"penilai": "penilai", "atasan": "atasan_penilai", "plt": "plt", "plh": "plh"}
+    sebagai = next((kata for nama, kata in lini.items() if nama in termuat.hubungan), "") or kapasitas(identity.peran, objek)
+    catat_baca(uow, objek, apa, {sebagai: [termuat.laporan.pegawai_id]}, objek_id=objek_id)
+
+
 def isi_realisasi(uow: UnitOfWork, identity: Identity, laporan_id: UUID, isian: Sequence[IsianRealisasi], version: int | None) -> Termuat:
     termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
     termuat.laporan.isi(isian, indikator_skp(termuat.skp), hubungan, clock.today(termuat.zona))
@@ -145,6 +161,7 @@ def bukti_untuk_dibaca(uow: UnitOfWork, identity: Identity, bukti_id: UUID) -> t
         raise NotFound("Bukti ini tidak ada, atau tidak dapat Anda buka.")
     if not hubungan & BERKAS:
         raise Forbidden("Berkas bukti terbuka bagi atasan penilai hanya dalam keberatan. Daftar bukti dan realisasinya dapat Anda baca.")
+    _catat_baca(uow, identity, termuat, Objek.BUKTI, f"berkas bukti laporan {termuat.laporan.nama}", bukti_id)
     return termuat, next(b for b in termuat.laporan.bukti if b.id == bukti_id)
 
 

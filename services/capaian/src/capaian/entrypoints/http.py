@@ -129,7 +129,7 @@ def list_laporan(query: dict[str, Any]) -> Any:
 @akses(Objek.REALISASI, Hak.HITUNG)
 def get_laporan(laporan_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
-        termuat, hubungan = use_cases.muat_laporan(uow, caller(), laporan_id, lock=False)
+        termuat, hubungan = use_cases.baca_laporan(uow, caller(), laporan_id)
     return _with_etag(bentuk(termuat, hubungan), termuat.laporan.version)
 
 

@@ -314,7 +314,7 @@ def buka(laporan_id: UUID) -> Page:
 
 def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
     with unit_of_work(UnitOfWork) as uow:
-        termuat, hubungan = use_cases.muat_laporan(uow, caller(), laporan_id, lock=False)
+        termuat, hubungan = use_cases.baca_laporan(uow, caller(), laporan_id)
         satu, zona = termuat.laporan, termuat.zona
         hari_ini = clock.today(zona)
         berisi = bool(hubungan & BERISI)

@@ -18,9 +18,12 @@ from laporan.domain.tenggat import tahun_berjalan
 from shared import clock
 from shared.auth.identity import Identity
 from shared.errors import Forbidden, Invalid, NotFound
+from shared.matriks import Hak, Objek
+from shared.matriks import peran as peran_dengan
+from shared.persistence.akses import catat_baca, kapasitas
 
-PETUGAS: Final = ("admin_instansi", "pengelola_kinerja", "ppk", "auditor")
-PEMBACA_REALISASI: Final = ("ppk", "auditor")
+PETUGAS: Final = peran_dengan(Objek.RATING, Hak.BACA)
+PEMBACA_REALISASI: Final = peran_dengan(Objek.REALISASI, Hak.BACA)
 """Officers who may read what was achieved; admin and pengelola see counts and results."""
 
 _ZONA: Final = "Asia/Jakarta"
@@ -110,7 +113,7 @@ def get_pembaca(uow: UnitOfWork, identity: Identity) -> Pembaca:
         pegawai_id=identity.pegawai_id,
         instansi_id=identity.instansi_id,
         nama=identity.nama,
-        peran=identity.peran,
+        peran=identity.peran_seluruh,
         instansi_nama=row.instansi_nama or "",
         instansi_kode=row.instansi_kode or "",
         zona=row.zona or _ZONA,
@@ -127,7 +130,7 @@ def get_pembaca(uow: UnitOfWork, identity: Identity) -> Pembaca:
 
 @dataclass(frozen=True, slots=True)
 class Dibaca:
-    """The person whose year is read, and the ground on which: ``sendiri``, ``lini``, ``petugas`` or ``segmen``."""
+    """The person whose year is read, and the ground on which: ``sendiri``, ``lini``, ``petugas`` or ``segmen``; ``sebagai`` for the access log."""
 
     id: UUID
     nip: str | None
@@ -140,6 +143,7 @@ class Dibaca:
     penilai: str
     dasar: str
     realisasi: bool
+    sebagai: str = ""
 
     def boleh_segmen(self, pembaca: Pembaca, row: Any) -> bool:
         """Whether a row with penilai_id and atasan_penilai_id is open to this reader."""
@@ -155,7 +159,7 @@ _DIBACA = """
       SELECT g.penilai_id, g.atasan_penilai_id FROM penugasan_view g JOIN atas a ON g.pegawai_id = a.penilai_id
        WHERE g.mulai <= :hari AND (g.selesai IS NULL OR g.selesai >= :hari)
     )
-    SELECT o.id, o.nip, o.nama, o.status, g.jabatan, g.golongan, g.unor_nama, g.unor_id, n.nama AS penilai,
+    SELECT o.id, o.nip, o.nama, o.status, g.jabatan, g.golongan, g.unor_nama, g.unor_id, g.penilai_id, g.atasan_penilai_id, n.nama AS penilai,
            EXISTS (SELECT 1 FROM atas WHERE penilai_id = :saya OR atasan_penilai_id = :saya) AS lini,
            EXISTS (SELECT 1 FROM skp_view s WHERE s.pegawai_id = o.id AND s.tahun = :tahun AND (s.penilai_id = :saya OR s.atasan_penilai_id = :saya)) AS segmen
       FROM orang o
@@ -206,4 +210,16 @@ def get_dibaca(uow: UnitOfWork, pembaca: Pembaca, kunci: UUID | str, tahun: int)
         penilai=row.penilai or "",
         dasar=dasar,
         realisasi=dasar != "petugas" or not pembaca.peran.isdisjoint(PEMBACA_REALISASI),
+        sebagai=_sebagai(pembaca, row, dasar),
     )
+
+
+def _sebagai(pembaca: Pembaca, row: Any, dasar: str) -> str:
+    if dasar == "lini":
+        return {row.penilai_id: "penilai", row.atasan_penilai_id: "atasan_penilai"}.get(pembaca.pegawai_id, "pimpinan")
+    return {"petugas": kapasitas(pembaca.peran, Objek.RATING, Hak.BACA), "segmen": "penilai"}.get(dasar, "")
+
+
+def catat_dibaca(uow: UnitOfWork, orang: Dibaca, apa: str, objek_id: UUID | None = None) -> None:
+    """Note for the access log of the person that this reader is shown his year."""
+    catat_baca(uow, Objek.RATING, apa, {orang.sebagai: [orang.id]}, objek_id=objek_id)

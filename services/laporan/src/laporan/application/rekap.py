@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -33,6 +33,8 @@ from laporan.domain.keadaan import (
 from laporan.domain.kepatuhan import Kepatuhan, jumlahkan
 from laporan.domain.ketepatan import Ketepatan
 from shared.errors import Invalid, NotFound
+from shared.matriks import Hak, Objek
+from shared.persistence.akses import catat_baca, kapasitas
 
 HALAMAN: Final = 40
 SARINGAN: Final[dict[str, tuple[str, str]]] = {
@@ -170,7 +172,17 @@ def list_tim(
     ).all()
     more = len(rows) > HALAMAN
     page = rows[:HALAMAN]
+    catat_baca(uow, Objek.RATING, f"daftar kinerja tim {tahun}", sebagai_lini(pembaca, page, petugas=lingkup == "instansi"), daftar=True)
     return Halaman(page, _ke_cursor(page[-1].nama, page[-1].id) if more else None, jumlah)
+
+
+def sebagai_lini(pembaca: Pembaca, rows: Iterable[Any], *, petugas: bool) -> dict[str, list[UUID]]:
+    """The people of a list by the capacity in which the reader sees them, for their access logs."""
+    peran = kapasitas(pembaca.peran, Objek.RATING, Hak.BACA)
+    orang: dict[str, list[UUID]] = defaultdict(list)
+    for row in rows:
+        orang["penilai" if row.penilai_id == pembaca.pegawai_id else peran if petugas else "pimpinan"].append(row.id)
+    return orang
 
 
 def _ke_cursor(nama: str, id_: UUID) -> str:
@@ -336,9 +348,12 @@ _TERTAHAN = sa.text(
 
 def list_tertahan(uow: UnitOfWork, pembaca: Pembaca, tahun: int) -> Sequence[Any]:
     """Evaluators with SKP to agree or people to rate, most first, at most nine: ``skp``, ``evaluasi``, ``sejak``."""
-    return uow.connection.execute(
+    rows = uow.connection.execute(
         _TERTAHAN, {"instansi": pembaca.instansi_id, "tahun": tahun, "hari": pembaca.hari_ini, "giliran": list(EVALUASI_GILIRAN_PENILAI)}
     ).all()
+    peran = kapasitas(pembaca.peran, Objek.RATING, Hak.BACA)
+    catat_baca(uow, Objek.RATING, f"daftar penilai yang ditunggu {tahun}", {peran: [row.penilai_id for row in rows]}, daftar=True)
+    return rows
 
 
 _DIKECUALIKAN = sa.text(
@@ -361,12 +376,22 @@ def list_dikecualikan(uow: UnitOfWork, pembaca: Pembaca, tahun: int) -> Sequence
 def iter_rekap(uow: UnitOfWork, pembaca: Pembaca, tahun: int, *, batch: int = 2000) -> Iterator[Any]:
     """One row an employee by unit and name, in batches through one cursor: one statement whatever the number of people."""
     lingkup = "instansi" if pembaca.petugas else "lini"
+    orang: list[Any] = []
     statement = sa.text(
         f"{_tahun(lingkup)} SELECT o.*, n.nama AS penilai FROM orang o LEFT JOIN pegawai_view n ON n.id = o.penilai_id"  # noqa: S608 - fixed texts
         " ORDER BY o.unor_nama, o.nama, o.id"
     )
     with uow.connection.execute(statement, _params(pembaca, tahun), execution_options={"yield_per": batch}) as rows:
-        yield from rows
+        for row in rows:
+            orang.append(_Terbaca(row.id, row.penilai_id))
+            yield row
+    catat_baca(uow, Objek.RATING, f"rekap kinerja {tahun}", sebagai_lini(pembaca, orang, petugas=pembaca.petugas), daftar=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Terbaca:
+    id: UUID
+    penilai_id: UUID | None
 
 
 def hitung_lini(uow: UnitOfWork, pembaca: Pembaca, tahun: int) -> Sequence[Any]:

@@ -10,7 +10,7 @@ from laporan.adapters.unit_of_work import UnitOfWork
 from laporan.application import rekap
 from laporan.application.beranda import get_beranda
 from laporan.application.instansi import get_instansi
-from laporan.application.pembaca import Pembaca, get_dibaca, get_pembaca
+from laporan.application.pembaca import Pembaca, catat_dibaca, get_dibaca, get_pembaca
 from laporan.application.tahun import KinerjaTahun, SkpTahun, get_kinerja_tahun
 from laporan.domain.ketepatan import Ketepatan
 from laporan.entrypoints.schemas import BerandaSchema, InstansiSchema, KinerjaSchema, TahunQuery, TimQuery, TimSchema
@@ -32,7 +32,9 @@ def kinerja(query: dict[str, Any], nip: str) -> dict[str, Any]:
     with unit_of_work(UnitOfWork) as uow:
         reader = get_pembaca(uow, caller())
         year = reader.pilih_tahun(query["tahun"])
-        return _kinerja(get_kinerja_tahun(uow, reader, get_dibaca(uow, reader, nip, year), year))
+        person = get_dibaca(uow, reader, nip, year)
+        catat_dibaca(uow, person, f"kinerja {year}")
+        return _kinerja(get_kinerja_tahun(uow, reader, person, year))
 
 
 @api.get("/tim")

@@ -14,7 +14,7 @@ from laporan.adapters.unit_of_work import UnitOfWork
 from laporan.application import rekap
 from laporan.application.beranda import get_beranda
 from laporan.application.instansi import get_instansi
-from laporan.application.pembaca import Pembaca, get_dibaca, get_pembaca
+from laporan.application.pembaca import Pembaca, catat_dibaca, get_dibaca, get_pembaca
 from laporan.application.tahun import EvaluasiTahun, get_kinerja_tahun
 from laporan.domain import keadaan
 from laporan.entrypoints import susun
@@ -105,6 +105,7 @@ def _tahun(pegawai_id: UUID) -> str:
             if own:  # an account without a person, or one that has not arrived yet
                 return _page("tanpa_data", reader, "laporan", pilihan=[])
             raise
+        catat_dibaca(uow, person, f"kinerja {year}")
         found = get_kinerja_tahun(uow, reader, person, year)
     return _page(
         "tahun",
@@ -195,8 +196,10 @@ def dokumen(evaluasi_id: UUID) -> Response:
     with unit_of_work(UnitOfWork) as uow:
         reader = get_pembaca(uow, caller())
         pegawai_id, year = rekap.get_pemilik_evaluasi(uow, reader, evaluasi_id)
-        found = get_kinerja_tahun(uow, reader, get_dibaca(uow, reader, pegawai_id, year), year)
-    evaluasi = _boleh_dibaca(next((e for e in found.evaluasi if e.id == evaluasi_id), None))
+        person = get_dibaca(uow, reader, pegawai_id, year)
+        found = get_kinerja_tahun(uow, reader, person, year)
+        evaluasi = _boleh_dibaca(next((e for e in found.evaluasi if e.id == evaluasi_id), None))
+        catat_dibaca(uow, person, f"dokumen evaluasi {year}", evaluasi_id)
     made = buat_dokumen(reader, found, evaluasi, current_app.config.get("LAPORAN_LAMBANG"))
     headers = {
         "Content-Disposition": f'inline; filename="{made.nama_berkas}"',

@@ -21,6 +21,7 @@ from shared.auth.identity import Identity
 from shared.errors import Forbidden
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
+from shared.persistence.akses import catat_baca
 from shared.persistence.jangkauan import dicapai, memegang
 
 PALING_BANYAK = 500
@@ -118,6 +119,13 @@ def list_tim(uow: UnitOfWork, penilai_id: UUID, tahun: int) -> list[Baris]:
     )
     semua = [_baris(row, rating=True) for row in uow.connection.execute(statement)]
     return sorted(semua, key=lambda b: _URUTAN[b.giliran])
+
+
+def baca_tim(uow: UnitOfWork, penilai_id: UUID, tahun: int) -> list[Baris]:
+    """:func:`list_tim` as a page or an answer of its own; noted in the access logs of the people in it."""
+    semua = list_tim(uow, penilai_id, tahun)
+    catat_baca(uow, Objek.RATING, f"antrian penilaian {tahun}", {"penilai": [b.pegawai_id for b in semua]}, daftar=True)
+    return semua
 
 
 def list_milik(uow: UnitOfWork, pegawai_id: UUID, tahun: int | None = None) -> list[Baris]:

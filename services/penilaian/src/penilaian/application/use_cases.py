@@ -14,6 +14,8 @@ from penilaian.domain.organisasi import Organisasi, Penetapan, boleh_tetapkan
 from shared import clock
 from shared.auth.identity import Identity
 from shared.errors import NotFound, Stale, VersionRequired
+from shared.matriks import Hak, Objek
+from shared.persistence.akses import catat_baca, kapasitas
 
 _LANGSUNG = ("rating_hasil", "alasan_hasil", "rating_perilaku", "alasan_perilaku", "gagasan_baru", "catatan", "organisasi_belum")
 
@@ -23,6 +25,16 @@ def muat(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, *, kunci: bool 
     termuat = uow.cari_evaluasi_untuk(identity, evaluasi_id, kunci=kunci)
     if termuat is None:
         raise NotFound("Evaluasi ini tidak ada, atau tidak dapat Anda buka.")
+    return termuat
+
+
+def baca(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID) -> Termuat:
+    """An evaluation for reading; noted in the access log of the person."""
+    termuat = muat(uow, identity, evaluasi_id)
+    e = termuat.evaluasi
+    pihak = {e.penilai_id: "penilai", e.atasan_penilai_id: "atasan_penilai"}
+    sebagai = pihak.get(identity.pegawai_id) or kapasitas(termuat.peran, Objek.RATING, Hak.BACA)
+    catat_baca(uow, Objek.RATING, f"penilaian {e.tahun}", {sebagai: [e.pegawai_id]}, objek_id=e.id)
     return termuat
 
 

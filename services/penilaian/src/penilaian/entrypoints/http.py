@@ -37,7 +37,7 @@ def _jawab(termuat: Termuat) -> Any:
 def antrian(query: dict[str, Any]) -> Any:
     """Everybody whom the caller evaluates in a year, the caller's turn first."""
     with unit_of_work(UnitOfWork) as uow:
-        return {"data": queries.list_tim(uow, caller().pegawai_id, query["tahun"] or clock.now().year), "berikutnya": None}
+        return {"data": queries.baca_tim(uow, caller().pegawai_id, query["tahun"] or clock.now().year), "berikutnya": None}
 
 
 @api.get("/evaluasi")
@@ -52,7 +52,7 @@ def daftar(query: dict[str, Any]) -> Any:
             rows, berikutnya = queries.list_instansi(uow, caller(), query["tahun"] or clock.now().year, query["cursor"])
             return {"data": rows, "berikutnya": berikutnya}
         if query["milik"] == "tim":
-            data = queries.list_tim(uow, caller().pegawai_id, query["tahun"] or clock.now().year)
+            data = queries.baca_tim(uow, caller().pegawai_id, query["tahun"] or clock.now().year)
         else:
             data = queries.list_milik(uow, caller().pegawai_id, query["tahun"])
         return {"data": data, "berikutnya": None}
@@ -63,7 +63,7 @@ def daftar(query: dict[str, Any]) -> Any:
 @akses(Objek.RATING, Hak.HITUNG)
 def baca(evaluasi_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
-        return _jawab(use_cases.muat(uow, caller(), evaluasi_id))
+        return _jawab(use_cases.baca(uow, caller(), evaluasi_id))
 
 
 @api.put("/evaluasi/<uuid:evaluasi_id>")

@@ -75,7 +75,7 @@ def _milik(uow: UnitOfWork, identity: Identity, *, menilai: bool) -> str:
 def _antrian(uow: UnitOfWork, identity: Identity, menilai: list[int], *, punya_sendiri: bool) -> str:
     tahun = _tahun_diminta(menilai)
     giliran, predikat, cari = (request.args.get(nama, "")[:100] for nama in ("giliran", "predikat", "cari"))
-    semua = queries.list_tim(uow, identity.pegawai_id, tahun)
+    semua = queries.baca_tim(uow, identity.pegawai_id, tahun)
     kerangka = queries.get_kerangka(uow, identity, tahun, clock.now().date())
     unor = kerangka.unor_pimpinan or (semua[0].unor_id if semua else None)
     organisasi = uow.organisasi_berlaku(unor, tahun) if unor else None
@@ -121,7 +121,7 @@ def nilai(evaluasi_id: UUID) -> Page:
 def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[str, str] | None = None) -> Page:
     identity = caller()
     with unit_of_work(UnitOfWork) as uow:
-        termuat = use_cases.muat(uow, identity, evaluasi_id)
+        termuat = use_cases.baca(uow, identity, evaluasi_id)
         e = termuat.evaluasi
         if identity.pegawai_id != e.penilai_id or e.status in TETAP:
             return _hasil(termuat, identity, galat) if galat else redirect(url_for(".hasil", evaluasi_id=evaluasi_id), 303)
@@ -273,7 +273,7 @@ def ajukan(evaluasi_id: UUID) -> Page:
 @akses(Objek.RATING, Hak.HITUNG)
 def hasil(evaluasi_id: UUID) -> Page:
     with unit_of_work(UnitOfWork) as uow:
-        return _hasil(use_cases.muat(uow, caller(), evaluasi_id), caller())
+        return _hasil(use_cases.baca(uow, caller(), evaluasi_id), caller())
 
 
 def _hasil(termuat: Termuat, identity: Identity, galat: DomainError | None = None) -> str:

@@ -15,6 +15,8 @@ from shared.auth.identity import Identity
 from shared.contracts.auth import Keadaan, Pegawai
 from shared.contracts.skp import Orang, Periode
 from shared.errors import Forbidden, Invalid, NotFound
+from shared.matriks import Hak, Objek
+from shared.persistence.akses import catat_baca, kapasitas
 from shared.persistence.jangkauan import memegang
 from skp.adapters import tables as t
 from skp.adapters.penyimpanan_wewenang import dinilai
@@ -22,7 +24,7 @@ from skp.adapters.unit_of_work import BOLEH_DITAUT, TIDAK_ADA, InstansiLokal, Un
 from skp.application.use_cases import Terbaca, pelaku
 from skp.domain.kalender import Kalender
 from skp.domain.penugasan import LABEL_KEADAAN, MEMUTUS, daftar_masa, irisan_tahun, sebagai_orang
-from skp.domain.skp import PEMBACA_INSTANSI, STATUS, Skp, nama_pendek
+from skp.domain.skp import PEMBACA_INSTANSI, STATUS, Pelaku, Skp, nama_pendek
 from skp.domain.wewenang import Wewenang
 
 HALAMAN = 50
@@ -96,7 +98,15 @@ def baca_satu(uow: UnitOfWork, identity: Identity, skp_id: UUID) -> Terbaca:
     wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
     oleh = pelaku(identity, wewenang)
     skp, instansi = uow.get_skp(skp_id, identity, wewenang)
+    catat_baca(uow, Objek.SKP, f"SKP {skp.tahun}", {sebagai(skp, oleh): [skp.pegawai_id]}, objek_id=skp.id)
     return Terbaca(skp, instansi, oleh)
+
+
+def sebagai(skp: Skp, oleh: Pelaku) -> str:
+    """The capacity in which the caller reads somebody's SKP."""
+    if oleh.pegawai_id == skp.atasan_penilai_id:
+        return "atasan_penilai"
+    return skp.sebagai(oleh).replace("atasan", "atasan_penilai") or kapasitas(oleh.peran, Objek.SKP, Hak.BACA)
 
 
 _ISI = t.skp.c.isi
@@ -145,6 +155,9 @@ def list_skp(
     if cursor is not None:
         statement = statement.where(t.skp.c.id < cursor)
     rows = _ringkasan(uow, statement)
+    if milik != "saya":
+        peran = "penilai" if milik == "tim" else kapasitas(identity.peran, Objek.SKP, Hak.BACA)
+        catat_baca(uow, Objek.SKP, f"daftar SKP {milik}", {peran: [r.pegawai.pegawai_id for r in rows[:HALAMAN]]}, daftar=True)
     return rows[:HALAMAN], rows[HALAMAN - 1].id if len(rows) > HALAMAN else None
 
 
@@ -174,6 +187,10 @@ def list_tim(
     ada = [(b.pegawai.pegawai_id, b.mulai, b.selesai) for b in baris]
     for pegawai in uow.list_bawahan(kuasa):
         baris += [b for b in _baris_kosong(pegawai, tahun, kuasa, hari) if not _sudah_ada(ada, pegawai.id, b)]
+    menurut: dict[str, list[UUID]] = {}
+    for b in baris:
+        menurut.setdefault("atasan_penilai" if b.sebagai == "atasan" else b.sebagai, []).append(b.pegawai.pegawai_id)
+    catat_baca(uow, Objek.SKP, f"daftar SKP tim {tahun}", menurut, daftar=True)
     urut = {"diajukan": 0, "dikembalikan": 1, "draf": 2, "tanpa_skp": 3, "disetujui": 4, "ditutup": 5}
     return sorted(baris, key=lambda b: (urut.get(b.status, 6), str(b.sejak) if b.giliran_penilai else b.pegawai.nama))
 
@@ -256,6 +273,7 @@ def rhk_atasan(uow: UnitOfWork, skp: Skp) -> RhkAtasan:
     atasan = uow.list_rhk_atasan(skp.penilai_id, skp.tahun, skp.mulai, skp.selesai)
     pilihan = tuple((r.id, r.teks) for s in atasan if s.status in BOLEH_DITAUT for r in s.rhk if r.jenis == "utama")
     if pilihan:
+        catat_baca(uow, Objek.SKP, f"RHK SKP {skp.tahun}", {"bawahan": [skp.penilai_id]})
         return RhkAtasan(pilihan, nama, "")
     sebab = f"{nama} belum mengajukan SKP {skp.tahun}-nya" if atasan else f"{nama} belum menyusun SKP {skp.tahun}"
     return RhkAtasan((), nama, f"{sebab}, jadi RHK-nya belum dapat dipilih. Tulis dulu RHK yang Anda dukung; tautkan nanti.")
