@@ -10,7 +10,7 @@ from joserfc.jwk import KeySet
 from auth.adapters.data_pribadi import DATA_PRIBADI
 from auth.adapters.kunci import GantunganKunci, VerifierSendiri
 from auth.domain.akses import TUNDA_PEMERIKSAAN
-from auth.entrypoints import http, http_akses, http_klien, ui, ui_akses, ui_salinan
+from auth.entrypoints import http, http_akses, http_klien, http_penugasan, ui, ui_akses, ui_pengganti, ui_penugasan, ui_salinan
 from auth.entrypoints.identitas import EKSTENSI, buka_unit_sistem
 from auth.settings import settings as settings_from_env
 from shared.persistence import Database
@@ -31,8 +31,8 @@ def create_app(settings: ServiceSettings | None = None, *, database: Database | 
     app = make_app(
         settings,
         migrations=MIGRATIONS,
-        pages=[ui.pages, ui_salinan.pages, ui_akses.pages],
-        api=[http.api, http_klien.api, http_akses.api, personal_data_blueprint(DATA_PRIBADI)],
+        pages=[ui.pages, ui_salinan.pages, ui_akses.pages, ui_penugasan.pages, ui_pengganti.pages],
+        api=[http.api, http_klien.api, http_penugasan.api, http_akses.api, personal_data_blueprint(DATA_PRIBADI)],
         title="Kinerja: auth",
         database=database,
         verifier=VerifierSendiri(settings.url, gantungan, buka_unit_sistem, kunci_lain),

@@ -10,6 +10,7 @@ from auth.adapters import salinan_data
 from auth.adapters.kunci import GantunganKunci
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application.use_cases_akun import bersihkan
+from auth.application.use_cases_penugasan import nonaktifkan_yang_tiba
 from auth.application.use_cases_salinan import Pembuat, buang_salinan_lama, kerjakan_salinan
 from auth.domain.akun import Izin
 from auth.entrypoints.consumer import HANDLERS
@@ -46,9 +47,18 @@ def _salinan(found: Settings) -> Callable[[persistence.UnitOfWork], None]:
     return langkah
 
 
+def _nonaktifkan(uow: persistence.UnitOfWork) -> None:
+    nonaktifkan_yang_tiba(cast("UnitOfWork", uow))
+
+
 def main() -> None:
     found = settings()
-    run_worker(found.service, UnitOfWork, HANDLERS, jobs=[Job("bersihkan", 3600, _bersihkan), Job("salinan_data", 1, _salinan(found))])
+    jobs = [
+        Job("bersihkan", 3600, _bersihkan),
+        Job("salinan_data", 1, _salinan(found)),
+        Job("nonaktifkan_yang_tiba", 60, _nonaktifkan),
+    ]
+    run_worker(found.service, UnitOfWork, HANDLERS, jobs=jobs)
 
 
 if __name__ == "__main__":

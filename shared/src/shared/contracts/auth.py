@@ -114,7 +114,7 @@ class Keadaan:
     """A span in which a person is not at the post as usual (domain.md 2.6), ``mulai`` to ``selesai`` inclusive, open when None.
 
     ``jenis``: cuti_tahunan, cuti_sakit, cuti_melahirkan, cuti_besar, cuti_alasan_penting, cltn, tugas_belajar, diperbantukan,
-    pemberhentian_sementara, pensiun or meninggal.
+    pemberhentian_sementara, pensiun, meninggal or berhenti.
     """
 
     id: UUID

@@ -1,8 +1,7 @@
-"""Storing substitutes, and finding the people whom a change of one person concerns."""
+"""Storing substitutes, and what the editing of one person asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -45,30 +44,6 @@ class PenyimpananPengganti(persistence.UnitOfWork):
         ubah = {nama: statement.excluded[nama] for nama in isi if nama != "id"}
         self.connection.execute(statement.on_conflict_do_update(index_elements=[t.pengganti.c.id], set_=ubah))
 
-    # Whom a change concerns
-
-    def id_bertugas_di_bawah(self, instansi_id: UUID, unor: Collection[UUID]) -> set[UUID]:
-        """People with a post, at any time, in these units or below them."""
-        if not unor:
-            return set()
-        atas = sa.select(sa.func.unnest(sa.cast(sorted(unor), pg.ARRAY(sa.Uuid))).label("id")).cte("bawah", recursive=True)
-        pohon = atas.union(sa.select(t.unor.c.id).join(atas, t.unor.c.induk_id == atas.c.id))
-        query = sa.select(t.penugasan.c.pegawai_id).where(
-            t.penugasan.c.instansi_id == instansi_id, t.penugasan.c.unor_id.in_(sa.select(pohon.c.id))
-        )
-        return set(self.connection.execute(query.distinct()).scalars())
-
-    def id_dinilai(self, instansi_id: UUID, penilai: Collection[UUID]) -> set[UUID]:
-        """People who have, at any time, one of these as evaluator."""
-        siapa = sa.any_(sa.literal(list(penilai), pg.ARRAY(sa.Uuid)))
-        query = sa.select(t.penugasan.c.pegawai_id).where(t.penugasan.c.instansi_id == instansi_id, t.penugasan.c.penilai_id == siapa)
-        return set(self.connection.execute(query.distinct()).scalars())
-
-    def id_kepala(self, instansi_id: UUID) -> set[UUID]:
-        """People who head, at any time, a unit."""
-        query = sa.select(t.penugasan.c.pegawai_id).where(t.penugasan.c.instansi_id == instansi_id, t.penugasan.c.kepala)
-        return set(self.connection.execute(query.distinct()).scalars())
-
     def ganti_nama_akun(self, pegawai_id: UUID, nama_akun: str) -> None:
         self.connection.execute(sa.update(t.akun).where(t.akun.c.pegawai_id == pegawai_id).values(nama_akun=nama_akun))
 
@@ -77,10 +52,17 @@ class PenyimpananPengganti(persistence.UnitOfWork):
         found: UUID | None = self.connection.execute(query).scalar()
         return found
 
+    def cari_id(self, instansi_id: UUID, tulisan: str) -> list[UUID]:
+        """People with this number or exactly this name, at most two."""
+        rapi = " ".join(tulisan.split())
+        cocok = sa.or_(t.pegawai.c.nip == rapi.replace(" ", ""), sa.func.lower(t.pegawai.c.nama) == rapi.lower())
+        query = sa.select(t.pegawai.c.id).where(t.pegawai.c.instansi_id == instansi_id, cocok).limit(2)
+        return list(self.connection.execute(query).scalars())
+
     def list_akan_nonaktif(self, hari: date) -> list[tuple[UUID, UUID]]:
         """(person, instansi) still active though a state that ends the service has begun by the day."""
         berakhir = sa.text(
-            "EXISTS (SELECT 1 FROM jsonb_array_elements(pegawai.keadaan) k WHERE k->>'jenis' IN ('pensiun', 'meninggal') AND k->>'mulai' <= :hari)"
+            "EXISTS (SELECT 1 FROM jsonb_array_elements(pegawai.keadaan) k WHERE k->>'jenis' IN ('pensiun', 'meninggal', 'berhenti') AND k->>'mulai' <= :hari)"
         ).bindparams(hari=hari.isoformat())
         ada = t.pegawai.c.keadaan != sa.cast([], pg.JSONB)
         rows = self.connection.execute(sa.select(t.pegawai.c.id, t.pegawai.c.instansi_id).where(t.pegawai.c.aktif, ada, berakhir))

@@ -105,6 +105,10 @@ class UnitOfWork(
         """Everybody of the instansi, whole: for changing the organisation, not for pages."""
         return self._pegawai(t.pegawai.c.instansi_id == instansi_id, t.penugasan.c.instansi_id == instansi_id)
 
+    def list_pegawai_menurut_id(self, ids: Collection[UUID]) -> list[Pegawai]:
+        milik = sa.any_(sa.literal(list(ids), pg.ARRAY(sa.Uuid)))
+        return self._pegawai(t.pegawai.c.id == milik, t.penugasan.c.pegawai_id == milik)
+
     def get_pegawai(self, pegawai_id: UUID) -> Pegawai:
         found = self._pegawai(t.pegawai.c.id == pegawai_id, t.penugasan.c.pegawai_id == pegawai_id)
         if not found:

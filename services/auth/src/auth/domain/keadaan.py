@@ -22,8 +22,9 @@ JENIS_KEADAAN = {
     "pemberhentian_sementara": "Pemberhentian sementara",
     "pensiun": "Pensiun",
     "meninggal": "Meninggal",
+    "berhenti": "Berhenti atau pindah instansi",
 }
-MENGAKHIRI = frozenset({"pensiun", "meninggal"})
+MENGAKHIRI = frozenset({"pensiun", "meninggal", "berhenti"})
 """They end the service on the day before they begin."""
 TIDAK_BERTUGAS = frozenset(JENIS_KEADAAN) - {"tugas_belajar", "diperbantukan"}
 """Nothing is due and nothing is decided on these days; who is away for these cannot stand in for somebody."""

@@ -15,7 +15,13 @@ def penugasan_pada(pegawai: Pegawai, hari: date) -> Penugasan | None:
     return next((p for p in pegawai.penugasan if p.mulai <= hari and (p.selesai is None or hari <= p.selesai)), None)
 
 
-MEMUTUS = {"cltn": "CLTN", "pemberhentian_sementara": "Pemberhentian sementara", "pensiun": "Pensiun", "meninggal": "Meninggal"}
+MEMUTUS = {
+    "cltn": "CLTN",
+    "pemberhentian_sementara": "Pemberhentian sementara",
+    "pensiun": "Pensiun",
+    "meninggal": "Meninggal",
+    "berhenti": "Berhenti",
+}
 """States that interrupt the service: no SKP for their days (domain.md 2.6)."""
 LABEL_KEADAAN = {
     "cuti_tahunan": "Cuti tahunan",
