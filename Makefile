@@ -8,7 +8,7 @@ SOURCES := shared/src services/auth/src services/skp/src services/capaian/src se
 SERVICE ?=
 ARGS ?=
 
-.PHONY: help up down status logs reset cli test check format e2e browser compose-test compose-env compose-build compose-up compose-cerita compose-down bench
+.PHONY: help up down status logs reset cli test check format e2e oidc browser compose-test compose-env compose-build compose-up compose-cerita compose-down bench
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,9 +53,11 @@ bench: up ## start the stack, then ratios against a minimal app on this machine
 
 # ---- tests and checks ------------------------------------------------------------------------------------------------------
 
-test: .venv/siap ## all tests; browser needs chromium, compose needs KINERJA_COMPOSE=1
+test: .venv/siap ## all tests; browser needs chromium, oidc node and npm, compose KINERJA_COMPOSE=1
 	@skip=""; \
 	if ! command -v chromium >/dev/null; then skip="not browser"; echo "browser suite skipped: chromium is not installed"; fi; \
+	if [ "$$KINERJA_OIDC" != 1 ] && ! { command -v node && command -v npm; } >/dev/null; then \
+	  skip="$${skip:+$$skip and }not oidc"; echo "oidc suite skipped: node and npm are not installed"; fi; \
 	if [ "$$KINERJA_COMPOSE" != 1 ]; then skip="$${skip:+$$skip and }not compose"; echo "compose suite skipped: KINERJA_COMPOSE=1 (with Docker) runs it"; fi; \
 	$(PY) -m pytest -q -m "$$skip"
 
@@ -76,6 +78,9 @@ format: .venv/siap ## mend format and imports
 
 e2e: .venv/siap ## the story over HTTP on a stack of its own
 	$(PY) -m pytest -q -m e2e
+
+oidc: .venv/siap ## signing in against a real OpenID Connect provider (node, npm)
+	KINERJA_OIDC=1 $(PY) -m pytest -q -m oidc
 
 browser: .venv/siap ## the pages in chromium
 	$(PY) -m pytest -q -m browser

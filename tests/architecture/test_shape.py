@@ -61,6 +61,8 @@ PUBLIC_ROUTES = {
     "/auth/api/v1/token",
     "/auth/api/v1/klien/token",
     "/auth/masuk",
+    "/auth/asn/mulai",
+    "/auth/asn/kembali",
     "/auth/keluar",
     "/auth/perbarui",
     "/auth/tema",  # sets the cookie of the theme, nothing else

@@ -7,11 +7,12 @@ from pathlib import Path
 from flask import Flask
 from joserfc.jwk import KeySet
 
+from auth.adapters.asn_digital import AsnDigital
 from auth.adapters.data_pribadi import DATA_PRIBADI
-from auth.adapters.kunci import GantunganKunci, VerifierSendiri
-from auth.domain.akses import TUNDA_PEMERIKSAAN
-from auth.entrypoints import http, http_akses, http_klien, http_penugasan, ui, ui_akses, ui_pengganti, ui_penugasan, ui_salinan
+from auth.adapters.kunci import GantunganKunci, PenyandiData, VerifierSendiri
+from auth.entrypoints import http, http_akses, http_klien, http_penugasan, ui, ui_akses, ui_asn, ui_pengganti, ui_penugasan, ui_salinan
 from auth.entrypoints.identitas import EKSTENSI, buka_unit_sistem
+from auth.settings import Settings
 from auth.settings import settings as settings_from_env
 from shared.persistence import Database
 from shared.settings import ServiceSettings
@@ -21,22 +22,25 @@ from shared.web.personal_data import personal_data_blueprint
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
-def create_app(settings: ServiceSettings | None = None, *, database: Database | None = None, kunci_lain: KeySet | None = None) -> Flask:
+def create_app(
+    settings: ServiceSettings | Settings | None = None, *, database: Database | None = None, kunci_lain: KeySet | None = None
+) -> Flask:
     """``kunci_lain`` are further public keys that are trusted: tests sign their own tokens."""
-    tunda = TUNDA_PEMERIKSAAN
-    if settings is None:
-        found = settings_from_env()
-        settings, tunda = found.service, found.tunda_pemeriksaan
+    milik = settings if isinstance(settings, Settings) else Settings(settings) if settings else settings_from_env()
+    settings = milik.service
     gantungan = GantunganKunci(settings.secret_key)
     app = make_app(
         settings,
         migrations=MIGRATIONS,
-        pages=[ui.pages, ui_salinan.pages, ui_akses.pages, ui_penugasan.pages, ui_pengganti.pages],
+        pages=[ui.pages, ui_asn.pages, ui_salinan.pages, ui_akses.pages, ui_penugasan.pages, ui_pengganti.pages],
         api=[http.api, http_klien.api, http_penugasan.api, http_akses.api, personal_data_blueprint(DATA_PRIBADI)],
         title="Kinerja: auth",
         database=database,
         verifier=VerifierSendiri(settings.url, gantungan, buka_unit_sistem, kunci_lain),
     )
     app.extensions[EKSTENSI] = gantungan
-    app.config[http_akses.TUNDA] = tunda
+    app.config[http_akses.TUNDA] = milik.tunda_pemeriksaan
+    if milik.asn:
+        penyandi = PenyandiData(settings.secret_key, "identity provider")
+        app.extensions[ui_asn.EKSTENSI_ASN] = ui_asn.Penyedia(AsnDigital(milik.asn, settings.url), penyandi)
     return app

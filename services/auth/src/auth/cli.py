@@ -15,6 +15,7 @@ from auth.adapters.rabbitmq_management import Broker
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.app import MIGRATIONS
 from auth.application import use_cases_akun as akun_
+from auth.application import use_cases_asn as asn_
 from auth.application import use_cases_organisasi as organisasi_
 from auth.application import use_cases_pelanggan as pelanggan_
 from auth.domain.organisasi import PERAN
@@ -161,6 +162,19 @@ def kata_sandi(kode: str, akun: tuple[str, ...], *, sebagai_json: bool) -> None:
     with _unit() as uow:
         hasil = akun_.terbitkan_kata_sandi_awal(uow, uow.get_instansi_menurut_kode(kode).id, akun, oleh_admin=False)
     _cetak_sandi(hasil, sebagai_json=sebagai_json)
+
+
+@cli.command("lepas-asn")
+@click.option("--instansi", "kode", required=True, help="code of the instansi")
+@click.option("--akun", required=True, help="NIP or name of the account")
+def lepas_asn(kode: str, akun: str) -> None:
+    """Undo the link of a person to an account at ASN Digital; the next sign-in there links anew, by NIP."""
+    with _unit() as uow:
+        milik = uow.list_akun(uow.get_instansi_menurut_kode(kode).id, [akun])
+        if not milik:
+            raise click.ClickException(f"Akun {akun} tidak terdaftar di instansi {kode}.")
+        jumlah = asn_.lepas(uow, milik[0])
+    click.echo(f"{jumlah} tautan ASN Digital dilepas")
 
 
 def _cetak_sandi(hasil: Sequence[tuple[str, str]], *, sebagai_json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from auth.adapters.asn_digital import SetelanAsn, periksa_issuer
 from auth.domain.akses import TUNDA_PEMERIKSAAN
 from shared.settings import Environment, ServiceSettings, service_settings
 
@@ -12,13 +13,14 @@ from shared.settings import Environment, ServiceSettings, service_settings
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``rabbitmq_management_url`` is empty where no subscribers are managed. ``layanan_url``: where auth's worker reaches a service, ``{layanan}`` is its name.
-    ``tunda_pemeriksaan``: reads by auditors are shown that much later.
+    ``tunda_pemeriksaan``: reads by auditors are shown that much later. ``asn`` is None without an identity provider.
     """
 
     service: ServiceSettings
-    rabbitmq_management_url: str
-    layanan_url: str
+    rabbitmq_management_url: str = ""
+    layanan_url: str = ""
     tunda_pemeriksaan: timedelta = TUNDA_PEMERIKSAAN
+    asn: SetelanAsn | None = None
 
 
 def from_env() -> ServiceSettings:
@@ -33,6 +35,24 @@ def settings() -> Settings:
         env.text("RABBITMQ_MANAGEMENT_URL", ""),
         env.text("KINERJA_LAYANAN_URL", service.url).rstrip("/"),
         timedelta(days=env.number("AUTH_TUNDA_PEMERIKSAAN_HARI", TUNDA_PEMERIKSAAN.days)),
+        _asn(env),
     )
     env.check()
     return found
+
+
+def _asn(env: Environment) -> SetelanAsn | None:
+    issuer = env.parse("AUTH_OIDC_ISSUER", "", periksa_issuer)
+    setelan = SetelanAsn(
+        issuer=issuer or "",
+        client_id=env.text("AUTH_OIDC_CLIENT_ID", ""),
+        client_secret=env.text("AUTH_OIDC_CLIENT_SECRET", ""),
+        scope=env.text("AUTH_OIDC_SCOPE", "openid profile"),
+        klaim_nip=env.text("AUTH_OIDC_KLAIM_NIP", "preferred_username"),
+        klaim_nama=env.text("AUTH_OIDC_KLAIM_NAMA", "name"),
+    )
+    if issuer and not setelan.client_id:
+        env.faults.append("AUTH_OIDC_CLIENT_ID is missing: it goes with AUTH_OIDC_ISSUER")
+    if issuer and "openid" not in setelan.scope.split():
+        env.faults.append("AUTH_OIDC_SCOPE must contain openid")
+    return setelan if issuer else None

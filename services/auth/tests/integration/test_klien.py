@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import use_cases_klien as klien_
 from auth.application.use_cases_klien import Terdaftar, hari_ini
+from shared.contracts.auth import Pencabutan
 from shared.errors import Conflict, Invalid, NotAllowed, NotFound
 
 TOKEN = "/auth/api/v1/klien/token"
@@ -190,6 +191,42 @@ def test_a_disabled_client_gets_no_token_until_it_has_a_new_secret(kota: Kota) -
     with cast("UnitOfWork", kota.svc.open_unit()) as uow:
         dua = klien_.aktifkan(uow, kota.instansi_id, satu.klien.id)
     assert [_minta(kota, satu, r).status_code for r in (satu.rahasia, dua.rahasia)] == [401, 200]
+
+
+def test_what_is_taken_from_a_client_is_taken_from_its_tokens_too(kota_terisi: Kota) -> None:
+    satu = _daftar(kota_terisi)
+
+    def status(klien: Any) -> int:
+        return int(klien.get("/auth/api/v1/unor").status_code)
+
+    def buka() -> UnitOfWork:
+        return cast("UnitOfWork", kota_terisi.svc.open_unit())
+
+    def pemegang(rahasia: str) -> Any:
+        return _memakai(kota_terisi, _minta(kota_terisi, satu, rahasia).get_json()["access_token"])
+
+    lama = pemegang(satu.rahasia)
+    assert status(lama) == 200
+    with buka() as uow:
+        klien_.ubah(uow, kota_terisi.instansi_id, satu.klien.id, _isian(scope=["pegawai.baca", "skp.baca", "laporan.baca"]))
+    assert status(lama) == 200, "more was given, nothing taken"
+    with buka() as uow:
+        klien_.ubah(uow, kota_terisi.instansi_id, satu.klien.id, _isian(scope=["pegawai.baca"]))
+    assert status(lama) == 401
+    kini = pemegang(satu.rahasia)
+    with buka() as uow:
+        dua = klien_.putar_rahasia(uow, kota_terisi.instansi_id, satu.klien.id, timedelta(days=7))
+    assert status(kini) == 200
+    with buka() as uow:
+        tiga = klien_.putar_rahasia(uow, kota_terisi.instansi_id, satu.klien.id, timedelta(0))
+    assert (status(kini), _minta(kota_terisi, satu, dua.rahasia).status_code) == (401, 401)
+    akhir = pemegang(tiga.rahasia)
+    assert status(akhir) == 200
+    with buka() as uow:
+        klien_.nonaktifkan(uow, kota_terisi.instansi_id, satu.klien.id)
+    assert status(akhir) == 401
+    dicabut = [(p.subjek, p.subjek_id) for p in kota_terisi.svc.published(Pencabutan)]
+    assert dicabut[-3:] == [("klien", str(satu.klien.id))] * 3
 
 
 def test_a_client_ends_by_itself_on_its_day(kota: Kota) -> None:

@@ -18,6 +18,7 @@ DATA_PRIBADI = (
     PersonalData("Akun", t.akun, t.akun.c.pegawai_id == PERSON, frozenset({"sandi_hash"})),
     PersonalData("Perangkat yang masuk", t.sesi, t.sesi.c.pegawai_id == PERSON, frozenset({"sidik"})),
     PersonalData("Siapa membuka data saya", t.akses_log, sa.and_(t.akses_log.c.orang_id == PERSON, ~t.akses_log.c.pemeriksaan)),
+    PersonalData("Akun ASN Digital yang ditautkan", t.identitas_luar, t.identitas_luar.c.pegawai_id == PERSON),
     PersonalData("Permintaan salinan data", t.salinan_data, t.salinan_data.c.pegawai_id == PERSON, frozenset({"berkas"})),
 )
 BUKAN_PRIBADI = {
@@ -34,5 +35,7 @@ BUKAN_PRIBADI = {
     "klien_rahasia": "secrets of other systems",
     "kunci": "keys",
     "percobaan": "counters under a digest: nobody can tell whose",
+    "sesi_luar": "what a session needs to sign out of ASN Digital, encrypted",
+    "permintaan_asn": "begun sign-ins of nobody yet, for ten minutes",
     "salinan_data_bagian": "parts of a copy that is being made",
 }

@@ -32,6 +32,21 @@ _SEGAR_DETIK = 60.0
 BukaUnit = Callable[[], UnitOfWork]
 
 
+class PenyandiData:
+    """Encrypts values at rest with a key of its own, derived from ``KINERJA_SECRET_KEY``; ``untuk`` keeps uses apart."""
+
+    def __init__(self, secret_key: str, untuk: str) -> None:
+        kunci = HKDF(hashes.SHA256(), 32, salt=None, info=f"kinerja auth {untuk}".encode()).derive(secret_key.encode())
+        self._penyandi = Fernet(base64.urlsafe_b64encode(kunci))
+
+    def sandikan(self, teks: str) -> bytes:
+        return self._penyandi.encrypt(teks.encode())
+
+    def buka(self, isi: bytes) -> str:
+        """Raises InvalidToken for what was encrypted under another secret."""
+        return self._penyandi.decrypt(isi).decode()
+
+
 @dataclass(frozen=True, slots=True)
 class _Simpanan:
     pada: float

@@ -314,6 +314,43 @@ salinan_data_bagian = sa.Table(
 )
 """What one service answered to a request for a copy; gone once the copy is made."""
 
+identitas_luar = sa.Table(
+    "identitas_luar",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("issuer", sa.Text, nullable=False),
+    sa.Column("sub", sa.Text, nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("terakhir_pada", Moment, nullable=False),
+    sa.UniqueConstraint("issuer", "sub", name="identitas_luar_sub"),
+    sa.UniqueConstraint("pegawai_id", "issuer", name="identitas_luar_pegawai"),
+)
+
+sesi_luar = sa.Table(
+    "sesi_luar",
+    metadata,
+    sa.Column("sesi_id", sa.Uuid, sa.ForeignKey("sesi.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("issuer", sa.Text, nullable=False),
+    sa.Column("id_token_tersandi", sa.LargeBinary, nullable=False),
+)
+
+permintaan_asn = sa.Table(
+    "permintaan_asn",
+    metadata,
+    sa.Column("sidik", sa.LargeBinary, primary_key=True),
+    sa.Column("peramban", sa.LargeBinary, nullable=False),
+    sa.Column("issuer", sa.Text, nullable=False),
+    sa.Column("nonce", sa.Text, nullable=False),
+    sa.Column("verifier", sa.Text, nullable=False),
+    sa.Column("lanjut", sa.Text, nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Index("permintaan_asn_dibuat", "dibuat_pada"),
+)
+
 kunci = sa.Table(
     "kunci",
     metadata,

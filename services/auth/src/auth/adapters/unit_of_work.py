@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql as pg
 
 from auth.adapters import tables as t
 from auth.adapters.catatan_akses import CatatanAkses
+from auth.adapters.penyimpanan_asn import PenyimpananAsn
 from auth.adapters.penyimpanan_hierarki import PenyimpananHierarki
 from auth.adapters.penyimpanan_klien import PenyimpananKlien
 from auth.adapters.penyimpanan_pencabutan import PenyimpananPencabutan
@@ -69,7 +70,14 @@ _PELANGGAN = tuple(
 
 
 class UnitOfWork(
-    PenyimpananKlien, PenyimpananPencabutan, PenyimpananPengganti, PenyimpananUnor, PenyimpananHierarki, PenyimpananSalinan, CatatanAkses
+    PenyimpananAsn,
+    PenyimpananKlien,
+    PenyimpananPencabutan,
+    PenyimpananPengganti,
+    PenyimpananUnor,
+    PenyimpananHierarki,
+    PenyimpananSalinan,
+    CatatanAkses,
 ):
     # Instansi
 

@@ -30,6 +30,7 @@ from auth.entrypoints.identitas import (
     periksa_masuk,
     token,
 )
+from auth.entrypoints.ui_asn import asn_tidak_menjawab, halaman_keluar, sidik_sesi_luar, tombol_asn
 from shared import clock
 from shared.errors import DomainError, Invalid, NotFound, Unauthenticated
 from shared.matriks import Hak, Objek
@@ -91,7 +92,8 @@ def _halaman_masuk(galat: DomainError | None = None, status: int = 200) -> Respo
         lanjut=tujuan_aman(request.values.get("lanjut")),
         instansi_nama=instansi[0].nama if len(instansi) == 1 else "",
         sebab=request.args.get("sebab", ""),
-        asn_digital="",
+        asn_digital=tombol_asn(tujuan_aman(request.values.get("lanjut"))),
+        asn_mati=asn_tidak_menjawab() or request.args.get("sebab") == "asn",
         galat=galat,
     )
     return make_response(html, status)
@@ -155,9 +157,11 @@ def _sesi_berakhir(error: Unauthenticated, lanjut: str, *, skrip: bool) -> Respo
 def keluar() -> Response:
     """End this browser's session; safe to repeat."""
     csrf.protect()
+    rahasia = request.cookies.get(SESI_COOKIE, "")
     with unit_of_work(UnitOfWork, system=True) as uow:
-        akun_.akhiri_sesi(uow, request.cookies.get(SESI_COOKIE, ""))
-    return cabut_kuki(_ke("/auth/masuk"))
+        luar = sidik_sesi_luar(uow, rahasia)
+        akun_.akhiri_sesi(uow, rahasia)
+    return cabut_kuki(halaman_keluar(luar) or _ke("/auth/masuk"))
 
 
 @pages.post("/tema")
@@ -196,6 +200,7 @@ def _halaman_akun(galat: DomainError | None = None) -> Response:
             nama=queries.nama_pegawai(uow, list(orang)),
             akun=uow.get_akun(caller().pegawai_id),
             sesi=uow.list_sesi(caller().pegawai_id, akun_.sekarang() - DIAM_TERLAMA),
+            sesi_luar=uow.sesi_dari_luar(caller().pegawai_id),
             STATUS=STATUS,
             peran=", ".join(PERAN.get(p, p) for p in pegawai.peran),
             galat=galat,
