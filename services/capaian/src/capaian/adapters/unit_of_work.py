@@ -12,11 +12,13 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from capaian.adapters.tables import bukti, instansi_view, laporan, periode_view, progres_harian, skp_view, unor_view
+from capaian.adapters.penyimpanan_wewenang import PenyimpananWewenang, dinilai
+from capaian.adapters.tables import bukti, instansi_view, laporan, pegawai_view, periode_view, progres_harian, skp_view, unor_view
 from capaian.domain.laporan import PERAN_LAPORAN, Laporan, Peristiwa
 from capaian.domain.progres import Isian, Jendela, Progres
-from shared import persistence
+from capaian.domain.wewenang import Wewenang
 from shared.auth.identity import Identity
+from shared.contracts.auth import Keadaan
 from shared.contracts.capaian import Bukti, Realisasi
 from shared.contracts.skp import Skp
 from shared.errors import Stale
@@ -51,9 +53,14 @@ def _jendela_statement() -> sa.Select[Any]:
             laporan.c.status,
             laporan.c.batas_normal,
             laporan.c.dibuka_sampai,
+            pegawai_view.c.keadaan,
             _ZONA,
         )
-        .select_from(skp_view.outerjoin(laporan, masa_laporan).outerjoin(instansi_view, instansi_view.c.id == skp_view.c.instansi_id))
+        .select_from(
+            skp_view.outerjoin(laporan, masa_laporan)
+            .outerjoin(instansi_view, instansi_view.c.id == skp_view.c.instansi_id)
+            .outerjoin(pegawai_view, pegawai_view.c.id == skp_view.c.pegawai_id)
+        )
         .where(skp_view.c.pegawai_id == sa.bindparam("pegawai_id", type_=sa.Uuid), skp_view.c.berlaku)
         .limit(1)
     )
@@ -67,10 +74,10 @@ _TAMBAH_PROGRES = sa.insert(progres_harian)
 PENGHITUNG = PERAN_LAPORAN["penghitung"]
 
 
-def pihak(identity: Identity) -> sa.ColumnElement[bool]:
-    """The reports that the caller wrote, judges, or stands above."""
-    saya = identity.pegawai_id
-    return sa.or_(laporan.c.pegawai_id == saya, laporan.c.penilai_id == saya, laporan.c.atasan_penilai_id == saya)
+def pihak(wewenang: Wewenang) -> sa.ColumnElement[bool]:
+    """The reports, joined with their ``skp_view``, that the caller wrote, judges (also for somebody else, today), or stands above."""
+    saya = wewenang.pegawai_id
+    return sa.or_(laporan.c.pegawai_id == saya, laporan.c.atasan_penilai_id == saya, dinilai(wewenang))
 
 
 def dicapai_peran(identity: Identity) -> sa.ColumnElement[bool]:
@@ -78,7 +85,7 @@ def dicapai_peran(identity: Identity) -> sa.ColumnElement[bool]:
     return dicapai(identity, PENGHITUNG, skp_view.c.unor_id, unor_view)
 
 
-class UnitOfWork(persistence.UnitOfWork):
+class UnitOfWork(PenyimpananWewenang):
     """Every method works inside the open transaction; none commits."""
 
     # ---- daily log
@@ -93,8 +100,9 @@ class UnitOfWork(persistence.UnitOfWork):
         )
         if row is None:
             return None
+        keadaan = msgspec.convert(row.keadaan, tuple[Keadaan, ...], strict=False) if row.keadaan else ()
         return Jendela(
-            row.id, frozenset(row.rhk_ids), row.mulai, row.selesai, row.status or "", row.batas_normal, row.dibuka_sampai
+            row.id, frozenset(row.rhk_ids), row.mulai, row.selesai, row.status or "", row.batas_normal, row.dibuka_sampai, keadaan
         ), row.zona
 
     def add_progres(self, progres: Progres) -> None:
@@ -138,25 +146,38 @@ class UnitOfWork(persistence.UnitOfWork):
 
     def get_laporan(self, laporan_id: UUID, identity: Identity, *, lock: bool = True) -> Termuat | None:
         """The report, when the caller has something to do with it."""
+        wewenang = self.get_wewenang(identity.instansi_id, identity.pegawai_id)
         statement = (
-            sa.select(laporan, skp_view.c.isi, _ZONA, peran_mencapai(identity, PENGHITUNG, skp_view.c.unor_id, unor_view).label("peran"))
+            sa.select(
+                laporan,
+                skp_view.c.isi,
+                skp_view.c.unor_lowong,
+                _ZONA,
+                peran_mencapai(identity, PENGHITUNG, skp_view.c.unor_id, unor_view).label("peran"),
+            )
             .select_from(
                 laporan.join(skp_view, skp_view.c.id == laporan.c.skp_id).outerjoin(
                     instansi_view, instansi_view.c.id == laporan.c.instansi_id
                 )
             )
-            .where(laporan.c.id == laporan_id, sa.or_(pihak(identity), dicapai_peran(identity)))
+            .where(laporan.c.id == laporan_id, sa.or_(pihak(wewenang), dicapai_peran(identity)))
         )
         row = self.connection.execute(statement.with_for_update(of=laporan) if lock else statement).mappings().first()
         if row is None:
             return None
         satu = _laporan_dari(row)
         satu.bukti = self._bukti([satu.id]).get(satu.id, ())
-        return Termuat(satu, msgspec.convert(row["isi"], Skp, strict=False), row["zona"], satu.hubungan(identity.pegawai_id, row["peran"]))
+        sebagai = wewenang.sebagai(
+            pegawai_id=satu.pegawai_id, penilai_id=satu.penilai_id, atasan_penilai_id=satu.atasan_penilai_id, unor_lowong=row["unor_lowong"]
+        )
+        hubungan = satu.hubungan(identity.pegawai_id, row["peran"], sebagai)
+        return Termuat(satu, msgspec.convert(row["isi"], Skp, strict=False), row["zona"], hubungan)
 
-    def list_laporan(self, *, skp_id: UUID | None = None, periode_id: UUID | None = None) -> list[Laporan]:
-        """All reports of an SKP or of a period, locked; for projections."""
-        where = laporan.c.skp_id == skp_id if skp_id else laporan.c.periode_id == periode_id
+    def list_laporan(self, *, skp_id: UUID | None = None, periode_id: UUID | None = None, pegawai_id: UUID | None = None) -> list[Laporan]:
+        """All reports of an SKP, of a period or of a person, locked; for projections."""
+        where = laporan.c.periode_id == periode_id
+        if skp_id or pegawai_id:
+            where = laporan.c.skp_id == skp_id if skp_id else laporan.c.pegawai_id == pegawai_id
         return self._with_bukti(
             self.connection.execute(sa.select(laporan).where(where).order_by(laporan.c.mulai).with_for_update()).mappings().all()
         )
@@ -253,6 +274,23 @@ class UnitOfWork(persistence.UnitOfWork):
         return daftar
 
     # ---- copies
+
+    def list_keadaan(self, ids: Iterable[UUID]) -> dict[UUID, tuple[Keadaan, ...]]:
+        """The absences of these people; who has none is missing."""
+        orang = pegawai_view.c
+        rows = self.connection.execute(
+            sa.select(orang.id, orang.keadaan).where(orang.id.in_(set(ids)), orang.keadaan != sa.cast([], pg.JSONB))
+        )
+        return {row.id: msgspec.convert(row.keadaan, tuple[Keadaan, ...], strict=False) for row in rows}
+
+    def list_rentang_skp(self, ids: Iterable[UUID]) -> dict[UUID, tuple[date, date]]:
+        """First and last day of these SKP."""
+        rows = self.connection.execute(sa.select(skp_view.c.id, skp_view.c.mulai, skp_view.c.selesai).where(skp_view.c.id.in_(set(ids))))
+        return {row.id: (row.mulai, row.selesai) for row in rows}
+
+    def list_periode_ini(self, ids: Iterable[UUID]) -> dict[UUID, sa.Row[Any]]:
+        rows = self.connection.execute(sa.select(periode_view).where(periode_view.c.id.in_(set(ids))))
+        return {row.id: row for row in rows}
 
     def list_periode(self, instansi_id: UUID, tahun: int) -> Sequence[sa.Row[Any]]:
         """The laporan periods of a year."""

@@ -8,9 +8,11 @@ from uuid import UUID
 import msgspec
 import uuid6
 
+from capaian.adapters.libur import KALENDER
 from capaian.adapters.tables import instansi_view, pegawai_view, pengganti_view, periode_view, skp_view, unor_view
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application.keadaan import keadaan
+from capaian.domain.absen import BERAKHIR, geser, sebab_bebas
 from capaian.domain.laporan import Laporan, untuk_periode
 from shared.contracts import auth, skp
 from shared.messaging.envelope import Envelope
@@ -31,8 +33,11 @@ def on_unor(uow: UnitOfWork, event: auth.Unor, envelope: Envelope) -> None:
 
 
 def on_pegawai(uow: UnitOfWork, event: auth.Pegawai, envelope: Envelope) -> None:
+    """Keep the name and the absences; reports that were never sent follow the absences: their deadlines, and whether they are due."""
+    dulu = uow.list_keadaan([event.id]).get(event.id, ())
     row = {"id": event.id, "instansi_id": event.instansi_id, "nama": event.nama, "keadaan": msgspec.to_builtins(event.keadaan)}
-    upsert_copy(uow.connection, pegawai_view, {**row, "epoch": envelope.epoch, "version": event.version})
+    if upsert_copy(uow.connection, pegawai_view, {**row, "epoch": envelope.epoch, "version": event.version}) and dulu != event.keadaan:
+        _sesuaikan(uow, uow.list_laporan(pegawai_id=event.id))
 
 
 def on_pengganti(uow: UnitOfWork, event: auth.Pengganti, envelope: Envelope) -> None:
@@ -60,12 +65,8 @@ def on_periode(uow: UnitOfWork, event: skp.Periode, envelope: Envelope) -> None:
         )
     ]
     for start in range(0, len(drafts), _BATCH):
-        uow.publish(*(keadaan(made) for made in uow.add_laporan(drafts[start : start + _BATCH])))
-    for known in uow.list_laporan(periode_id=event.id):
-        moved = (known.batas_normal, known.batas_toleransi) != (event.batas_normal, event.batas_toleransi)
-        if moved and known.pertama_dikirim_pada is None:
-            known.batas_normal, known.batas_toleransi = event.batas_normal, event.batas_toleransi
-            _save(uow, known)
+        _tambah(uow, drafts[start : start + _BATCH])
+    _sesuaikan(uow, uow.list_laporan(periode_id=event.id))
 
 
 def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
@@ -95,7 +96,8 @@ def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
         for p in uow.list_periode(event.instansi_id, event.tahun)
         if p.id not in periods and (draft := _draft(event, p.id, p.nomor, p.nama, p.mulai, p.selesai, p.batas_normal, p.batas_toleransi))
     ]
-    uow.publish(*(keadaan(made) for made in uow.add_laporan(drafts)))
+    _tambah(uow, drafts)
+    _sesuaikan(uow, known)
     for satu in known:
         superiors = (event.penilai_id, event.atasan_penilai_id)
         if satu.status != "diterima" and (satu.penilai_id, satu.atasan_penilai_id) != superiors:
@@ -117,6 +119,47 @@ def _draft(
         batas_normal=batas_normal,
         batas_toleransi=batas_toleransi,
     )
+
+
+def _tambah(uow: UnitOfWork, drafts: list[Laporan]) -> None:
+    """New drafts, fitted to the absences of their people before they are told."""
+    absen = uow.list_keadaan(d.pegawai_id for d in drafts) if drafts else {}
+    for draft in drafts:
+        if draft.pegawai_id in absen:
+            _pasang(
+                draft, (draft.mulai, draft.selesai), (draft.selesai, draft.batas_normal, draft.batas_toleransi), absen[draft.pegawai_id]
+            )
+    uow.publish(*(keadaan(made) for made in uow.add_laporan(drafts)))
+
+
+def _sesuaikan(uow: UnitOfWork, daftar: list[Laporan]) -> None:
+    """Let reports that were never sent follow the span of their SKP, the deadlines of their period and the absences of their owner."""
+    terbuka = [satu for satu in daftar if satu.pertama_dikirim_pada is None]
+    if not terbuka:
+        return
+    absen = uow.list_keadaan(satu.pegawai_id for satu in terbuka)
+    rentang, periode = uow.list_rentang_skp(s.skp_id for s in terbuka), uow.list_periode_ini(s.periode_id for s in terbuka)
+    for satu in terbuka:
+        p = periode.get(satu.periode_id)
+        if p is None or satu.skp_id not in rentang:
+            continue
+        mulai, selesai = rentang[satu.skp_id]
+        span = (max(p.mulai, mulai), min(p.selesai, selesai))
+        if _pasang(satu, span, (p.selesai, p.batas_normal, p.batas_toleransi), absen.get(satu.pegawai_id, ())):
+            _save(uow, satu)
+
+
+def _pasang(satu: Laporan, rentang: tuple[date, date], periode: tuple[date, date, date], absen: tuple[auth.Keadaan, ...]) -> bool:
+    """Fit one report; True when something changed. Beyond the end of its SKP it is not due at all."""
+    lama = (satu.mulai, satu.selesai, satu.batas_normal, satu.batas_toleransi, satu.bebas)
+    akhir, normal, toleransi = periode
+    satu.batas_normal, satu.batas_toleransi = geser(akhir, normal, KALENDER, absen), geser(akhir, toleransi, KALENDER, absen)
+    if rentang[0] > rentang[1]:
+        satu.bebas = BERAKHIR
+    else:
+        satu.mulai, satu.selesai = rentang
+        satu.bebas = sebab_bebas(*rentang, KALENDER, absen)
+    return lama != (satu.mulai, satu.selesai, satu.batas_normal, satu.batas_toleransi, satu.bebas)
 
 
 def _save(uow: UnitOfWork, satu: Laporan) -> None:

@@ -13,11 +13,15 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from capaian.adapters.penyimpanan_wewenang import dinilai
 from capaian.adapters.tables import bukti, instansi_view, laporan, pegawai_view, progres_harian, skp_view
 from capaian.adapters.unit_of_work import PENGHITUNG, ZONA_BAWAAN, UnitOfWork, dicapai_peran, progres_dari
+from capaian.domain.absen import BERAKHIR, LABEL, absen_pada
 from capaian.domain.laporan import Laporan
 from capaian.domain.progres import Progres
+from capaian.domain.wewenang import Wewenang
 from shared.auth.identity import Identity
+from shared.contracts.auth import Keadaan
 from shared.contracts.capaian import Realisasi
 from shared.contracts.skp import Skp
 from shared.errors import Forbidden, Invalid
@@ -62,10 +66,23 @@ class Baris:
     terlambat: bool
     hari_terlambat: int
     dimaafkan: bool
+    bebas: str
     version: int
+    unor_lowong: tuple[UUID, ...]
+    keadaan: tuple[Keadaan, ...]
+
+    @property
+    def tidak_wajib(self) -> str:
+        """Why the report is not due, in words; empty when it is."""
+        return LABEL.get(self.bebas, self.bebas)
+
+    def absen(self, hari: date) -> str:
+        """What keeps the person from the post on the day, in words."""
+        kini = absen_pada(self.keadaan, hari)
+        return LABEL[kini.jenis] if kini else ""
 
     def terkunci(self, hari_ini: date) -> bool:
-        return self.status == "draf" and hari_ini > max(self.batas_toleransi, self.dibuka_sampai or self.batas_toleransi)
+        return self.status == "draf" and not self.bebas and hari_ini > max(self.batas_toleransi, self.dibuka_sampai or self.batas_toleransi)
 
 
 def instansi(uow: UnitOfWork, identity: Identity) -> Instansi:
@@ -155,7 +172,7 @@ def daftar_laporan(
 ) -> tuple[list[Baris], str | None]:
     """``milik``: saya, tim (I am evaluator or the evaluator's superior) or instansi (assigned roles: states and counts)."""
     table = laporan
-    statement = _baris().where(table.c.tahun == tahun, _milik(identity, milik))
+    statement = _baris().where(table.c.tahun == tahun, _milik(uow, identity, milik))
     if kursor:
         statement = statement.where(sa.tuple_(table.c.mulai, table.c.id) > sa.tuple_(*_baca(kursor)))
     rows = uow.connection.execute(statement.order_by(table.c.mulai, table.c.id).limit(banyak + 1)).all()
@@ -165,16 +182,17 @@ def daftar_laporan(
     return daftar, _tulis(daftar[-1].mulai, daftar[-1].id) if len(rows) > banyak else None
 
 
-def daftar_tim(uow: UnitOfWork, identity: Identity, tahun: int, *, hari_ini: date, menunggu: bool, banyak: int = 60) -> list[Baris]:
+def daftar_tim(
+    uow: UnitOfWork, identity: Identity, tahun: int, *, hari_ini: date, menunggu: bool, banyak: int = 60, wewenang: Wewenang | None = None
+) -> list[Baris]:
     """The reports that I judge: those that wait for me oldest first, or all whose period has begun, newest first."""
     table = laporan
+    wewenang = wewenang or uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
     statement = _baris().where(table.c.tahun == tahun)
     if menunggu:
-        statement = statement.where(table.c.penilai_id == identity.pegawai_id, table.c.status == "dikirim").order_by(
-            table.c.dikirim_pada, table.c.id
-        )
+        statement = statement.where(dinilai(wewenang), table.c.status == "dikirim").order_by(table.c.dikirim_pada, table.c.id)
     else:
-        statement = statement.where(_milik(identity, "tim"), table.c.mulai <= hari_ini).order_by(table.c.mulai.desc(), table.c.id)
+        statement = statement.where(_tim(wewenang), table.c.mulai <= hari_ini).order_by(table.c.mulai.desc(), table.c.id)
     daftar = [_satu(row) for row in uow.connection.execute(statement.limit(banyak)).all()]
     _catat_daftar(uow, identity, daftar, f"daftar laporan tim {tahun}")
     return daftar
@@ -190,14 +208,16 @@ def _catat_daftar(uow: UnitOfWork, identity: Identity, daftar: Sequence[Baris], 
     catat_baca(uow, Objek.REALISASI, apa, orang, daftar=True)
 
 
-def hitung_tim(uow: UnitOfWork, identity: Identity, tahun: int, hari_ini: date) -> dict[str, int]:
+def hitung_tim(uow: UnitOfWork, tahun: int, hari_ini: date, wewenang: Wewenang) -> dict[str, int]:
     """Counts of the team: waiting for me (``dikirim``), and of all begun reports (``semua``)."""
     table = laporan
     row = uow.connection.execute(
         sa.select(
-            sa.func.count().filter(table.c.penilai_id == identity.pegawai_id, table.c.status == "dikirim").label("dikirim"),
+            sa.func.count().filter(dinilai(wewenang), table.c.status == "dikirim").label("dikirim"),
             sa.func.count().filter(table.c.mulai <= hari_ini).label("semua"),
-        ).where(table.c.tahun == tahun, _milik(identity, "tim"))
+        )
+        .select_from(table.join(skp_view, skp_view.c.id == table.c.skp_id))
+        .where(table.c.tahun == tahun, table.c.bebas != BERAKHIR, _tim(wewenang))
     ).one()
     return {"dikirim": row.dikirim, "semua": row.semua}
 
@@ -208,16 +228,16 @@ def tahun_laporan(uow: UnitOfWork, identity: Identity, milik: str) -> list[int]:
         uow.connection.execute(
             sa.select(laporan.c.tahun)
             .select_from(laporan.join(skp_view, skp_view.c.id == laporan.c.skp_id))
-            .where(_milik(identity, milik))
+            .where(_milik(uow, identity, milik))
             .distinct()
             .order_by(laporan.c.tahun.desc())
         ).scalars()
     )
 
 
-def _milik(identity: Identity, milik: str) -> sa.ColumnElement[bool]:
+def _milik(uow: UnitOfWork, identity: Identity, milik: str) -> sa.ColumnElement[bool]:
     if milik == "tim":
-        return sa.or_(laporan.c.penilai_id == identity.pegawai_id, laporan.c.atasan_penilai_id == identity.pegawai_id)
+        return _tim(uow.get_wewenang(identity.instansi_id, identity.pegawai_id))
     if milik == "instansi":
         if not memegang(identity, PENGHITUNG):
             raise Forbidden("Daftar seluruh instansi hanya untuk admin instansi, pengelola kinerja, PPK, dan auditor.")
@@ -227,22 +247,37 @@ def _milik(identity: Identity, milik: str) -> sa.ColumnElement[bool]:
     return laporan.c.pegawai_id == identity.pegawai_id
 
 
+def _tim(wewenang: Wewenang) -> sa.ColumnElement[bool]:
+    return sa.or_(dinilai(wewenang), laporan.c.atasan_penilai_id == wewenang.pegawai_id)
+
+
 def _baris() -> sa.Select[Any]:
     berkas = sa.select(sa.func.count()).where(bukti.c.laporan_id == laporan.c.id).correlate(laporan).scalar_subquery().label("jumlah_bukti")
     plain = [laporan.c[name] for name in Baris.__dataclass_fields__ if name in laporan.c]
     isi = skp_view.c.isi
-    return sa.select(
-        *plain,
-        berkas,
-        sa.func.jsonb_array_length(laporan.c.realisasi).label("jumlah_terisi"),
-        isi[("pegawai", "nama")].astext.label("pegawai_nama"),
-        isi[("penilai", "nama")].astext.label("penilai_nama"),
-        isi[("pegawai", "unit_kerja")].astext.label("unit_kerja"),
-    ).select_from(laporan.join(skp_view, skp_view.c.id == laporan.c.skp_id))
+    return (
+        sa.select(
+            *plain,
+            berkas,
+            sa.func.jsonb_array_length(laporan.c.realisasi).label("jumlah_terisi"),
+            isi[("pegawai", "nama")].astext.label("pegawai_nama"),
+            isi[("penilai", "nama")].astext.label("penilai_nama"),
+            isi[("pegawai", "unit_kerja")].astext.label("unit_kerja"),
+            skp_view.c.unor_lowong,
+            sa.select(pegawai_view.c.keadaan)
+            .where(pegawai_view.c.id == laporan.c.pegawai_id)
+            .correlate(laporan)
+            .scalar_subquery()
+            .label("keadaan"),
+        )
+        .select_from(laporan.join(skp_view, skp_view.c.id == laporan.c.skp_id))
+        .where(laporan.c.bebas != BERAKHIR)
+    )
 
 
 def _satu(row: sa.Row[Any]) -> Baris:
     values = row._asdict()
+    values["keadaan"] = msgspec.convert(values["keadaan"] or [], tuple[Keadaan, ...], strict=False)
     return Baris(**{**values, "penilai_nama": values["penilai_nama"] or ""})
 
 

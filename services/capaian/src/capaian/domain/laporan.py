@@ -69,6 +69,14 @@ BERKAS = frozenset({"pemilik", "penilai", "pemeriksa"})
 _SIAPA = {"pemilik": "pemilik laporan", "penilai": "pejabat penilainya", "admin": "admin instansi"}
 
 
+_PENGGANTI = {"plt": "plt", "plh": "plh", "atasan": "wakil_atasan"}
+
+
+def sebagai_dari(hubungan: Collection[str]) -> str:
+    """In which capacity somebody with these relations decides."""
+    return next((sebagai for sebagai, nama in _PENGGANTI.items() if nama in hubungan), "penilai")
+
+
 @dataclass(frozen=True, slots=True)
 class Aksi:
     kode: str
@@ -85,6 +93,7 @@ class Peristiwa:
     oleh: UUID
     pada: datetime
     catatan: str = ""
+    sebagai: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +147,28 @@ class Laporan:
 
     def terkunci(self, hari_ini: date) -> bool:
         """Never sent, and the open days are over. A returned report is not locked: its return asks for the revision."""
-        if self.status != "draf" or hari_ini <= self.batas_toleransi:
+        if self.status != "draf" or self.bebas or hari_ini <= self.batas_toleransi:
             return False
         return self.dibuka_sampai is None or hari_ini > self.dibuka_sampai
 
     def akan_terlambat(self, hari_ini: date) -> int:
         """Days of lateness that sending today would record; 0 once the first version was sent."""
-        return 0 if self.pertama_dikirim_pada else max(0, (hari_ini - self.batas_normal).days)
+        return 0 if self.pertama_dikirim_pada or self.bebas else max(0, (hari_ini - self.batas_normal).days)
 
     def belum_diisi(self, wajib: Collection[UUID]) -> list[UUID]:
         """The indikator that have neither a figure nor a reason in words."""
         terisi = {r.indikator_id for r in self.realisasi if r.angka is not None or r.teks or r.kendala}
         return [indikator for indikator in wajib if indikator not in terisi]
 
-    def hubungan(self, pegawai_id: UUID, peran: Collection[str] = ()) -> frozenset[str]:
-        """How the person stands to this report: pemilik, penilai, atasan; and by the assigned roles that reach it: :data:`PERAN_LAPORAN`."""
+    def hubungan(self, pegawai_id: UUID, peran: Collection[str] = (), sebagai: str = "") -> frozenset[str]:
+        """How the person stands to this report: pemilik, penilai, atasan; and by the assigned roles that reach it: :data:`PERAN_LAPORAN`.
+
+        ``sebagai`` is the capacity in which he may decide today; a substitute is penilai, and plt, plh or wakil_atasan beside it.
+        """
         siapa = {"pemilik": self.pegawai_id, "penilai": self.penilai_id, "atasan": self.atasan_penilai_id}
         dekat = {nama for nama, orang in siapa.items() if orang == pegawai_id}
+        if sebagai in _PENGGANTI:
+            dekat |= {"penilai", _PENGGANTI[sebagai]}
         return frozenset(dekat | {nama for nama, peran_nya in PERAN_LAPORAN.items() if not peran_nya.isdisjoint(peran)})
 
     def aksi(self, hubungan: Collection[str], hari_ini: date, wajib: Collection[UUID]) -> list[Aksi]:
@@ -196,8 +210,8 @@ class Laporan:
             raise NotAllowed(alasan, code="report_locked" if t.siapa == "pemilik" and self.terkunci(hari_ini) else None)
         return t
 
-    def _tulis_riwayat(self, aksi: str, oleh: UUID, pada: datetime, catatan: str = "") -> None:
-        self.riwayat = (*self.riwayat, Peristiwa(aksi, oleh, pada, catatan))
+    def _tulis_riwayat(self, aksi: str, oleh: UUID, pada: datetime, catatan: str = "", sebagai: str = "") -> None:
+        self.riwayat = (*self.riwayat, Peristiwa(aksi, oleh, pada, catatan, sebagai))
 
     # ---- the owner
 
@@ -258,15 +272,15 @@ class Laporan:
 
     def terima(self, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> LaporanDiterima:
         self.status = self._pastikan("terima", hubungan, hari_ini).ke or self.status
-        self.diterima_pada = pada
-        self._tulis_riwayat("terima", oleh, pada)
+        self.diterima_pada, self.diterima_oleh, self.diterima_sebagai = pada, oleh, sebagai_dari(hubungan)
+        self._tulis_riwayat("terima", oleh, pada, sebagai=self.diterima_sebagai)
         return LaporanDiterima(self.id, self.instansi_id, self.pegawai_id, self.skp_id, self.mulai, self.selesai, pada)
 
     def kembalikan(self, alasan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:
         t = self._pastikan("kembalikan", hubungan, hari_ini)
         self.catatan_penilai = _teks_wajib(alasan, "alasan", "Tulis apa yang perlu diperbaiki")
         self.status = t.ke or self.status
-        self._tulis_riwayat("kembalikan", oleh, pada, self.catatan_penilai)
+        self._tulis_riwayat("kembalikan", oleh, pada, self.catatan_penilai, sebagai_dari(hubungan))
 
     def maafkan(self, dimaafkan: bool, catatan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:
         """Decide on the excuse: an excused lateness is shown but not counted; the lateness itself stays."""
@@ -275,7 +289,7 @@ class Laporan:
         if len(catatan) > TEKS_TERPANJANG:
             raise Invalid("Catatan terlalu panjang.", errors={"catatan": [f"Paling banyak {TEKS_TERPANJANG} karakter."]})
         self.dimaafkan, self.catatan_maaf = dimaafkan, catatan
-        self._tulis_riwayat("maafkan" if dimaafkan else "tidak_dimaafkan", oleh, pada, catatan)
+        self._tulis_riwayat("maafkan" if dimaafkan else "tidak_dimaafkan", oleh, pada, catatan, sebagai_dari(hubungan))
 
     # ---- the admin
 

@@ -7,8 +7,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
+from capaian.domain.absen import absen_pada, tanpa_absen
 from capaian.domain.angka import kuantitas
 from capaian.domain.hari_kerja import HariKerja
+from shared.contracts.auth import Keadaan
 from shared.errors import Conflict, Invalid, NotAllowed
 
 HARI_TERBUKA = 3
@@ -51,6 +53,7 @@ class Jendela:
     status_laporan: str = ""
     batas_laporan: date | None = None
     dibuka_sampai: date | None = None
+    keadaan: tuple[Keadaan, ...] = ()
 
     def terakhir(self, tanggal: date, hari_kerja: HariKerja) -> date:
         """The last day on which ``tanggal`` may be written: the third working day after it, at most the deadline of its report, or the reopening."""
@@ -107,8 +110,8 @@ class Progres:
     ) -> Progres:
         """Write down what was done on ``tanggal``; ``hari_ini`` is the day in the instansi's own zone."""
         isian = sah(isian, jendela.rhk)
-        jendela.pastikan_terbuka(tanggal, hari_ini, hari_kerja)
-        telat = (hari_ini - tanggal).days
+        jendela.pastikan_terbuka(tanggal, hari_ini, tanpa_absen(hari_kerja, jendela.keadaan))
+        telat = 0 if absen_pada(jendela.keadaan, tanggal) else (hari_ini - tanggal).days
         return cls(id, instansi_id, pegawai_id, jendela.skp_id, tanggal, isian, "dikirim", pada, telat > 0, telat, 1)
 
     def ubah(self, isian: Isian, rhk: frozenset[UUID]) -> None:

@@ -152,6 +152,7 @@ class BarisSchema(Schema):
     terlambat = fields.Boolean()
     hari_terlambat = fields.Integer()
     dimaafkan = fields.Boolean()
+    bebas = fields.String()
 
 
 class HalamanLaporanSchema(Schema):
@@ -183,6 +184,7 @@ class PeristiwaSchema(Schema):
     oleh = fields.UUID()
     pada = fields.AwareDateTime()
     catatan = fields.String()
+    sebagai = fields.String()
 
 
 class LaporanSchema(Schema):
@@ -217,6 +219,7 @@ class LaporanSchema(Schema):
     alasan_terlambat = fields.String()
     keterangan_terlambat = fields.String()
     dimaafkan = fields.Boolean()
+    bebas = fields.String()
     catatan_maaf = fields.String()
     catatan_penilai = fields.String()
     riwayat = fields.List(fields.Nested(PeristiwaSchema))

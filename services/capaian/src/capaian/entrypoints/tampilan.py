@@ -12,12 +12,15 @@ from uuid import UUID
 from capaian.adapters.libur import KALENDER
 from capaian.adapters.unit_of_work import Termuat
 from capaian.application.queries import Baris
+from capaian.domain.absen import LABEL as LABEL_ABSEN
 from capaian.domain.bukti import GAMBAR, LABEL
 from capaian.domain.bulan import Bulan
 from capaian.domain.capaian import Laju, laju
 from capaian.domain.laporan import ALASAN, STATUS, Peristiwa
 from capaian.domain.progres import HARI_TERBUKA
+from capaian.domain.wewenang import SEBAGAI
 from capaian.entrypoints.formulir import BIDANG_REALISASI, kunci_indikator
+from shared.contracts.auth import Keadaan
 from shared.contracts.capaian import Bukti
 from shared.contracts.skp import Indikator, Rhk, Skp
 from shared.web.format import angka, hari, ukuran, waktu
@@ -99,11 +102,23 @@ def riwayat(daftar: Sequence[Peristiwa], nama: Mapping[UUID, str], zona: str) ->
     return [
         {
             "judul": _PERISTIWA.get(p.aksi, p.aksi),
-            "teks": f"{nama.get(p.oleh, 'Admin')}, {waktu(p.pada, zona)}" + (f". {p.catatan}" if p.catatan else ""),
+            "teks": f"{nama.get(p.oleh, 'Admin')}{_sebagai(p.sebagai)}, {waktu(p.pada, zona)}" + (f". {p.catatan}" if p.catatan else ""),
             "keadaan": "lewat",
         }
         for p in daftar
     ]
+
+
+def _sebagai(sebagai: str) -> str:
+    return f" sebagai {SEBAGAI[sebagai]}" if sebagai in ("plt", "plh", "atasan") else ""
+
+
+def kata_absen(keadaan: Keadaan | None) -> str:
+    """The sentence of the day page during an absence; empty without one."""
+    if keadaan is None:
+        return ""
+    sampai = f" sampai {hari(keadaan.selesai)}" if keadaan.selesai else ""
+    return f"{LABEL_ABSEN[keadaan.jenis]}{sampai}. Hari itu tidak wajib dicatat dan tidak dihitung terlambat."
 
 
 def chip_status(status: str) -> tuple[str, str, str]:

@@ -15,10 +15,12 @@ from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application import queries, use_cases
 from capaian.application.use_cases import indikator_skp
 from capaian.domain import bulan as bulan_catatan
+from capaian.domain.absen import LABEL, absen_pada, tanpa_absen
 from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS
-from capaian.domain.laporan import ALASAN, BERISI, BERKAS, IsianRealisasi
+from capaian.domain.laporan import ALASAN, BERISI, BERKAS, IsianRealisasi, sebagai_dari
 from capaian.domain.progres import LOKASI, Isian, Progres
 from capaian.domain.progres import STATUS as STATUS_PROGRES
+from capaian.domain.wewenang import SEBAGAI
 from capaian.entrypoints import tampilan
 from capaian.entrypoints.formulir import LUAR, Pembaca, galat_halaman, isian_progres, isian_realisasi
 from shared import clock
@@ -93,6 +95,7 @@ def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUI
         awal, akhir = queries.rentang_bulan(hari)
         catatan = queries.progres_antara(uow, caller(), awal - timedelta(days=10), akhir)
         figures = queries.realisasi_sampai(uow, skp.id, hari) if skp else {}
+        keadaan = uow.list_keadaan([caller().pegawai_id]).get(caller().pegawai_id, ())
     hari_catatan = [p for p in catatan if p.tanggal == hari]
     isi_bulan = bulan_catatan.susun(
         hari.year,
@@ -101,7 +104,7 @@ def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUI
         mulai=skp.mulai if skp else akhir,
         selesai=skp.selesai if skp else awal,
         hari_ini=hari_ini,
-        hari_kerja=KALENDER,
+        hari_kerja=tanpa_absen(KALENDER, keadaan),
     )
     sebelum, sesudah = tampilan.bulan_lain(hari)
     diubah = _terpilih(catatan, ubah_id or _uuid(request.args.get("ubah")))
@@ -114,6 +117,7 @@ def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUI
         hari=hari,
         hari_ini=hari_ini,
         skp=skp,
+        absen=tampilan.kata_absen(absen_pada(keadaan, hari)),
         laju=tampilan.laju_skp(skp, figures, hari) if skp else {},
         catatan=hari_catatan,
         status_progres=STATUS_PROGRES,
@@ -175,7 +179,10 @@ def daftar() -> Page:
         tahun_ada = queries.tahun_laporan(uow, caller(), milik)
         tahun = _tahun(tahun_ada, hari_ini)
         baris, berikutnya = queries.daftar_laporan(uow, caller(), tahun, milik, request.args.get("cursor") or None, 60)
-    giliran = next((b for b in baris if b.status in ("draf", "dikembalikan") and b.selesai <= hari_ini and not b.terkunci(hari_ini)), None)
+    giliran = next(
+        (b for b in baris if b.status in ("draf", "dikembalikan") and b.selesai <= hari_ini and not b.bebas and not b.terkunci(hari_ini)),
+        None,
+    )
     return render_template(
         "capaian/daftar.html",
         area="catat",
@@ -334,6 +341,8 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
         laporan=satu,
         skp=termuat.skp,
         hubungan=hubungan,
+        sebagai=SEBAGAI.get(sebagai, "") if (sebagai := sebagai_dari(hubungan)) != "penilai" else "",
+        tidak_wajib=LABEL.get(satu.bebas, satu.bebas),
         berisi=berisi,
         lini=bool(hubungan & {"penilai", "atasan"}),
         berkas_terbuka=bool(hubungan & BERKAS),
@@ -391,9 +400,10 @@ def _tim(*, galat: DomainError | None = None) -> str:
         hari_ini = clock.today(instansi.zona)
         tahun_ada = queries.tahun_laporan(uow, caller(), "tim")
         tahun = _tahun(tahun_ada, hari_ini)
-        hitungan = queries.hitung_tim(uow, caller(), tahun, hari_ini)
+        wewenang = uow.get_wewenang(caller().instansi_id, caller().pegawai_id)
+        hitungan = queries.hitung_tim(uow, tahun, hari_ini, wewenang)
         menunggu = request.args.get("tampil") != "semua"
-        baris = queries.daftar_tim(uow, caller(), tahun, hari_ini=hari_ini, menunggu=menunggu)
+        baris = queries.daftar_tim(uow, caller(), tahun, hari_ini=hari_ini, menunggu=menunggu, wewenang=wewenang)
     return render_template(
         "capaian/tim.html",
         area="catat",
@@ -405,7 +415,11 @@ def _tim(*, galat: DomainError | None = None) -> str:
         hitungan=hitungan,
         menunggu=menunggu,
         baris=baris,
-        saya=caller().pegawai_id,
+        penggantian=wewenang.penggantian,
+        sebagai=lambda b: wewenang.sebagai(
+            pegawai_id=b.pegawai_id, penilai_id=b.penilai_id, atasan_penilai_id=b.atasan_penilai_id, unor_lowong=b.unor_lowong
+        ),
+        SEBAGAI=SEBAGAI,
         chip_status=tampilan.chip_status,
         galat=galat,
     )
