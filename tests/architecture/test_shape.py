@@ -65,6 +65,15 @@ PUBLIC_ROUTES = {
     "/auth/asn/kembali",
     "/auth/keluar",
     "/auth/perbarui",
+    "/auth/masuk/langkah",  # the second step of signing in: nothing without the right password's cookie
+    "/auth/masuk/langkah/daftar",
+    "/auth/masuk/langkah/batal",
+    "/auth/api/v1/passkey/masuk/pilihan",
+    "/auth/api/v1/passkey/masuk",
+    "/auth/api/v1/passkey/langkah/pilihan",
+    "/auth/api/v1/passkey/langkah",
+    "/auth/lupa",  # the same answer for every account name
+    "/auth/atur-ulang/<rahasia>",  # the link sent by e-mail
     "/auth/tema",  # sets the cookie of the theme, nothing else
     *(
         f"/{name}/{rest}"

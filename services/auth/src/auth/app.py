@@ -10,8 +10,25 @@ from joserfc.jwk import KeySet
 from auth.adapters.asn_digital import AsnDigital
 from auth.adapters.data_pribadi import DATA_PRIBADI
 from auth.adapters.kunci import GantunganKunci, PenyandiData, VerifierSendiri
-from auth.entrypoints import http, http_akses, http_klien, http_penugasan, ui, ui_akses, ui_asn, ui_pengganti, ui_penugasan, ui_salinan
+from auth.adapters.penyandi import Penyandi
+from auth.adapters.webauthn_server import pihak_tepercaya
+from auth.entrypoints import (
+    http,
+    http_akses,
+    http_klien,
+    http_passkey,
+    http_penugasan,
+    ui,
+    ui_akses,
+    ui_asn,
+    ui_faktor,
+    ui_pemulihan,
+    ui_pengganti,
+    ui_penugasan,
+    ui_salinan,
+)
 from auth.entrypoints.identitas import EKSTENSI, buka_unit_sistem
+from auth.entrypoints.langkah import EKSTENSI_FAKTOR, Perkakas
 from auth.settings import Settings
 from auth.settings import settings as settings_from_env
 from shared.persistence import Database
@@ -32,8 +49,17 @@ def create_app(
     app = make_app(
         settings,
         migrations=MIGRATIONS,
-        pages=[ui.pages, ui_asn.pages, ui_salinan.pages, ui_akses.pages, ui_penugasan.pages, ui_pengganti.pages],
-        api=[http.api, http_klien.api, http_penugasan.api, http_akses.api, personal_data_blueprint(DATA_PRIBADI)],
+        pages=[
+            ui.pages,
+            ui_asn.pages,
+            ui_salinan.pages,
+            ui_akses.pages,
+            ui_penugasan.pages,
+            ui_pengganti.pages,
+            ui_faktor.pages,
+            ui_pemulihan.pages,
+        ],
+        api=[http.api, http_klien.api, http_penugasan.api, http_akses.api, http_passkey.api, personal_data_blueprint(DATA_PRIBADI)],
         title="Kinerja: auth",
         database=database,
         verifier=VerifierSendiri(settings.url, gantungan, buka_unit_sistem, kunci_lain),
@@ -43,4 +69,7 @@ def create_app(
     if milik.asn:
         penyandi = PenyandiData(settings.secret_key, "identity provider")
         app.extensions[ui_asn.EKSTENSI_ASN] = ui_asn.Penyedia(AsnDigital(milik.asn, settings.url), penyandi)
+    app.extensions[EKSTENSI_FAKTOR] = Perkakas(
+        Penyandi(settings.secret_key, milik.kunci_sebelumnya), milik.passkey or pihak_tepercaya(settings.url), surel=milik.surel is not None
+    )
     return app

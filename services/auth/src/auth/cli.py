@@ -11,13 +11,17 @@ from typing import cast
 
 import click
 
+from auth.adapters.penyandi import Penyandi
 from auth.adapters.rabbitmq_management import Broker
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.app import MIGRATIONS
 from auth.application import use_cases_akun as akun_
 from auth.application import use_cases_asn as asn_
+from auth.application import use_cases_atur_ulang as atur_ulang_
+from auth.application import use_cases_faktor as faktor_
 from auth.application import use_cases_organisasi as organisasi_
 from auth.application import use_cases_pelanggan as pelanggan_
+from auth.domain.faktor import SEMUA_PEGAWAI
 from auth.domain.organisasi import PERAN
 from auth.entrypoints.consumer import HANDLERS
 from auth.settings import from_env, settings
@@ -180,6 +184,44 @@ def lepas_asn(kode: str, akun: str) -> None:
 def _cetak_sandi(hasil: Sequence[tuple[str, str]], *, sebagai_json: bool) -> None:
     for akun, sandi in hasil:
         click.echo(json.dumps({"akun": akun, "kata_sandi": sandi}) if sebagai_json else f"akun: {akun}\nkata sandi: {sandi}")
+
+
+# Second factors
+
+
+@cli.group("faktor")
+def faktor() -> None:
+    """Second factors of accounts."""
+
+
+@faktor.command("lepas")
+@click.option("--instansi", "kode", required=True, help="code of the instansi")
+@click.option("--akun", required=True, multiple=True, help="NIP or name of the account; may be repeated")
+def lepas_faktor(kode: str, akun: tuple[str, ...]) -> None:
+    """Take authenticator app, passkeys and recovery codes away from an account; its sessions end."""
+    with _unit() as uow:
+        lepas = atur_ulang_.lepas_faktor_lewat_perintah(uow, uow.get_instansi_menurut_kode(kode).id, akun)
+    for satu in lepas:
+        click.echo(f"{satu}: verifikasi dua langkah dilepas")
+
+
+@faktor.command("wajib")
+@click.option("--instansi", "kode", required=True, help="code of the instansi")
+@click.option("--peran", multiple=True, type=click.Choice([SEMUA_PEGAWAI, *PERAN]), help="may be repeated; none: nobody has to")
+def wajib_faktor(kode: str, peran: tuple[str, ...]) -> None:
+    """The roles that must have a second factor, from their next sign-in."""
+    with _unit() as uow:
+        faktor_.simpan_kebijakan(uow, uow.get_instansi_menurut_kode(kode).id, peran, None)
+    click.echo(f"wajib untuk: {', '.join(peran) or 'tidak seorang pun'}")
+
+
+@faktor.command("sandikan-ulang")
+def sandikan_ulang() -> None:
+    """After a new KINERJA_SECRET_KEY, with the old one in KINERJA_SECRET_KEY_SEBELUMNYA: close all secrets with the new one."""
+    found = settings()
+    penyandi = Penyandi(found.service.secret_key, found.kunci_sebelumnya)
+    with _unit() as uow:
+        click.echo(f"{faktor_.sandikan_ulang(uow, penyandi)} rahasia disandikan ulang")
 
 
 # Subscribers

@@ -8,7 +8,9 @@ from typing import cast
 
 from auth.adapters import salinan_data
 from auth.adapters.kunci import GantunganKunci
+from auth.adapters.penyandi import Penyandi
 from auth.adapters.unit_of_work import UnitOfWork
+from auth.application import use_cases_faktor, use_cases_surel
 from auth.application.use_cases_akun import bersihkan
 from auth.application.use_cases_penugasan import nonaktifkan_yang_tiba
 from auth.application.use_cases_salinan import Pembuat, buang_salinan_lama, kerjakan_salinan
@@ -21,8 +23,11 @@ from shared.worker import Job, open_system_unit, run_worker
 
 
 def _bersihkan(uow: persistence.UnitOfWork) -> None:
-    bersihkan(cast("UnitOfWork", uow))
-    buang_salinan_lama(cast("UnitOfWork", uow))
+    milik = cast("UnitOfWork", uow)
+    bersihkan(milik)
+    use_cases_faktor.bersihkan(milik)
+    use_cases_surel.bersihkan(milik)
+    buang_salinan_lama(milik)
 
 
 def _salinan(found: Settings) -> Callable[[persistence.UnitOfWork], None]:
@@ -51,12 +56,29 @@ def _nonaktifkan(uow: persistence.UnitOfWork) -> None:
     nonaktifkan_yang_tiba(cast("UnitOfWork", uow))
 
 
+def _surel(found: Settings) -> list[Job]:
+    """Writing and sending letters, where there is a mail server."""
+    server = found.surel
+    if server is None:
+        return []
+    penyandi = Penyandi(found.service.secret_key, found.kunci_sebelumnya)
+
+    def tulis(uow: persistence.UnitOfWork) -> None:
+        use_cases_surel.kerjakan_permintaan(cast("UnitOfWork", uow), penyandi, found.service.url)
+
+    def kirim(uow: persistence.UnitOfWork) -> None:
+        use_cases_surel.kirim_surat(cast("UnitOfWork", uow), penyandi, server)
+
+    return [Job("lupa_sandi", 1, tulis), Job("surel", 1, kirim)]
+
+
 def main() -> None:
     found = settings()
     jobs = [
         Job("bersihkan", 3600, _bersihkan),
         Job("salinan_data", 1, _salinan(found)),
         Job("nonaktifkan_yang_tiba", 60, _nonaktifkan),
+        *_surel(found),
     ]
     run_worker(found.service, UnitOfWork, HANDLERS, jobs=jobs)
 

@@ -390,3 +390,142 @@ akses_log = sa.Table(
     sa.Index("akses_log_pada", "pada", postgresql_using="brin"),
 )
 """Who read whose record, a row a person and read. The key holds ``pada``, so that the table can be partitioned by time when it is large."""
+
+faktor_totp = sa.Table(
+    "faktor_totp",
+    metadata,
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("rahasia_tersandi", sa.LargeBinary, nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("langkah_terakhir", sa.BigInteger, nullable=False),
+    sa.Column("hangus", pg.ARRAY(sa.BigInteger), nullable=False, server_default="{}"),
+    sa.Column("gagal", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("gagal_sejak", Moment),
+)
+
+kode_pemulihan = sa.Table(
+    "kode_pemulihan",
+    metadata,
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), primary_key=True),
+    sa.Column("sidik", sa.LargeBinary, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("dipakai_pada", Moment),
+)
+
+passkey = sa.Table(
+    "passkey",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("kredensial_id", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("kunci_publik", sa.LargeBinary, nullable=False),
+    sa.Column("hitungan", sa.BigInteger, nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("tersalin", sa.Boolean, nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("dipakai_pada", Moment),
+    sa.Column("dicurigai_pada", Moment),
+    sa.Index("passkey_pegawai", "pegawai_id", "dibuat_pada"),
+)
+
+langkah_masuk = sa.Table(
+    "langkah_masuk",
+    metadata,
+    sa.Column("sidik", sa.LargeBinary, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("kedaluwarsa_pada", Moment, nullable=False),
+    sa.Index("langkah_masuk_pegawai", "pegawai_id"),
+    sa.Index("langkah_masuk_kedaluwarsa", "kedaluwarsa_pada"),
+)
+
+tantangan = sa.Table(
+    "tantangan",
+    metadata,
+    sa.Column("sidik", sa.LargeBinary, primary_key=True),
+    sa.Column("isi", sa.LargeBinary, nullable=False),
+    sa.Column("kedaluwarsa_pada", Moment, nullable=False),
+    sa.Index("tantangan_kedaluwarsa", "kedaluwarsa_pada"),
+)
+
+kebijakan_faktor = sa.Table(
+    "kebijakan_faktor",
+    metadata,
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), primary_key=True),
+    sa.Column("peran", pg.ARRAY(sa.Text), nullable=False),
+    sa.Column("diubah_oleh", sa.Uuid),
+    sa.Column("diubah_pada", Moment, nullable=False),
+)
+
+surel = sa.Table(
+    "surel",
+    metadata,
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("alamat", sa.Text),
+    sa.Column("dikukuhkan_pada", Moment),
+    sa.Column("calon", sa.Text),
+)
+
+tautan_surel = sa.Table(
+    "tautan_surel",
+    metadata,
+    sa.Column("sidik", sa.LargeBinary, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("alamat", sa.Text, nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("kedaluwarsa_pada", Moment, nullable=False),
+    sa.Index("tautan_surel_pegawai", "pegawai_id"),
+    sa.Index("tautan_surel_kedaluwarsa", "kedaluwarsa_pada"),
+)
+
+surel_keluar = sa.Table(
+    "surel_keluar",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("surat_tersandi", sa.LargeBinary, nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("kedaluwarsa_pada", Moment, nullable=False),
+    sa.Column("coba_lagi_pada", Moment),
+    sa.Column("percobaan", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("terkirim_pada", Moment),
+    sa.Column("sebab", sa.Text, nullable=False, server_default=""),
+    sa.Index("surel_keluar_menunggu", "coba_lagi_pada", postgresql_where=sa.text("coba_lagi_pada IS NOT NULL")),
+    sa.Index("surel_keluar_dibuat", "dibuat_pada"),
+)
+
+lupa_sandi = sa.Table(
+    "lupa_sandi",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
+    sa.Column("nama_akun", sa.Text, nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+)
+
+permintaan_atur_ulang = sa.Table(
+    "permintaan_atur_ulang",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("alasan", sa.Text, nullable=False),
+    sa.Column("keadaan", sa.Text, nullable=False),
+    sa.Column("diminta_oleh", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("diminta_pada", Moment, nullable=False),
+    sa.Column("kedaluwarsa_pada", Moment, nullable=False),
+    sa.Column("diputus_oleh", sa.Uuid, sa.ForeignKey("pegawai.id")),
+    sa.Column("diputus_pada", Moment),
+    sa.Column("selesai_pada", Moment),
+    sa.Index("permintaan_atur_ulang_instansi", "instansi_id", "diminta_pada"),
+    sa.Index("permintaan_atur_ulang_pegawai", "pegawai_id"),
+)

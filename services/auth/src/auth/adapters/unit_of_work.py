@@ -15,11 +15,13 @@ from sqlalchemy.dialects import postgresql as pg
 from auth.adapters import tables as t
 from auth.adapters.catatan_akses import CatatanAkses
 from auth.adapters.penyimpanan_asn import PenyimpananAsn
+from auth.adapters.penyimpanan_faktor import PenyimpananFaktor
 from auth.adapters.penyimpanan_hierarki import PenyimpananHierarki
 from auth.adapters.penyimpanan_klien import PenyimpananKlien
 from auth.adapters.penyimpanan_pencabutan import PenyimpananPencabutan
 from auth.adapters.penyimpanan_pengganti import PenyimpananPengganti
 from auth.adapters.penyimpanan_salinan import PenyimpananSalinan
+from auth.adapters.penyimpanan_surel import PenyimpananSurel
 from auth.adapters.penyimpanan_unor import PenyimpananUnor
 from auth.domain.akun import JENDELA, Akun
 from auth.domain.keadaan import Keadaan
@@ -70,14 +72,16 @@ _PELANGGAN = tuple(
 
 
 class UnitOfWork(
+    CatatanAkses,
     PenyimpananAsn,
+    PenyimpananFaktor,
+    PenyimpananHierarki,
     PenyimpananKlien,
     PenyimpananPencabutan,
     PenyimpananPengganti,
-    PenyimpananUnor,
-    PenyimpananHierarki,
     PenyimpananSalinan,
-    CatatanAkses,
+    PenyimpananSurel,
+    PenyimpananUnor,
 ):
     # Instansi
 

@@ -167,7 +167,8 @@ def ganti_kata_sandi(
 def terbitkan_kata_sandi_awal(uow: UnitOfWork, instansi_id: UUID, nip: Sequence[str], *, oleh_admin: bool = True) -> list[tuple[str, str]]:
     """New passwords for these accounts as (account name, password), to be shown once; their sessions end. Raises for names that are unknown.
 
-    An admin cannot give one to another admin: that account would be his.
+    An admin cannot give one to another admin: that account would be his. Nor to who has chosen his own password: that needs a second admin
+    (:mod:`auth.application.use_cases_atur_ulang`).
     """
     nama = list(dict.fromkeys(rapikan(n) if rapikan(n).isdigit() else n.strip().casefold() for n in nip))
     if not nama or len(nama) > SEKALIGUS_TERBANYAK:
@@ -183,6 +184,15 @@ def terbitkan_kata_sandi_awal(uow: UnitOfWork, instansi_id: UUID, nip: Sequence[
         raise Invalid(
             "Kata sandi admin tidak dapat diterbitkan di sini.",
             errors={"nip": [f"{n} adalah admin. Minta admin platform menerbitkannya." for n in berkuasa]},
+        )
+    punya = [a.nama for a in akun.values() if oleh_admin and a.sandi_hash and not a.sandi_awal]
+    if punya:
+        raise Invalid(
+            "Ada yang sudah memakai kata sandinya sendiri.",
+            code="password_owned",
+            errors={
+                "nip": [f"{n} sudah mengganti kata sandi awalnya. Ajukan lewat Keamanan akun; admin lain menyetujuinya." for n in punya]
+            },
         )
     hasil = []
     for satu in nama:

@@ -23,6 +23,7 @@ from auth.domain.akun import MASA_TOKEN
 from auth.domain.impor import HasilImpor
 from auth.entrypoints import schemas
 from auth.entrypoints.identitas import periksa_masuk, token
+from auth.entrypoints.langkah import buktikan_program
 from shared import clock
 from shared.errors import Invalid, NotFound
 from shared.matriks import Hak, Objek
@@ -40,9 +41,10 @@ PEMBACA = ("admin_instansi", "pengelola_kinerja", "ppk", "auditor")
 @api.arguments(schemas.MasukSchema())
 @api.response(200, schemas.TokenSchema())
 def ambil_token(isi: Mapping[str, str]) -> Response | dict[str, Any]:
-    """An access token for NIP and password, five minutes."""
+    """An access token for NIP and password, five minutes; with a second factor also ``kode``, else 401 ``second_factor_required``."""
     try:
         akun = periksa_masuk(isi["nip"], isi["kata_sandi"])
+        buktikan_program(akun, isi["kode"])
     except akun_.TerlaluSering as error:
         response = answer(error)
         response.headers["Retry-After"] = str(error.detik)

@@ -9,6 +9,11 @@ from marshmallow import fields as f
 class MasukSchema(Schema):
     nip = f.String(required=True, validate=validate.Length(max=100), metadata={"description": "NIP, 18 digits, or the name of an account"})
     kata_sandi = f.String(required=True, validate=validate.Length(max=200))
+    kode = f.String(
+        load_default="",
+        validate=validate.Length(max=60),
+        metadata={"description": "second factor: six digits of the authenticator app, or a recovery code"},
+    )
 
 
 class TokenSchema(Schema):

@@ -17,7 +17,7 @@ from auth.application import use_cases_akun as akun_
 from auth.application import use_cases_organisasi as organisasi_
 from auth.domain.impor import KOLOM
 from auth.domain.organisasi import JENIS_JABATAN, JENIS_UNOR, PERAN, PERAN_LEWAT_IMPOR, STATUS, segmen_pada
-from auth.domain.sesi import DIAM_TERLAMA, peramban, tujuan_aman
+from auth.domain.sesi import DIAM_TERLAMA, tujuan_aman
 from auth.entrypoints.http import PEMBACA, baca_cursor, berkas_terkirim, catat_daftar, tulis_cursor
 from auth.entrypoints.identitas import (
     SESI_COOKIE,
@@ -25,11 +25,11 @@ from auth.entrypoints.identitas import (
     buka_unit_sistem,
     cabut_kuki,
     gantungan,
-    pasang_sesi,
     pasang_token,
     periksa_masuk,
     token,
 )
+from auth.entrypoints.langkah import perkakas, terima_masuk
 from auth.entrypoints.ui_asn import asn_tidak_menjawab, halaman_keluar, sidik_sesi_luar, tombol_asn
 from shared import clock
 from shared.errors import DomainError, Invalid, NotFound, Unauthenticated
@@ -94,6 +94,8 @@ def _halaman_masuk(galat: DomainError | None = None, status: int = 200) -> Respo
         sebab=request.args.get("sebab", ""),
         asn_digital=tombol_asn(tujuan_aman(request.values.get("lanjut"))),
         asn_mati=asn_tidak_menjawab() or request.args.get("sebab") == "asn",
+        surel_aktif=perkakas().surel,
+        passkey=not perkakas().passkey.halangan,
         galat=galat,
     )
     return make_response(html, status)
@@ -111,17 +113,7 @@ def kirim_masuk() -> Response:
         if isinstance(error, akun_.TerlaluSering):
             response.headers["Retry-After"] = str(error.detik)
         return response
-    lama = request.cookies.get(SESI_COOKIE, "")
-    with unit_of_work(UnitOfWork, system=True) as uow:
-        if lama:
-            akun_.akhiri_sesi(uow, lama)
-        izin = akun_.izin_token(uow, akun.pegawai_id)
-        rahasia, sesi = akun_.buka_sesi(uow, akun, alamat=alamat(), peramban=peramban(request.user_agent.string))
-    lanjut = tujuan_aman(request.form.get("lanjut"))
-    if akun.sandi_awal and lanjut != "/auth/akun":
-        flash("Anda masuk dengan kata sandi awal. Ganti lewat menu Akun.", "awas")
-    response = _ke(lanjut)
-    return pasang_token(pasang_sesi(response, rahasia), token(izin, str(sesi.id)))
+    return terima_masuk(akun, tujuan_aman(request.form.get("lanjut")))
 
 
 @pages.route("/perbarui", methods=["GET", "POST"])
@@ -199,6 +191,7 @@ def _halaman_akun(galat: DomainError | None = None) -> Response:
             kini=segmen_pada(pegawai.segmen, clock.today(instansi.zona_waktu)),
             nama=queries.nama_pegawai(uow, list(orang)),
             akun=uow.get_akun(caller().pegawai_id),
+            keadaan=uow.get_keadaan_faktor(caller().pegawai_id),
             sesi=uow.list_sesi(caller().pegawai_id, akun_.sekarang() - DIAM_TERLAMA),
             sesi_luar=uow.sesi_dari_luar(caller().pegawai_id),
             STATUS=STATUS,
