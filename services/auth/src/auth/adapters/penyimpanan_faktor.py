@@ -154,7 +154,7 @@ class PenyimpananFaktor(persistence.UnitOfWork):
         """False when this authenticator is registered already, with whomever."""
         isi = {nama: getattr(passkey, nama) for nama in passkey.__dataclass_fields__}
         statement = pg.insert(t.passkey).values(**isi, instansi_id=instansi_id).on_conflict_do_nothing()
-        return self.connection.execute(statement).rowcount == 1
+        return self.connection.execute(statement.returning(t.passkey.c.id)).first() is not None
 
     def pakai_passkey(self, passkey_id: UUID, hitungan: int, pada: datetime) -> bool:
         """Move the counter on; False when it would not grow (authenticators that do not count always say 0)."""
