@@ -12,8 +12,11 @@ from auth.adapters.penyandi import Penyandi
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import use_cases_faktor, use_cases_surel
 from auth.application.use_cases_akun import bersihkan
+from auth.application.use_cases_hierarki import periksa_yang_berubah
+from auth.application.use_cases_pengaturan import berlakukan_pengaturan
 from auth.application.use_cases_penugasan import nonaktifkan_yang_tiba
 from auth.application.use_cases_salinan import Pembuat, buang_salinan_lama, kerjakan_salinan
+from auth.application.use_cases_unor import berlakukan_unor
 from auth.domain.akun import Izin
 from auth.entrypoints.consumer import HANDLERS
 from auth.settings import Settings, settings
@@ -72,6 +75,16 @@ def _surel(found: Settings) -> list[Job]:
     return [Job("lupa_sandi", 1, tulis), Job("surel", 1, kirim)]
 
 
+def _berlakukan(uow: persistence.UnitOfWork) -> None:
+    """What was planned for today comes into force."""
+    berlakukan_pengaturan(cast("UnitOfWork", uow))
+    berlakukan_unor(cast("UnitOfWork", uow))
+
+
+def _periksa_hierarki(uow: persistence.UnitOfWork) -> None:
+    periksa_yang_berubah(cast("UnitOfWork", uow))
+
+
 def main() -> None:
     found = settings()
     jobs = [
@@ -79,6 +92,8 @@ def main() -> None:
         Job("salinan_data", 1, _salinan(found)),
         Job("nonaktifkan_yang_tiba", 60, _nonaktifkan),
         *_surel(found),
+        Job("berlakukan", 30, _berlakukan),
+        Job("periksa_hierarki", 10, _periksa_hierarki),
     ]
     run_worker(found.service, UnitOfWork, HANDLERS, jobs=jobs)
 

@@ -87,9 +87,9 @@ class PenyimpananHierarki(persistence.UnitOfWork):
         """One page and how many there are: the open ones oldest first, or the decided ones newest first."""
         syarat = (t.keluhan_atasan.c.instansi_id == instansi_id, (t.keluhan_atasan.c.status == "diajukan") == terbuka)
         urut = t.keluhan_atasan.c.diajukan_pada if terbuka else t.keluhan_atasan.c.diputus_pada.desc()
-        rows = self.connection.execute(sa.select(*_KELUHAN).where(*syarat).order_by(urut).offset(mulai).limit(batas))
-        jumlah = self.connection.execute(sa.select(sa.func.count()).select_from(t.keluhan_atasan).where(*syarat)).scalar_one()
-        return [Keluhan(*row) for row in rows], jumlah
+        query = sa.select(*_KELUHAN, sa.func.count().over().label("semua")).where(*syarat).order_by(urut)
+        rows = self.connection.execute(query.offset(mulai).limit(batas)).all()
+        return [Keluhan(*row[:-1]) for row in rows], rows[0].semua if rows else 0
 
     def jumlah_keluhan(self, instansi_id: UUID) -> int:
         query = sa.select(sa.func.count()).select_from(t.keluhan_atasan)

@@ -52,6 +52,21 @@ _SEGMEN = (
         )
     ),
 )
+_SEGMEN_BERURUT = (
+    sa.select(t.penugasan.c.pegawai_id, *_SEGMEN)
+    .join(t.unor, t.unor.c.id == t.penugasan.c.unor_id)
+    .outerjoin(
+        _DAHULU,
+        sa.and_(
+            _DAHULU.c.unor_id == t.penugasan.c.unor_id,
+            _DAHULU.c.lampau,
+            _DAHULU.c.mulai <= t.penugasan.c.selesai,
+            _DAHULU.c.selesai >= t.penugasan.c.selesai,
+        ),
+    )
+    .order_by(t.penugasan.c.mulai)
+)
+"""A segment that ended carries the name that its unit had then."""
 _AKUN = (
     t.akun.c.pegawai_id,
     t.akun.c.instansi_id,
@@ -127,27 +142,15 @@ class UnitOfWork(
             raise NotFound("Pegawai ini tidak ada, atau bukan di instansi Anda.")
         return found[0]
 
-    def list_pegawai_ini(self, ids: Collection[UUID]) -> list[Pegawai]:
-        """These people, whole; who is not here, or of another instansi, is missing."""
+    def list_pegawai_ini(self, ids: Collection[UUID], *, segmen: bool = True) -> list[Pegawai]:
+        """These people, whole (or without ``segmen``); who is not here, or of another instansi, is missing."""
         if not ids:
             return []
-        return self._pegawai(t.pegawai.c.id.in_(list(ids)), t.penugasan.c.pegawai_id.in_(list(ids)))
+        return self._pegawai(t.pegawai.c.id.in_(list(ids)), t.penugasan.c.pegawai_id.in_(list(ids)) if segmen else None)
 
-    def _pegawai(self, orang: sa.ColumnElement[bool], segmen: sa.ColumnElement[bool]) -> list[Pegawai]:
+    def _pegawai(self, orang: sa.ColumnElement[bool], segmen: sa.ColumnElement[bool] | None) -> list[Pegawai]:
         menurut_orang: dict[UUID, list[contracts.Penugasan]] = defaultdict(list)
-        dahulu = sa.and_(
-            _DAHULU.c.unor_id == t.penugasan.c.unor_id,
-            _DAHULU.c.lampau,
-            _DAHULU.c.mulai <= t.penugasan.c.selesai,
-            _DAHULU.c.selesai >= t.penugasan.c.selesai,
-        )
-        query = (
-            sa.select(t.penugasan.c.pegawai_id, *_SEGMEN)
-            .join(t.unor, t.unor.c.id == t.penugasan.c.unor_id)
-            .outerjoin(_DAHULU, dahulu)
-            .where(segmen)
-        )
-        for row in self.connection.execute(query.order_by(t.penugasan.c.mulai)):
+        for row in self.connection.execute(_SEGMEN_BERURUT.where(segmen)) if segmen is not None else ():
             menurut_orang[row[0]].append(_segmen(row[1:]))
         rows = self.connection.execute(
             sa.select(t.pegawai, t.akun.c.peran)

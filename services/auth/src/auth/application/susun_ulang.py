@@ -54,16 +54,16 @@ def _di_atas(unor: Mapping[UUID, Unor], awal: Iterable[UUID]) -> set[UUID]:
     return hasil
 
 
-def muat_sekitar(uow: UnitOfWork, unor: Mapping[UUID, Unor], orang: Mapping[UUID, Pegawai]) -> Organisasi:
-    """An organisation of these people and of all who can be their evaluators and their evaluators' evaluators; others are missing in it."""
+def muat_sekitar(uow: UnitOfWork, unor: Mapping[UUID, Unor], orang: Mapping[UUID, Pegawai], tingkat: int = 2) -> Organisasi:
+    """An organisation of these people and of all who can be their evaluators, and (``tingkat`` 2) these' evaluators; others are missing in it."""
     termuat = dict(orang)
     baru: Collection[Pegawai] = list(orang.values())
     dikenal: set[UUID] = set()
-    for _ in range(2):
+    for _ in range(tingkat):
         rantai = _di_atas(unor, {j.unor_id for p in baru for j in p.jabatan}) - dikenal
         dikenal |= rantai
         tertulis = {j.penilai_id for p in baru for j in p.jabatan if j.penilai_id} | {s.penilai_id for p in baru for s in p.penetapan}
-        baru = uow.list_pegawai_ini((uow.bertugas_di(rantai, kepala=True) | tertulis) - termuat.keys())
+        baru = uow.list_pegawai_ini((uow.bertugas_di(rantai, kepala=True) | tertulis) - termuat.keys(), segmen=False)
         termuat |= {p.id: p for p in baru}
     return Organisasi(unor, termuat)
 

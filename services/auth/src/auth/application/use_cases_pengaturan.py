@@ -66,6 +66,7 @@ def ubah_pengaturan(
         salah["berlaku_dari"] = [f"Pengaturan ini sudah berlaku pada {sebut(berlaku_dari)}. Tidak ada yang berubah."]
     if salah:
         raise Invalid("Pengaturan belum dapat disimpan.", errors=salah)
+    uow.catat("pengaturan.ubah", objek="instansi", objek_id=instansi_id, rincian={"berlaku_dari": berlaku_dari.isoformat()})
     catat_versi(uow, replace(instansi, zona_waktu=zona_waktu, pengaturan=pengaturan), berlaku_dari, dasar_hukum=dasar, oleh=oleh)
     return _samakan(uow, instansi, hari)
 
@@ -83,6 +84,7 @@ def batalkan_pengaturan(uow: UnitOfWork, instansi_id: UUID, versi_id: UUID) -> c
             code="settings_in_force",
         )
     uow.hapus_versi(versi_id)
+    uow.catat("pengaturan.batalkan", objek="instansi", objek_id=instansi_id, rincian={"berlaku_dari": versi.berlaku_dari.isoformat()})
     return _samakan(uow, instansi, hari)
 
 

@@ -58,6 +58,9 @@ def tetapkan_penilai(  # noqa: PLR0913 - who, whom, from when to when, why, on w
     if kini and kini.penilai_id == penilai_id and not any(p.pada(mulai) for p in pegawai.penetapan):
         kalimat = "Orang ini sudah menjadi penilainya pada tanggal itu. Tidak ada yang berubah."
         raise Invalid(kalimat, errors={"penilai_id": [kalimat]}, code="nothing_changes")
+    uow.catat(
+        "penilai.tetapkan", objek="pegawai", objek_id=pegawai_id, orang=[pegawai_id, penilai_id], rincian={"mulai": mulai.isoformat()}
+    )
     baru = Penetapan(_id(), jabatan.id, penilai_id, mulai, alasan, oleh, sekarang(), selesai, keluhan_id)
     return _simpan(uow, instansi_id, aturan.tetapkan(pegawai, baru))
 
@@ -71,6 +74,7 @@ def cabut_penetapan(
         raise Forbidden("Penilai Anda sendiri diatur admin lain.", code="own_evaluator")
     pegawai = uow.get_pegawai(pegawai_id)
     sejak = mulai or clock.today(instansi.zona_waktu)
+    uow.catat("penilai.cabut", objek="pegawai", objek_id=pegawai_id, orang=[pegawai_id], rincian={"mulai": sejak.isoformat()})
     return _simpan(uow, instansi_id, aturan.cabut(pegawai, penetapan_id, mulai=sejak, oleh=oleh, pada=sekarang()))
 
 
@@ -102,6 +106,7 @@ def ajukan_keluhan(uow: UnitOfWork, instansi_id: UUID, pegawai_id: UUID, *, usul
         )
     keluhan = Keluhan(_id(), instansi_id, pegawai_id, kini.penilai_id, usul_id, alasan, sekarang())
     uow.add_keluhan(keluhan)
+    _catat(uow, keluhan, "ajukan")
     return keluhan
 
 
@@ -110,11 +115,17 @@ def tarik_keluhan(uow: UnitOfWork, keluhan_id: UUID, oleh: UUID) -> None:
     if keluhan.pegawai_id != oleh:
         raise NotFound("Laporan ini tidak ada, atau bukan milik Anda.")
     uow.save_keluhan(keluhan.putus("ditarik", oleh, sekarang()))
+    _catat(uow, keluhan, "tarik")
+
+
+def _catat(uow: UnitOfWork, keluhan: Keluhan, aksi: str) -> None:
+    uow.catat(f"keluhan_atasan.{aksi}", objek="keluhan_atasan", objek_id=keluhan.id, orang=[keluhan.pegawai_id])
 
 
 def tolak_keluhan(uow: UnitOfWork, keluhan_id: UUID, oleh: UUID, *, catatan: str) -> None:
     keluhan = uow.get_keluhan(keluhan_id, kunci=True)
     uow.save_keluhan(keluhan.putus("ditolak", oleh, sekarang(), catatan=aturan.periksa_alasan(catatan, "catatan", "Alasan penolakan")))
+    _catat(uow, keluhan, "tolak")
 
 
 def terima_keluhan(
@@ -130,10 +141,10 @@ def terima_keluhan(
     instansi = uow.get_instansi(keluhan.instansi_id, kunci=True)
     keluhan = uow.get_keluhan(keluhan_id, kunci=True)
     siapa = penilai_id or keluhan.usul_id
-    if siapa is None:
-        raise Invalid("Pilih penilainya.", errors={"penilai_id": ["Pelapor tidak tahu siapa. Cari lalu pilih seorang pegawai."]})
     sejak = mulai or clock.today(instansi.zona_waktu)
     diputus = keluhan.putus("diterima", oleh, sekarang(), cara=cara, hasil_id=siapa)
+    if siapa is None:
+        raise Invalid("Pilih penilainya.", errors={"penilai_id": ["Pelapor tidak tahu siapa. Cari lalu pilih seorang pegawai."]})
     if cara == "penetapan":
         alasan = f"Laporan pegawai diterima: {keluhan.alasan}"[: aturan.ALASAN_TERPANJANG]
         tetapkan_penilai(
@@ -142,6 +153,7 @@ def terima_keluhan(
     else:
         _jadikan_kepala(uow, keluhan, siapa, sejak)
     uow.save_keluhan(diputus)
+    _catat(uow, keluhan, "terima")
     return diputus
 
 
@@ -162,6 +174,7 @@ def _jadikan_kepala(uow: UnitOfWork, keluhan: Keluhan, siapa: UUID, sejak: date)
 def tunjuk_kepala(uow: UnitOfWork, instansi_id: UUID, calon: Pegawai, sejak: date) -> Pegawai:
     """The person heads the unit in which he serves on the day; the evaluators of all below follow."""
     unor = {u.id: u for u in uow.list_unor(instansi_id)}
+    uow.catat("unor.tunjuk_kepala", objek="pegawai", objek_id=calon.id, orang=[calon.id])
     baru = aturan.jadikan_kepala(_dengan_kepala(uow, unor, calon), calon, sejak)
     simpan_akibat(uow, instansi_id, hitung_ulang(uow, instansi_id, diubah=[baru]), ("jabatan",))
     return baru
@@ -187,7 +200,7 @@ class Terjelaskan:
 def jelaskan_pegawai(uow: UnitOfWork, instansi_id: UUID, pegawai: Sequence[Pegawai], hari: date) -> list[Terjelaskan]:
     """Why each segment has its evaluator, on its first day, or today for the one in force."""
     unor = {u.id: u for u in uow.list_unor(instansi_id)}
-    organisasi = muat_sekitar(uow, unor, {p.id: p for p in pegawai})
+    organisasi = muat_sekitar(uow, unor, {p.id: p for p in pegawai}, tingkat=1)
     return [
         Terjelaskan(
             satu,

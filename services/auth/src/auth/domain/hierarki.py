@@ -252,21 +252,23 @@ class Keadaan:
     def _tanpa_kepala(self, unor: Unor, orang: Sequence[Orang]) -> Iterator[Temuan]:
         bawah = [o for anak in self._anak.get(unor.id, ()) for o in self._di_unit.get(anak, ()) if o.kepala]
         kena = [o for o in (*orang, *bawah) if o.aktif]
-        if not kena and not self._anak.get(unor.id):
-            return
         nama = self._nama_unit(unor.id)
         akhir = self.kepala_terakhir.get(unor.id)
         naik = sum(1 for o in kena if o.penilai_id)
+        kosong = not kena and not self._anak.get(unor.id)
+        sebutan = f"{JENIS_UNOR.get(unor.jenis, 'Unit')} ini tidak punya kepala"
         yield Temuan(
             "unit_tanpa_kepala",
             unor.id,
             nama,
-            f"{JENIS_UNOR.get(unor.jenis, 'Unit')} ini tidak punya kepala; {naik} orang dinilai kepala unit di atasnya."
+            f"{sebutan}; {naik} orang dinilai kepala unit di atasnya."
             if naik
-            else f"{JENIS_UNOR.get(unor.jenis, 'Unit')} ini tidak punya kepala.",
+            else f"{sebutan} maupun pegawai."
+            if kosong
+            else f"{sebutan}.",
             akhir + timedelta(days=1) if akhir else unor.berlaku_dari,
             tuple(o.id for o in kena),
-            (Perbaikan(f"Tunjuk kepala {nama}", f"/auth/unor/{unor.id}"),),
+            (Perbaikan(f"Akhiri {nama}" if kosong else f"Tunjuk kepala {nama}", f"/auth/unor/{unor.id}"),),
         )
 
     def _pohon(self) -> Iterator[Temuan]:
