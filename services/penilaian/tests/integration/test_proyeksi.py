@@ -167,7 +167,7 @@ def test_one_json_read_needs_few_statements(svc):
     client = masuk(svc, P2)
     with svc.queries() as q:
         client.get(f"{API}/evaluasi/{id_}")
-    assert q.count <= 4
+    assert q.count <= 5
     with svc.queries() as q:
         client.get(f"{API}/antrian?tahun=2025")
-    assert q.count == 2
+    assert q.count == 3

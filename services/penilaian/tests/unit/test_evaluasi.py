@@ -228,7 +228,17 @@ TRANSISI_DEED = {
 
 
 def test_the_table_offers_each_deed_only_where_it_belongs():
-    assert set(TRANSISI) == {"ajukan", "nilai", "tetapkan", "sampaikan", "kembalikan", "terima", "keberatan"}
+    assert set(TRANSISI) == {
+        "ajukan",
+        "nilai",
+        "tetapkan",
+        "sampaikan",
+        "kembalikan",
+        "terima",
+        "keberatan",
+        "tanda_tangani",
+        "tolak_paraf",
+    }
     assert [a.kode for a in evaluasi(Status.DITETAPKAN).aksi(P2, AKHIR, fakta())] == ["sampaikan"]
     assert evaluasi(Status.DITETAPKAN).aksi(P4, AKHIR, fakta()) == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +13,15 @@ import sqlalchemy as sa
 import uuid6
 from sqlalchemy.dialects import postgresql as pg
 
-from penilaian.adapters.tables import evaluasi, instansi_view, laporan_view, organisasi, pegawai_view, skp_view, unor_view
+from penilaian.adapters.penyimpanan_wewenang import PenyimpananWewenang, dinilai
+from penilaian.adapters.tables import evaluasi, instansi_view, laporan_view, organisasi, pegawai_view, periode_view, skp_view, unor_view
 from penilaian.domain.distribusi import CapaianOrganisasi
-from penilaian.domain.evaluasi import PEMBACA_HASIL, TETAP, Evaluasi, Status
+from penilaian.domain.evaluasi import PEMBACA_HASIL, SKP_DINILAI, TERBUKA, TETAP, Evaluasi, Status
 from penilaian.domain.fakta import Fakta
 from penilaian.domain.kuadran import predikat, saran_rating
 from penilaian.domain.organisasi import Organisasi
 from penilaian.domain.realisasi import bukti_kurang
-from shared import persistence
+from penilaian.domain.wewenang import Wewenang
 from shared.auth.identity import Identity
 from shared.contracts.auth import Pengaturan
 from shared.contracts.capaian import Laporan
@@ -30,6 +31,8 @@ from shared.persistence.jangkauan import dicapai, peran_mencapai
 
 ZONA_BAWAAN = "Asia/Jakarta"
 _BATCH = 200
+BERHENTI = frozenset({"pensiun", "meninggal", "berhenti"})
+TANPA_PERIODE = "Masa dinas berakhir sebelum satu periode evaluasi lewat, jadi masa ini tidak dinilai."
 
 _LAPORAN = (
     sa.select(sa.func.jsonb_agg(pg.aggregate_order_by(laporan_view.c.dokumen, laporan_view.c.mulai)))
@@ -48,6 +51,7 @@ _TERMUAT = sa.select(
     evaluasi.c.dokumen,
     evaluasi.c.ketepatan,
     skp_view.c.dokumen.label("skp"),
+    skp_view.c.unor_lowong,
     instansi_view.c.pengaturan,
     instansi_view.c.zona_waktu,
     instansi_view.c.nama.label("instansi_nama"),
@@ -117,7 +121,7 @@ def ringkasan(satu: Evaluasi, fakta: Fakta) -> dict[str, Any]:
     }
 
 
-class UnitOfWork(persistence.UnitOfWork):
+class UnitOfWork(PenyimpananWewenang):
     # ---- evaluations ----
 
     def cari_evaluasi(self, evaluasi_id: UUID, *, kunci: bool = False) -> Termuat | None:
@@ -126,17 +130,18 @@ class UnitOfWork(persistence.UnitOfWork):
 
     def cari_evaluasi_untuk(self, identity: Identity, evaluasi_id: UUID, *, kunci: bool = False) -> Termuat | None:
         """The same, when the caller has something to do with it: as a party, or once it is fixed by an assigned role that reaches its unit."""
-        saya = identity.pegawai_id
-        pihak = sa.or_(evaluasi.c.pegawai_id == saya, evaluasi.c.penilai_id == saya, evaluasi.c.atasan_penilai_id == saya)
+        saya, wewenang = identity.pegawai_id, self.get_wewenang(identity.instansi_id, identity.pegawai_id)
+        pihak = sa.or_(evaluasi.c.pegawai_id == saya, evaluasi.c.atasan_penilai_id == saya, dinilai(wewenang))
         petugas = sa.and_(evaluasi.c.status.in_([s.value for s in TETAP]), dicapai(identity, PEMBACA_HASIL, evaluasi.c.unor_id, unor_view))
         statement = _TERMUAT.add_columns(peran_mencapai(identity, PEMBACA_HASIL, evaluasi.c.unor_id, unor_view).label("peran"))
-        return self._muat(statement.where(evaluasi.c.id == evaluasi_id, sa.or_(pihak, petugas)), kunci=kunci, organisasi=True)
+        syarat = statement.where(evaluasi.c.id == evaluasi_id, sa.or_(pihak, petugas))
+        return self._muat(syarat, kunci=kunci, organisasi=True, wewenang=wewenang)
 
     def cari_evaluasi_skp(self, skp_id: UUID) -> Termuat | None:
         """For projections: locked, without the organisation's result."""
         return self._muat(_TERMUAT.where(evaluasi.c.skp_id == skp_id, evaluasi.c.jenis == "tahunan"), kunci=True, organisasi=False)
 
-    def _muat(self, statement: sa.Select[Any], *, kunci: bool, organisasi: bool) -> Termuat | None:
+    def _muat(self, statement: sa.Select[Any], *, kunci: bool, organisasi: bool, wewenang: Wewenang | None = None) -> Termuat | None:
         row = self.connection.execute(statement.with_for_update(of=evaluasi) if kunci else statement).first()
         if row is None:
             return None
@@ -144,13 +149,16 @@ class UnitOfWork(persistence.UnitOfWork):
         org = self.organisasi_berlaku(satu.unor_id, satu.tahun) if organisasi else None
         fakta = Fakta(
             skp=msgspec.convert(row.skp, Skp, strict=False),
-            laporan=msgspec.convert(row.laporan or [], tuple[Laporan, ...], strict=False),
+            laporan=tuple(
+                lap for lap in msgspec.convert(row.laporan or [], tuple[Laporan, ...], strict=False) if lap.bebas != "penugasan_berakhir"
+            ),
             pengaturan=msgspec.convert(row.pengaturan, Pengaturan, strict=False) if row.pengaturan else Pengaturan(),
             zona=row.zona_waktu or ZONA_BAWAAN,
             organisasi=org.nilai if org else None,
             organisasi_unor=org.unor_nama if org else "",
             kepala=row.kepala,
             organisasi_sendiri=bool(org and org.unor_id == satu.unor_id),
+            sebagai=_sebagai(wewenang, satu, row.unor_lowong),
         )
         return Termuat(satu, fakta, org, row.instansi_nama or "", satu.version, frozenset(getattr(row, "peran", ())))
 
@@ -175,14 +183,47 @@ class UnitOfWork(persistence.UnitOfWork):
     def terkunci_belum_diajukan(self, hari: date) -> Sequence[UUID]:
         """SKP whose reports are all locked by ``hari`` while their evaluation still waits for them."""
         terakhir = (
-            sa.select(sa.func.max(laporan_view.c.batas_toleransi)).where(laporan_view.c.skp_id == evaluasi.c.skp_id).scalar_subquery()
+            sa.select(sa.func.max(laporan_view.c.batas_toleransi))
+            .where(
+                laporan_view.c.skp_id == evaluasi.c.skp_id, laporan_view.c.dokumen["bebas"].astext.is_distinct_from("penugasan_berakhir")
+            )
+            .scalar_subquery()
         )
         akhir = sa.cast(evaluasi.c.dokumen["selesai"].astext, sa.Date)
         statement = (
             sa.select(evaluasi.c.skp_id)
             .join(skp_view, skp_view.c.id == evaluasi.c.skp_id)
-            .where(evaluasi.c.status == Status.PENGISIAN.value, skp_view.c.status == "disetujui", terakhir < hari, terakhir > akhir)
+            .where(
+                evaluasi.c.status == Status.PENGISIAN.value,
+                skp_view.c.status.in_(SKP_DINILAI),
+                evaluasi.c.tidak_dinilai == "",
+                terakhir < hari,
+                terakhir > akhir,
+            )
             .limit(_BATCH)
+        )
+        return self.connection.execute(statement).scalars().all()
+
+    def sebab_tidak_dinilai(self, satu: Evaluasi) -> str:
+        """Why a segment that ended with the service gets no evaluation: no periodic period ended in it (domain 2.6); else empty."""
+        keadaan = self.connection.execute(sa.select(pegawai_view.c.keadaan).where(pegawai_view.c.id == satu.pegawai_id)).scalar() or []
+        akhir = satu.selesai + timedelta(days=1)
+        if not any(k["jenis"] in BERHENTI and k["mulai"] == akhir.isoformat() for k in keadaan):
+            return ""
+        p = periode_view.c
+        lewat = sa.select(sa.literal(1)).where(
+            p.instansi_id == satu.instansi_id,
+            p.tahun == satu.tahun,
+            p.untuk == "evaluasi",
+            p.jenis != "tahunan",
+            p.selesai.between(satu.mulai, satu.selesai),
+        )
+        return "" if self.connection.execute(lewat.limit(1)).first() else TANPA_PERIODE
+
+    def list_skp_orang(self, pegawai_id: UUID) -> Sequence[UUID]:
+        """SKP of the person whose evaluation is not fixed yet."""
+        statement = sa.select(evaluasi.c.skp_id).where(
+            evaluasi.c.pegawai_id == pegawai_id, evaluasi.c.status.in_([s.value for s in TERBUKA])
         )
         return self.connection.execute(statement).scalars().all()
 
@@ -260,6 +301,14 @@ class UnitOfWork(persistence.UnitOfWork):
             yield [_organisasi(row).ke_kontrak() for row in semua]
 
 
+def _sebagai(wewenang: Wewenang | None, satu: Evaluasi, unor_lowong: list[UUID]) -> str:
+    if wewenang is None:
+        return ""
+    return wewenang.sebagai(
+        pegawai_id=satu.pegawai_id, penilai_id=satu.penilai_id, atasan_penilai_id=satu.atasan_penilai_id, unor_lowong=unor_lowong
+    )
+
+
 def berlaku(penugasan: dict[str, Any], pada: date) -> bool:
     """Whether a stored penugasan is in force on a day."""
     return date.fromisoformat(penugasan["mulai"]) <= pada and (
@@ -296,6 +345,8 @@ def _kolom(satu: Evaluasi, fakta: Fakta) -> dict[str, Any]:
         "nip": satu.pegawai.nip,
         "jabatan": satu.pegawai.jabatan,
         "disampaikan_pada": satu.disampaikan_pada,
+        "tidak_dinilai": satu.tidak_dinilai,
+        "menunggu_atasan": satu.menunggu_atasan,
         "ketepatan": msgspec.to_builtins(satu.ketepatan),
         "ringkasan": ringkasan(satu, fakta),
         "dokumen": msgspec.to_builtins(satu),

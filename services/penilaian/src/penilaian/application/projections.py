@@ -32,7 +32,11 @@ def on_pegawai(uow: UnitOfWork, event: auth.Pegawai, envelope: Envelope) -> None
         "penugasan": msgspec.to_builtins(event.penugasan),
         "keadaan": msgspec.to_builtins(event.keadaan),
     }
-    upsert_copy(uow.connection, pegawai_view, {**row, "epoch": envelope.epoch, "version": event.version})
+    if upsert_copy(uow.connection, pegawai_view, {**row, "epoch": envelope.epoch, "version": event.version}) and event.keadaan:
+        for skp_id in uow.list_skp_orang(event.id):
+            termuat = uow.cari_evaluasi_skp(skp_id)
+            if termuat is not None:
+                _segarkan(uow, termuat)
 
 
 def on_pengganti(uow: UnitOfWork, event: auth.Pengganti, envelope: Envelope) -> None:
@@ -88,6 +92,8 @@ def on_laporan(uow: UnitOfWork, event: capaian.Laporan, envelope: Envelope) -> N
 
 def _segarkan(uow: UnitOfWork, termuat: Termuat) -> None:
     pada = clock.now()
+    sebab = uow.sebab_tidak_dinilai(termuat.evaluasi)
+    termuat.evaluasi.bebaskan(sebab)
     termuat.evaluasi.hitung_ketepatan(termuat.fakta, termuat.fakta.hari(pada))
     termuat.evaluasi.ikuti_laporan(termuat.fakta, pada)
     uow.simpan(termuat)

@@ -12,11 +12,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from penilaian.adapters.tables import evaluasi, instansi_view, organisasi, pegawai_view, periode_view, unor_view
+from penilaian.adapters.penyimpanan_wewenang import dinilai
+from penilaian.adapters.tables import evaluasi, instansi_view, organisasi, pegawai_view, periode_view, skp_view, unor_view
 from penilaian.adapters.unit_of_work import ZONA_BAWAAN, UnitOfWork, berlaku
 from penilaian.domain.distribusi import CapaianOrganisasi, Pemeriksaan, periksa
 from penilaian.domain.evaluasi import LABEL_STATUS, SAMPAI, TETAP, Status
 from penilaian.domain.kuadran import Predikat
+from penilaian.domain.wewenang import Wewenang
 from shared.auth.identity import Identity
 from shared.errors import Forbidden
 from shared.matriks import Hak, Objek
@@ -72,6 +74,8 @@ class Baris:
     dikembalikan_pada: datetime | None
     disampaikan_pada: datetime | None
     version: int
+    sebagai: str = "penilai"
+    menunggu_atasan: bool = False
 
     @property
     def label(self) -> tuple[str, str, str]:
@@ -109,22 +113,39 @@ def _baris(row: sa.Row[Any], *, rating: bool) -> Baris:
     )
 
 
-def list_tim(uow: UnitOfWork, penilai_id: UUID, tahun: int) -> list[Baris]:
-    """Everybody whom the caller evaluates in a year: the caller's turn first, then by name."""
+def list_tim(uow: UnitOfWork, identity: Identity, tahun: int, wewenang: Wewenang | None = None) -> list[Baris]:
+    """Everybody whom the caller evaluates in a year, also for somebody else today, and what waits for his countersign: his turn first."""
+    kuasa = wewenang or uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
+    menunggu = sa.and_(evaluasi.c.menunggu_atasan, evaluasi.c.atasan_penilai_id == identity.pegawai_id)
     statement = (
-        sa.select(*_KOLOM)
-        .where(evaluasi.c.penilai_id == penilai_id, evaluasi.c.tahun == tahun)
+        sa.select(*_KOLOM, skp_view.c.unor_lowong)
+        .join(skp_view, skp_view.c.id == evaluasi.c.skp_id)
+        .where(sa.or_(dinilai(kuasa), menunggu), evaluasi.c.tahun == tahun, evaluasi.c.tidak_dinilai == "")
         .order_by(evaluasi.c.nama, evaluasi.c.id)
         .limit(PALING_BANYAK)
     )
-    semua = [_baris(row, rating=True) for row in uow.connection.execute(statement)]
+    semua = [_baris_tim(row, kuasa) for row in uow.connection.execute(statement)]
     return sorted(semua, key=lambda b: _URUTAN[b.giliran])
 
 
-def baca_tim(uow: UnitOfWork, penilai_id: UUID, tahun: int) -> list[Baris]:
+def _baris_tim(row: Any, kuasa: Wewenang) -> Baris:
+    sebagai = kuasa.sebagai(
+        pegawai_id=row.pegawai_id, penilai_id=row.penilai_id, atasan_penilai_id=row.atasan_penilai_id, unor_lowong=row.unor_lowong
+    )
+    baris = _baris(row, rating=True)
+    giliran = baris.giliran
+    if row.menunggu_atasan:
+        giliran = ANDA if row.atasan_penilai_id == kuasa.pegawai_id else SELESAI
+    return replace(baris, giliran=giliran, sebagai=sebagai or "atasan", menunggu_atasan=row.menunggu_atasan)
+
+
+def baca_tim(uow: UnitOfWork, identity: Identity, tahun: int, wewenang: Wewenang | None = None) -> list[Baris]:
     """:func:`list_tim` as a page or an answer of its own; noted in the access logs of the people in it."""
-    semua = list_tim(uow, penilai_id, tahun)
-    catat_baca(uow, Objek.RATING, f"antrian penilaian {tahun}", {"penilai": [b.pegawai_id for b in semua]}, daftar=True)
+    semua = list_tim(uow, identity, tahun, wewenang)
+    orang: dict[str, list[UUID]] = {}
+    for b in semua:
+        orang.setdefault("atasan_penilai" if b.sebagai == "atasan" else b.sebagai, []).append(b.pegawai_id)
+    catat_baca(uow, Objek.RATING, f"antrian penilaian {tahun}", orang or {"penilai": []}, daftar=True)
     return semua
 
 
@@ -160,15 +181,19 @@ def _tertutup(row: sa.Row[Any], terlihat: Collection[Status]) -> Baris:
     return replace(baris, status=Status.DIAJUKAN, tetap=False) if baris.status in belum else baris
 
 
-def list_tahun(uow: UnitOfWork, identity: Identity) -> tuple[list[int], list[int]]:
+def list_tahun(uow: UnitOfWork, identity: Identity, wewenang: Wewenang | None = None) -> tuple[list[int], list[int]]:
     """The years in which the caller evaluates somebody, and those in which the caller is evaluated; newest first."""
+    kuasa = wewenang or uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
+    menilai = sa.or_(dinilai(kuasa), sa.and_(evaluasi.c.menunggu_atasan, evaluasi.c.atasan_penilai_id == identity.pegawai_id))
+    sendiri = evaluasi.c.pegawai_id == identity.pegawai_id
     statement = (
-        sa.select(evaluasi.c.tahun, (evaluasi.c.penilai_id == identity.pegawai_id).label("menilai"))
-        .where(sa.or_(evaluasi.c.penilai_id == identity.pegawai_id, evaluasi.c.pegawai_id == identity.pegawai_id))
+        sa.select(evaluasi.c.tahun, menilai.label("menilai"), sendiri.label("sendiri"))
+        .join(skp_view, skp_view.c.id == evaluasi.c.skp_id)
+        .where(sa.or_(menilai, sendiri))
         .distinct()
     )
     rows = uow.connection.execute(statement).all()
-    return tuple(sorted({row.tahun for row in rows if bool(row.menilai) is menilai}, reverse=True) for menilai in (True, False))  # type: ignore[return-value]
+    return sorted({r.tahun for r in rows if r.menilai}, reverse=True), sorted({r.tahun for r in rows if r.sendiri}, reverse=True)
 
 
 def saring(baris: Sequence[Baris], *, giliran: str = "", predikat: str = "", cari: str = "") -> list[Baris]:

@@ -33,7 +33,7 @@ def baca(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID) -> Termuat:
     termuat = muat(uow, identity, evaluasi_id)
     e = termuat.evaluasi
     pihak = {e.penilai_id: "penilai", e.atasan_penilai_id: "atasan_penilai"}
-    sebagai = pihak.get(identity.pegawai_id) or kapasitas(termuat.peran, Objek.RATING, Hak.BACA)
+    sebagai = pihak.get(identity.pegawai_id) or termuat.fakta.sebagai or kapasitas(termuat.peran, Objek.RATING, Hak.BACA)
     catat_baca(uow, Objek.RATING, f"penilaian {e.tahun}", {sebagai: [e.pegawai_id]}, objek_id=e.id)
     return termuat
 
@@ -88,7 +88,25 @@ def sampaikan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: i
 def tetapkan_dan_sampaikan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
     """Both in one commit: the usual way of an evaluator who signs alone."""
     termuat = tetapkan(uow, identity, evaluasi_id, dilihat)
+    if termuat.evaluasi.menunggu_atasan:
+        return termuat
     uow.publish(*termuat.evaluasi.sampaikan(identity.pegawai_id, clock.now(), termuat.fakta))
+    uow.simpan(termuat)
+    return termuat
+
+
+def tanda_tangani(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
+    """The evaluator's superior countersigns a Plh's rating and delivers it, in one commit."""
+    termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
+    uow.publish(*termuat.evaluasi.tanda_tangani(identity.pegawai_id, clock.now(), termuat.fakta))
+    uow.publish(*termuat.evaluasi.sampaikan(identity.pegawai_id, clock.now(), termuat.fakta))
+    uow.simpan(termuat)
+    return termuat
+
+
+def tolak_paraf(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, alasan: str, dilihat: int | None) -> Termuat:
+    termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
+    uow.publish(*termuat.evaluasi.tolak_paraf(identity.pegawai_id, clock.now(), termuat.fakta, alasan))
     uow.simpan(termuat)
     return termuat
 
@@ -123,7 +141,10 @@ def tetapkan_organisasi(uow: UnitOfWork, identity: Identity, putusan: Penetapan,
     pada = clock.now()
     hari = min(pada.date(), date(putusan.tahun, 12, 31))
     lama = uow.cari_organisasi(putusan.unor_id, putusan.tahun)
-    boleh = boleh_tetapkan(uow.kepala_unor(putusan.unor_id, hari), identity.pegawai_id, ppk=uow.dicapai_ppk(identity, putusan.unor_id))
+    penilai_kepala = uow.kepala_unor(putusan.unor_id, hari)
+    if penilai_kepala in uow.get_wewenang(identity.instansi_id, identity.pegawai_id).digantikan:
+        penilai_kepala = identity.pegawai_id
+    boleh = boleh_tetapkan(penilai_kepala, identity.pegawai_id, ppk=uow.dicapai_ppk(identity, putusan.unor_id))
     if boleh and lama is not None and dilihat is None:
         raise VersionRequired('Capaian unit ini sudah ditetapkan. Sertakan If-Match: "<version>" dari bacaan terakhir Anda.')
     if boleh and lama is not None and dilihat != lama.version:

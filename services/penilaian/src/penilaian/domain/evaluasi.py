@@ -70,6 +70,8 @@ PEMBACA_HASIL = peran_dengan(Objek.RATING, Hak.BACA)
 """Assigned roles that read a fixed result, as far as the role reaches (domain 2.7)."""
 SAMPAI = TETAP - {Status.DITETAPKAN}
 """The employee sees the result."""
+SKP_DINILAI = frozenset({"disetujui", "ditutup"})
+"""States of an SKP that may be evaluated: in force, or closed by a transfer or at the end of service (domain 3.9)."""
 TERBUKA = frozenset({Status.TERJADWAL, Status.PENGISIAN, Status.DIAJUKAN, Status.DIKEMBALIKAN, Status.DINILAI})
 """Follows changes of the plan (evaluator, span) until it is fixed."""
 
@@ -150,6 +152,7 @@ class Peristiwa:
     oleh: UUID | None
     pada: datetime
     alasan: str = ""
+    sebagai: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,10 @@ class Evaluasi:
     disampaikan_pada: datetime | None = None
     diterima_pada: datetime | None = None
     final_pada: datetime | None = None
+    ditetapkan_oleh: UUID | None = None
+    ditetapkan_sebagai: str = ""
+    menunggu_atasan: bool = False
+    tidak_dinilai: str = ""
     version: int = 1
 
     @classmethod
@@ -222,12 +229,24 @@ class Evaluasi:
         self.version += 1
         return True
 
+    def bebaskan(self, sebab: str) -> bool:
+        """Note why this segment gets no evaluation, or that it does; only until the result is fixed. True when that changed."""
+        if self.status not in TERBUKA or sebab == self.tidak_dinilai:
+            return False
+        self.tidak_dinilai = sebab
+        self.version += 1
+        return True
+
     def ikuti_laporan(self, fakta: Fakta, pada: datetime) -> bool:
         """Hand over to the evaluator once all reports are there or the last lock has passed; True when the state changed.
 
         Completed later, an automatic handing-over loses its mark. After a return only something sent since then counts.
         """
-        if self.status not in (Status.PENGISIAN, Status.DIKEMBALIKAN, Status.DIAJUKAN) or fakta.skp.status != "disetujui":
+        if (
+            self.status not in (Status.PENGISIAN, Status.DIKEMBALIKAN, Status.DIAJUKAN)
+            or fakta.skp.status not in SKP_DINILAI
+            or self.tidak_dinilai
+        ):
             return False
         terkirim = fakta.terkirim_pada
         if self.status is Status.DIAJUKAN:
@@ -278,7 +297,7 @@ class Evaluasi:
             lihat_laporan = True
         else:
             self.version += 1
-        self.status, self.formulir = Status.DINILAI, formulir
+        self.status, self.formulir, self.menunggu_atasan = Status.DINILAI, formulir, False
         if lihat_laporan:
             self.dinilai_dari = tuple(LaporanDinilai(satu.id, satu.version, satu.dikirim_pada) for satu in fakta.laporan)
         return []
@@ -286,24 +305,48 @@ class Evaluasi:
     def kembalikan(self, oleh: UUID, pada: datetime, fakta: Fakta, alasan: str) -> list[object]:
         self._periksa("kembalikan", oleh, pada, fakta)
         sebab = _alasan(alasan, "alasan", "Tulis apa yang perlu dilengkapi pegawai.")
-        self.status, self.dikembalikan_pada, self.diajukan_otomatis = Status.DIKEMBALIKAN, pada, False
-        self._catat("kembalikan", oleh, pada, sebab)
+        self.status, self.dikembalikan_pada, self.diajukan_otomatis, self.menunggu_atasan = Status.DIKEMBALIKAN, pada, False, False
+        self._catat("kembalikan", oleh, pada, sebab, fakta.sebagai)
         return []
 
     def tetapkan(self, oleh: UUID, pada: datetime, fakta: Fakta) -> list[object]:
-        """Fix the ratings: the quadrant gives the predikat, the figures and their trace are frozen with it."""
+        """Fix the ratings: the quadrant gives the predikat, the figures and their trace are frozen with it.
+
+        By a Plh they wait for the countersign of the evaluator's superior, as a draft, where the instansi wants it so.
+        """
         self._periksa("tetapkan", oleh, pada, fakta)
+        if fakta.perlu_tanda_tangan:
+            self.menunggu_atasan = True
+            self._catat("paraf", oleh, pada, sebagai=fakta.sebagai)
+            return []
+        return self._tetapkan(oleh, pada, fakta, fakta.sebagai, "tetapkan")
+
+    def tanda_tangani(self, oleh: UUID, pada: datetime, fakta: Fakta) -> list[object]:
+        """The evaluator's superior countersigns what a Plh rated: now it is fixed."""
+        self._periksa("tanda_tangani", oleh, pada, fakta)
+        return self._tetapkan(oleh, pada, fakta, "atasan", "tanda_tangani")
+
+    def tolak_paraf(self, oleh: UUID, pada: datetime, fakta: Fakta, alasan: str) -> list[object]:
+        """The superior does not countersign: the draft is with who rated it again."""
+        self._periksa("tolak_paraf", oleh, pada, fakta)
+        sebab = _alasan(alasan, "alasan", "Tulis apa yang perlu diperbaiki penilai.")
+        self.menunggu_atasan = False
+        self._catat("tolak_paraf", oleh, pada, sebab, "atasan")
+        return []
+
+    def _tetapkan(self, oleh: UUID, pada: datetime, fakta: Fakta, sebagai: str, aksi: str) -> list[object]:
         self.ketepatan = fakta.ketepatan(fakta.hari(pada))
         hitungan, _ = fakta.hitung(self.formulir.skor)
         self.hasil = _hasil(self, fakta, hitungan)
-        self.status, self.ditetapkan_pada = Status.DITETAPKAN, pada
-        self._catat("tetapkan", oleh, pada)
+        self.status, self.ditetapkan_pada, self.menunggu_atasan = Status.DITETAPKAN, pada, False
+        self.ditetapkan_oleh, self.ditetapkan_sebagai = oleh, sebagai
+        self._catat(aksi, oleh, pada, sebagai=sebagai)
         return [kontrak.PenilaianDitetapkan(self.id, self.instansi_id, self.pegawai_id, self.skp_id, self.tahun, self.jenis, pada)]
 
     def sampaikan(self, oleh: UUID, pada: datetime, fakta: Fakta) -> list[object]:
         self._periksa("sampaikan", oleh, pada, fakta)
         self.status, self.disampaikan_pada = Status.DISAMPAIKAN, pada
-        self._catat("sampaikan", oleh, pada)
+        self._catat("sampaikan", oleh, pada, sebagai=fakta.sebagai or "atasan")
         return []
 
     def terima(self, oleh: UUID, pada: datetime, fakta: Fakta) -> list[object]:
@@ -336,15 +379,15 @@ class Evaluasi:
         batas = self.batas_keberatan(zona)
         return batas is not None and pada > clock.end_of_day(batas, zona)
 
-    def _catat(self, aksi: str, oleh: UUID | None, pada: datetime, alasan: str = "") -> None:
-        self.riwayat += (Peristiwa(aksi, oleh, pada, alasan),)
+    def _catat(self, aksi: str, oleh: UUID | None, pada: datetime, alasan: str = "", sebagai: str = "") -> None:
+        self.riwayat += (Peristiwa(aksi, oleh, pada, alasan, sebagai),)
         self.version += 1
 
     # ---- what may be done, and why not ----
 
     def _periksa(self, kode: str, oleh: UUID, pada: datetime, fakta: Fakta) -> None:
         cara = TRANSISI[kode]
-        if not cara.pelaku(self, oleh):
+        if not cara.pelaku(self, oleh, fakta):
             raise Forbidden(cara.siapa)
         alasan = cara.mengapa_tidak(self, pada, fakta)
         if alasan:
@@ -355,7 +398,7 @@ class Evaluasi:
         return [
             Aksi(cara.kode, cara.label, not alasan, alasan)
             for cara in TRANSISI.values()
-            if self.status in cara.tampak and cara.pelaku(self, oleh)
+            if self.status in cara.tampak and cara.pelaku(self, oleh, fakta)
             for alasan in (cara.mengapa_tidak(self, pada, fakta),)
         ]
 
@@ -381,9 +424,9 @@ class Evaluasi:
             return True
         return self.status in TETAP and not peran.isdisjoint(PEMBACA_HASIL)
 
-    def boleh_lihat_rating(self, oleh: UUID, peran: frozenset[str]) -> bool:
+    def boleh_lihat_rating(self, oleh: UUID, peran: frozenset[str], sebagai: str = "") -> bool:
         """A draft stays with its evaluator, a fixed result waits for its delivery before the employee sees it."""
-        if oleh == self.penilai_id:
+        if oleh == self.penilai_id or sebagai or (self.menunggu_atasan and oleh == self.atasan_penilai_id):
             return True
         if oleh == self.pegawai_id:
             return self.status in SAMPAI
@@ -420,6 +463,10 @@ class Evaluasi:
             final_pada=self.final_pada,
             hash=hasil.hash if hasil else "",
             version=self.version,
+            ditetapkan_oleh=self.ditetapkan_oleh,
+            ditetapkan_sebagai=self.ditetapkan_sebagai,
+            menunggu_atasan=self.menunggu_atasan,
+            tidak_dinilai=self.tidak_dinilai,
         )
 
 
@@ -482,8 +529,18 @@ def _bukan_diri(e: Evaluasi, _pada: datetime, _fakta: Fakta) -> str:
     return "Anda tidak dapat menilai diri sendiri." if e.penilai_id == e.pegawai_id else ""
 
 
+def _atasan_bukan_diri(e: Evaluasi, _pada: datetime, _fakta: Fakta) -> str:
+    return "Anda tidak dapat menandatangani penilaian diri sendiri." if e.atasan_penilai_id == e.pegawai_id else ""
+
+
+def _sudah_diparaf(e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
+    return "Penilaian ini menunggu tanda tangan atasan penilai." if e.menunggu_atasan and fakta.perlu_tanda_tangan else ""
+
+
 def _skp_disetujui(_e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
-    return "" if fakta.skp.status == "disetujui" else "SKP belum disetujui, jadi belum dapat dinilai. Setujui SKP-nya lebih dulu."
+    if _e.tidak_dinilai:
+        return _e.tidak_dinilai
+    return "" if fakta.skp.status in SKP_DINILAI else "SKP belum disetujui, jadi belum dapat dinilai. Setujui SKP-nya lebih dulu."
 
 
 def _laporan_siap(e: Evaluasi, pada: datetime, fakta: Fakta) -> str:
@@ -569,7 +626,7 @@ class Transisi:
     label: str
     dari: frozenset[Status]
     ke: Status
-    pelaku: Callable[[Evaluasi, UUID], bool]
+    pelaku: Callable[[Evaluasi, UUID, Fakta], bool]
     siapa: str
     tampak: frozenset[Status]
     syarat: tuple[Syarat, ...] = ()
@@ -585,15 +642,25 @@ class Transisi:
         return ""
 
 
-def _penilai(e: Evaluasi, oleh: UUID) -> bool:
-    return oleh == e.penilai_id
+def _penilai(e: Evaluasi, oleh: UUID, fakta: Fakta) -> bool:
+    return oleh == e.penilai_id or bool(fakta.sebagai)
 
 
-def _pegawai(e: Evaluasi, oleh: UUID) -> bool:
+def _penyampai(e: Evaluasi, oleh: UUID, fakta: Fakta) -> bool:
+    """Who countersigned may deliver as well."""
+    return _penilai(e, oleh, fakta) or (e.ditetapkan_sebagai == "atasan" and oleh == e.ditetapkan_oleh)
+
+
+def _atasan_menunggu(e: Evaluasi, oleh: UUID, _fakta: Fakta) -> bool:
+    return e.menunggu_atasan and oleh == e.atasan_penilai_id
+
+
+def _pegawai(e: Evaluasi, oleh: UUID, _fakta: Fakta) -> bool:
     return oleh == e.pegawai_id
 
 
 _HANYA_PENILAI = "Hanya pejabat penilai pegawai ini yang dapat melakukannya."
+_HANYA_ATASAN = "Hanya atasan pejabat penilai, dan hanya selama penilaian Plh menunggu tanda tangannya."
 _HANYA_PEGAWAI = "Hanya pegawai yang dinilai yang dapat melakukannya."
 _DINILAI_SIAP = (_bukan_diri, _skp_disetujui, _menunggu_laporan)
 
@@ -628,16 +695,45 @@ TRANSISI: dict[str, Transisi] = {
             _penilai,
             _HANYA_PENILAI,
             frozenset({Status.DIAJUKAN, Status.DINILAI}),
-            (_bukan_diri, _skp_disetujui, _laporan_siap, _sudah_dinilai, _rating_lengkap, _skor_lengkap, _organisasi_ada, _laporan_dilihat),
+            (
+                _bukan_diri,
+                _skp_disetujui,
+                _laporan_siap,
+                _sudah_dinilai,
+                _sudah_diparaf,
+                _rating_lengkap,
+                _skor_lengkap,
+                _organisasi_ada,
+                _laporan_dilihat,
+            ),
         ),
         Transisi(
             "sampaikan",
             "Sampaikan ke pegawai",
             frozenset({Status.DITETAPKAN}),
             Status.DISAMPAIKAN,
-            _penilai,
+            _penyampai,
             _HANYA_PENILAI,
             frozenset({Status.DITETAPKAN}),
+        ),
+        Transisi(
+            "tanda_tangani",
+            "Tanda tangani dan sampaikan",
+            frozenset({Status.DINILAI}),
+            Status.DITETAPKAN,
+            _atasan_menunggu,
+            _HANYA_ATASAN,
+            frozenset({Status.DINILAI}),
+            (_atasan_bukan_diri, _skp_disetujui, _laporan_siap, _rating_lengkap, _skor_lengkap, _organisasi_ada, _laporan_dilihat),
+        ),
+        Transisi(
+            "tolak_paraf",
+            "Kembalikan ke penilai",
+            frozenset({Status.DINILAI}),
+            Status.DINILAI,
+            _atasan_menunggu,
+            _HANYA_ATASAN,
+            frozenset({Status.DINILAI}),
         ),
         Transisi(
             "kembalikan",

@@ -24,7 +24,10 @@ from shared.errors import Invalid
 
 @dataclass(frozen=True)
 class Fakta:
-    """``kepala``: the person leads the unit; ``organisasi_sendiri``: the result is that unit's own, not one of a unit above."""
+    """``kepala``: the person leads the unit; ``organisasi_sendiri``: the result is that unit's own, not one of a unit above.
+
+    ``sebagai`` is the capacity in which the caller may act as evaluator today: penilai, plt, plh or atasan; empty when in none.
+    """
 
     skp: Skp
     laporan: tuple[Laporan, ...]
@@ -34,6 +37,12 @@ class Fakta:
     organisasi_unor: str = ""
     kepala: bool = False
     organisasi_sendiri: bool = False
+    sebagai: str = ""
+
+    @property
+    def perlu_tanda_tangan(self) -> bool:
+        """A yearly rating by a Plh needs the countersign of the evaluator's superior (domain 2.6), unless the instansi decided otherwise."""
+        return self.sebagai == "plh" and self.pengaturan.plh_tahunan != "langsung"
 
     @property
     def numerik(self) -> bool:
@@ -52,7 +61,7 @@ class Fakta:
 
     @property
     def belum_dikirim(self) -> tuple[Laporan, ...]:
-        return tuple(satu for satu in self.laporan if satu.status not in realisasi.TERKIRIM)
+        return tuple(satu for satu in self.laporan if satu.status not in realisasi.TERKIRIM and not satu.bebas)
 
     @property
     def lengkap(self) -> bool:

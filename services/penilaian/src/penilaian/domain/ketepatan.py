@@ -22,7 +22,7 @@ def hitung(laporan: Iterable[Laporan], hari: date) -> Ketepatan:
     tepat = terlambat = dimaafkan = kosong = 0
     for satu in laporan:
         if satu.pertama_dikirim_pada is None:
-            kosong += satu.batas_normal < hari
+            kosong += satu.batas_normal < hari and not satu.bebas
         elif not satu.terlambat:
             tepat += 1
         elif satu.dimaafkan:

@@ -17,6 +17,7 @@ from penilaian.domain.evaluasi import Formulir
 from penilaian.domain.kuadran import LABEL_PREDIKAT, Predikat, Rating, wajib_alasan
 from penilaian.domain.perilaku import BERAKHLAK, KODE
 from penilaian.domain.realisasi import RekapIndikator
+from penilaian.domain.wewenang import SEBAGAI
 from penilaian.entrypoints.tampilan import Gambaran
 from shared.contracts.capaian import Bukti, Laporan
 from shared.errors import Invalid
@@ -379,6 +380,8 @@ def tahapan(g: Gambaran, zona: str, waktu: Any, *, sendiri: bool) -> list[dict[s
     e = g.termuat.evaluasi
     penilai = g.termuat.fakta.skp.penilai
     nama_penilai = penilai.nama if penilai else "penilai"
+    if e.ditetapkan_sebagai in ("plt", "plh", "atasan"):
+        nama_penilai = f"{SEBAGAI[e.ditetapkan_sebagai].capitalize()} ({nama_penilai})"
     urutan = [
         ("Laporan dikirim", e.diajukan_pada, e.pegawai.nama),
         ("Dinilai dan ditetapkan", e.ditetapkan_pada, nama_penilai),

@@ -37,7 +37,7 @@ def _jawab(termuat: Termuat) -> Any:
 def antrian(query: dict[str, Any]) -> Any:
     """Everybody whom the caller evaluates in a year, the caller's turn first."""
     with unit_of_work(UnitOfWork) as uow:
-        return {"data": queries.baca_tim(uow, caller().pegawai_id, query["tahun"] or clock.now().year), "berikutnya": None}
+        return {"data": queries.baca_tim(uow, caller(), query["tahun"] or clock.now().year), "berikutnya": None}
 
 
 @api.get("/evaluasi")
@@ -52,7 +52,7 @@ def daftar(query: dict[str, Any]) -> Any:
             rows, berikutnya = queries.list_instansi(uow, caller(), query["tahun"] or clock.now().year, query["cursor"])
             return {"data": rows, "berikutnya": berikutnya}
         if query["milik"] == "tim":
-            data = queries.baca_tim(uow, caller().pegawai_id, query["tahun"] or clock.now().year)
+            data = queries.baca_tim(uow, caller(), query["tahun"] or clock.now().year)
         else:
             data = queries.list_milik(uow, caller().pegawai_id, query["tahun"])
         return {"data": data, "berikutnya": None}
@@ -97,6 +97,24 @@ def tetapkan(evaluasi_id: UUID) -> Any:
 def sampaikan(evaluasi_id: UUID) -> Any:
     """Deliver the result: the employee sees it, and the 14 days to object begin."""
     return _lakukan(use_cases.sampaikan, evaluasi_id)
+
+
+@api.post("/evaluasi/<uuid:evaluasi_id>/tanda-tangani")
+@api.response(200, schemas.EvaluasiSchema())
+@akses(Objek.RATING, Hak.PUTUS)
+def tanda_tangani(evaluasi_id: UUID) -> Any:
+    """The evaluator's superior countersigns what a Plh rated, and delivers it."""
+    return _lakukan(use_cases.tanda_tangani, evaluasi_id)
+
+
+@api.post("/evaluasi/<uuid:evaluasi_id>/tolak-paraf")
+@api.arguments(schemas.AlasanSchema())
+@api.response(200, schemas.EvaluasiSchema())
+@akses(Objek.RATING, Hak.PUTUS)
+def tolak_paraf(data: dict[str, Any], evaluasi_id: UUID) -> Any:
+    """The evaluator's superior does not countersign: back to who rated."""
+    with unit_of_work(UnitOfWork) as uow:
+        return _jawab(use_cases.tolak_paraf(uow, caller(), evaluasi_id, data["alasan"], if_match(required=False)))
 
 
 @api.post("/evaluasi/<uuid:evaluasi_id>/terima")

@@ -59,8 +59,8 @@ class Gambaran:
 def gambarkan(termuat: Termuat, identity: Identity, pada: datetime) -> Gambaran:
     """What the caller may see now. Before it is fixed the figures are computed anew from the reports; afterwards they are the stored ones."""
     e, fakta = termuat.evaluasi, termuat.fakta
-    terbuka = e.boleh_lihat_rating(identity.pegawai_id, termuat.peran)
-    penilai = identity.pegawai_id == e.penilai_id
+    terbuka = e.boleh_lihat_rating(identity.pegawai_id, termuat.peran, fakta.sebagai)
+    penilai = identity.pegawai_id == e.penilai_id or bool(fakta.sebagai)
     sendiri = identity.pegawai_id == e.pegawai_id
     isi = e.formulir if terbuka else None
     hasil = e.hasil if terbuka else None

@@ -16,6 +16,7 @@ from penilaian.domain.distribusi import LABEL_CAPAIAN, CapaianOrganisasi
 from penilaian.domain.evaluasi import HARI_KEBERATAN, LABEL_STATUS, TETAP, Status
 from penilaian.domain.kuadran import LABEL_PREDIKAT
 from penilaian.domain.organisasi import SIAPA, Penetapan
+from penilaian.domain.wewenang import SEBAGAI
 from penilaian.entrypoints import halaman
 from penilaian.entrypoints.tampilan import gambarkan
 from shared import clock
@@ -75,7 +76,8 @@ def _milik(uow: UnitOfWork, identity: Identity, *, menilai: bool) -> str:
 def _antrian(uow: UnitOfWork, identity: Identity, menilai: list[int], *, punya_sendiri: bool) -> str:
     tahun = _tahun_diminta(menilai)
     giliran, predikat, cari = (request.args.get(nama, "")[:100] for nama in ("giliran", "predikat", "cari"))
-    semua = queries.baca_tim(uow, identity.pegawai_id, tahun)
+    wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
+    semua = queries.baca_tim(uow, identity, tahun, wewenang)
     kerangka = queries.get_kerangka(uow, identity, tahun, clock.now().date())
     unor = kerangka.unor_pimpinan or (semua[0].unor_id if semua else None)
     organisasi = uow.organisasi_berlaku(unor, tahun) if unor else None
@@ -105,6 +107,8 @@ def _antrian(uow: UnitOfWork, identity: Identity, menilai: list[int], *, punya_s
         sisa=halaman.sisa_hari(kerangka.batas, _hari(kerangka)),
         berikut=next((b for b in semua if b.giliran == ANDA), None),
         punya_sendiri=punya_sendiri,
+        penggantian=wewenang.penggantian,
+        SEBAGAI=SEBAGAI,
         label_predikat=LABEL_PREDIKAT,
     )
 
@@ -123,12 +127,12 @@ def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[s
     with unit_of_work(UnitOfWork) as uow:
         termuat = use_cases.baca(uow, identity, evaluasi_id)
         e = termuat.evaluasi
-        if identity.pegawai_id != e.penilai_id or e.status in TETAP:
+        if not (identity.pegawai_id == e.penilai_id or termuat.fakta.sebagai) or e.status in TETAP:
             return _hasil(termuat, identity, galat) if galat else redirect(url_for(".hasil", evaluasi_id=evaluasi_id), 303)
         pada = clock.now()
         g = gambarkan(termuat, identity, pada)
         assert g.formulir is not None  # noqa: S101 - the evaluator always sees the form
-        tim = queries.list_tim(uow, identity.pegawai_id, e.tahun)
+        tim = queries.list_tim(uow, identity, e.tahun)
         kerangka = queries.get_kerangka(uow, identity, e.tahun, pada.date())
         organisasi = uow.organisasi_berlaku(kerangka.unor_pimpinan, e.tahun) if kerangka.unor_pimpinan else termuat.organisasi
         sebaran = queries.sebaran(tim, organisasi.nilai if organisasi else None, e.tahun)
@@ -174,6 +178,8 @@ def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[s
             sejalan=halaman.kalimat_sejalan(g),
             batas=kerangka.batas,
             sisa=halaman.sisa_hari(kerangka.batas, _hari(kerangka)),
+            sebagai=SEBAGAI.get(termuat.fakta.sebagai, "") if termuat.fakta.sebagai != "penilai" else "",
+            perlu_tanda_tangan=termuat.fakta.perlu_tanda_tangan,
             tersimpan=next((p.pada for p in reversed(e.riwayat) if p.aksi == "nilai"), None),
             galat=galat,
         )
@@ -222,6 +228,8 @@ def _lakukan(evaluasi_id: UUID, deed: Deed, kabar: str) -> Page:
         raise
     except DomainError as salah:
         return _dengan_status(_nilai(evaluasi_id, salah, request.form), salah)
+    if termuat.evaluasi.menunggu_atasan:
+        kabar = "Penilaian Anda sebagai Plh menunggu tanda tangan atasan penilai sebelum ditetapkan."
     flash(kabar, "baik")
     tujuan = ".hasil" if termuat.evaluasi.status in TETAP else ".nilai"
     return redirect(url_for(tujuan, evaluasi_id=evaluasi_id), 303)
@@ -252,6 +260,21 @@ def kembalikan(evaluasi_id: UUID) -> Page:
         return use_cases.kembalikan(uow, identity, id_, request.form.get("alasan", ""), versi)
 
     return _lakukan(evaluasi_id, deed, "Dikembalikan kepada pegawai.")
+
+
+@pages.post("/<uuid:evaluasi_id>/tanda-tangani")
+@akses(Objek.RATING, Hak.PUTUS)
+def tanda_tangani(evaluasi_id: UUID) -> Page:
+    return _lakukan(evaluasi_id, use_cases.tanda_tangani, "Ditandatangani dan disampaikan kepada pegawai.")
+
+
+@pages.post("/<uuid:evaluasi_id>/tolak-paraf")
+@akses(Objek.RATING, Hak.PUTUS)
+def tolak_paraf(evaluasi_id: UUID) -> Page:
+    def deed(uow: UnitOfWork, identity: Identity, id_: UUID, versi: int | None) -> Termuat:
+        return use_cases.tolak_paraf(uow, identity, id_, request.form.get("alasan", ""), versi)
+
+    return _lakukan(evaluasi_id, deed, "Dikembalikan kepada penilai.")
 
 
 @pages.post("/<uuid:evaluasi_id>/terima")
@@ -292,6 +315,7 @@ def _hasil(termuat: Termuat, identity: Identity, galat: DomainError | None = Non
         skp=fakta.skp,
         status=LABEL_STATUS[e.status],
         sendiri=identity.pegawai_id == e.pegawai_id,
+        tanda_tangan=e.menunggu_atasan and identity.pegawai_id == e.atasan_penilai_id,
         hasil=e.hasil if g.formulir is not None else None,
         rhk=halaman.rhk_baris(g),
         perilaku=halaman.perilaku_baris(g, halaman.isian_dari(g.formulir)) if g.formulir else [],
