@@ -34,7 +34,8 @@ Sel = str | date | float | bool
 Lembar = Mapping[str, Sequence[Sequence[Sel]]]
 
 
-def _pembuat() -> ModuleType:
+def pembuat_contoh() -> ModuleType:
+    """The script that writes the sample workbooks."""
     spec = importlib.util.spec_from_file_location("buat_contoh", ROOT / "deploy" / "contoh" / "buat_contoh.py")
     assert spec and spec.loader
     modul = importlib.util.module_from_spec(spec)
@@ -44,7 +45,7 @@ def _pembuat() -> ModuleType:
 
 def lembar_contoh() -> dict[str, list[list[Sel]]]:
     """The sample's three sheets, to be changed by a test."""
-    modul = _pembuat()
+    modul = pembuat_contoh()
     return {
         "Unit": [list(b) for b in modul.UNIT],
         "Pegawai": [list(b) for b in modul.PEGAWAI],

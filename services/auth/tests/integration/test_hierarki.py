@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
-from services.auth.tests.mothers import P1, P2, P3, P4, P5, P9, T1, Kota, buku, lembar_contoh
+from services.auth.tests.mothers import P1, P2, P3, P4, P5, P9, ROOT, T1, Kota, buku, lembar_contoh, pembuat_contoh
 
 from auth.application.use_cases_hierarki import periksa_yang_berubah
 from shared import clock
@@ -330,3 +330,60 @@ def test_the_check_is_for_those_who_read_the_organisation(kota_terisi: Kota) -> 
         assert kota_terisi.svc.client(identitas).get("/auth/api/v1/hierarki").status_code == status
     lain = kota_terisi.svc.client(kota_terisi.svc.identity(peran={"admin_instansi"}))
     assert lain.get("/auth/api/v1/hierarki").status_code == 404
+
+
+CACAT = ROOT / "deploy" / "contoh" / "kota-contoh-cacat.xlsx"
+PERIKSA = date(2026, 2, 1)
+
+
+def test_the_sample_with_faults_is_refused_fault_by_fault(kota: Kota) -> None:
+    jawaban = kota.impor(CACAT.read_bytes(), terapkan=True)
+    assert jawaban.status_code == 422
+    ditolak = {(d["lembar"], d["kolom"]): d["sebab"] for d in jawaban.get_json()["ditolak"]}
+    sebab = " ".join(d["sebab"] for d in jawaban.get_json()["ditolak"])
+    assert {
+        ("Unit", "Kode Induk"), ("Pegawai", "NIP"), ("Penugasan", "TMT"), ("Penugasan", "Penilai"), ("Penugasan", "Kepala Unit"),
+    } == set(ditolak)  # fmt: skip
+    for kata in (
+        "berada di bawah dirinya sendiri",
+        "TIDAK-ADA tidak ada",
+        "30 Februari",
+        "sudah ada di baris",
+        "tumpang tindih",
+        "penilai dirinya sendiri",
+        "Bidang yang sudah ditutup berlaku dari",
+        "pada hari yang sama",
+    ):
+        assert kata in sebab, kata
+    assert kota.svc.published(contracts.Unor) == []
+
+
+def test_what_the_import_takes_of_it_is_found_fault_by_fault_by_the_check(kota: Kota) -> None:
+    contoh = pembuat_contoh()
+    assert kota.impor(buku(contoh.lembar(contoh.CACAT)), terapkan=True).status_code == 200
+    kepala = ("Kode", "Nama", "Jenis", "Kode Induk", "Berlaku Dari", "Berlaku Sampai")
+    bubar = ("BUBAR", "Bidang yang sudah bubar", "Bidang", "DISDIK", date(2020, 1, 1), date(2025, 12, 31))
+    kosong = {nama: [contoh.lembar()[nama][0]] for nama in ("Pegawai", "Penugasan")}
+    assert kota.impor(buku({"Unit": [kepala, bubar], **kosong}), terapkan=True).status_code == 200
+    hasil = {
+        jenis: {(t["judul"], t["sejak"], t["jumlah_terdampak"]) for t in daftar}
+        for jenis, daftar in temuan(kota, PERIKSA).items()
+        if jenis != "penilai_tanpa_akun"
+    }
+    assert hasil == {
+        "tanpa_penilai": {("Badan di luar pohon", "2025-01-01", 1)},
+        "lingkaran": {("Saling Menilai Satu, M.M. dan Saling Menilai Dua, M.M.", "2025-01-01", 2)},
+        "penilai_tidak_aktif": {("Sudah Pensiun, S.Pd.", "2026-01-01", 1)},
+        "tanpa_unit": {
+            ("Sudah Pensiun, S.Pd.", "2026-01-01", 1),
+            ("Tanpa Unit, S.T.", None, 1),
+            ("Ratna Dewi, M.Si.", "2025-08-01", 1),
+        },
+        "unit_berakhir": {("Bidang yang sudah bubar", "2026-01-01", 1)},
+        "unit_tanpa_kepala": {
+            ("Bidang tanpa kepala", "2020-01-01", 1),
+            ("Badan di luar pohon", "2020-01-01", 1),
+            ("Sekretariat Dinas", "2025-08-01", 0),
+        },
+        "rentang_lebar": {("Kepala UPT Gemuk, M.Pd.", None, 61)},
+    }

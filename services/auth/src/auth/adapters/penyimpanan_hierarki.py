@@ -103,7 +103,8 @@ class PenyimpananHierarki(persistence.UnitOfWork):
         """Everybody with the post of the day, in one pass."""
         rows = self.connection.execute(
             sa.text(
-                "SELECT p.id, p.nama, p.status, p.aktif, coalesce(cardinality(a.peran), 0) > 0 AS berperan, a.sandi_hash IS NOT NULL AS bisa_masuk,"
+                "SELECT p.id, p.nama, p.status, p.aktif, coalesce(cardinality(a.peran), 0) > 0 AS berperan, (a.sandi_hash IS NOT NULL OR EXISTS (SELECT FROM passkey k WHERE k.pegawai_id = p.id)"
+                " OR EXISTS (SELECT FROM identitas_luar l WHERE l.pegawai_id = p.id)) AS bisa_masuk,"
                 " s.unor_id, coalesce(s.kepala, false) AS kepala, s.penilai_id, s.mulai,"
                 " CASE WHEN s.id IS NULL OR NOT p.aktif THEN (SELECT max(l.selesai) FROM penugasan l WHERE l.pegawai_id = p.id AND l.selesai < :hari) END AS terakhir"
                 " FROM pegawai p LEFT JOIN penugasan s ON s.pegawai_id = p.id AND s.mulai <= :hari AND (s.selesai IS NULL OR s.selesai >= :hari)"
@@ -133,7 +134,8 @@ class PenyimpananHierarki(persistence.UnitOfWork):
                 sa.text(
                     "SELECT concat_ws('/', (SELECT count(*) || ':' || coalesce(sum(version), 0) FROM pegawai WHERE instansi_id = :i),"
                     " (SELECT count(*) || ':' || coalesce(sum(version), 0) FROM unor WHERE instansi_id = :i),"
-                    " (SELECT count(*) || ':' || count(sandi_hash) FROM akun WHERE instansi_id = :i))"
+                    " (SELECT count(*) || ':' || count(sandi_hash) FROM akun WHERE instansi_id = :i),"
+                    " (SELECT count(*) FROM passkey WHERE instansi_id = :i), (SELECT count(*) FROM identitas_luar WHERE instansi_id = :i))"
                 ),
                 {"i": instansi_id},
             ).scalar_one()

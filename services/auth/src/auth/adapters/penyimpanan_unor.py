@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,42 +22,48 @@ _MASA = ("mulai", "selesai", "nama", "jenis", "induk_id", "dasar", "oleh", "dica
 class PenyimpananUnor(persistence.UnitOfWork):
     def list_unor(self, instansi_id: UUID) -> list[Unor]:
         """All units, those that ended too, by code."""
-        return self._unor(t.unor.c.instansi_id == instansi_id, t.unor_riwayat.c.instansi_id == instansi_id)
+        return self._unor(t.unor.c.instansi_id == instansi_id)
 
     def get_unor(self, unor_id: UUID, *, kunci: bool = False) -> Unor:
         """Raises :class:`NotFound`. ``kunci`` holds the row until commit."""
         if kunci:
             self.connection.execute(sa.select(t.unor.c.id).where(t.unor.c.id == unor_id).with_for_update())
-        found = self._unor(t.unor.c.id == unor_id, t.unor_riwayat.c.unor_id == unor_id)
+        found = self._unor(t.unor.c.id == unor_id)
         if not found:
             raise NotFound("Unit ini tidak ada, atau bukan di instansi Anda.")
         return found[0]
 
-    def _unor(self, unor: sa.ColumnElement[bool], riwayat: sa.ColumnElement[bool]) -> list[Unor]:
-        masa: dict[tuple[UUID, bool], list[MasaUnor]] = defaultdict(list)
-        kolom = [t.unor_riwayat.c[nama] for nama in _MASA]
-        query = sa.select(t.unor_riwayat.c.unor_id, t.unor_riwayat.c.lampau, *kolom).where(riwayat).order_by(t.unor_riwayat.c.mulai)
-        for row in self.connection.execute(query):
-            masa[row.unor_id, row.lampau].append(MasaUnor(*row[2:]))
-        rows = self.connection.execute(sa.select(*(t.unor.c[nama] for nama in _KOLOM)).where(unor).order_by(t.unor.c.kode))
-        return [
-            Unor(
-                row.id,
-                row.kode,
-                row.nama,
-                row.jenis,
-                row.induk_id,
-                row.berlaku_dari,
-                row.berlaku_sampai,
-                row.version,
-                lampau=tuple(masa.get((row.id, True), ())),
-                rencana=tuple(masa.get((row.id, False), ())),
-                dasar=row.dasar,
-                oleh=row.oleh,
-                dicatat_pada=row.dicatat_pada,
+    def _unor(self, unor: sa.ColumnElement[bool]) -> list[Unor]:
+        lain = t.unor_riwayat.c
+        query = (
+            sa.select(*(t.unor.c[nama] for nama in _KOLOM), lain.lampau, *(lain[nama].label(f"masa_{nama}") for nama in _MASA))
+            .outerjoin(t.unor_riwayat, lain.unor_id == t.unor.c.id)
+            .where(unor)
+            .order_by(t.unor.c.kode, t.unor.c.id, lain.mulai)
+        )
+        hasil: list[Unor] = []
+        for _, kelompok in groupby(self.connection.execute(query), key=lambda row: row.id):
+            rows = list(kelompok)
+            row = rows[0]
+            masa = [(r.lampau, MasaUnor(*r[-len(_MASA) :])) for r in rows if r.masa_mulai is not None]
+            hasil.append(
+                Unor(
+                    row.id,
+                    row.kode,
+                    row.nama,
+                    row.jenis,
+                    row.induk_id,
+                    row.berlaku_dari,
+                    row.berlaku_sampai,
+                    row.version,
+                    lampau=tuple(m for dahulu, m in masa if dahulu),
+                    rencana=tuple(m for dahulu, m in masa if not dahulu),
+                    dasar=row.dasar,
+                    oleh=row.oleh,
+                    dicatat_pada=row.dicatat_pada,
+                )
             )
-            for row in rows
-        ]
+        return hasil
 
     def save_unor(self, instansi_id: UUID, unor: Iterable[Unor]) -> None:
         """Store units with their past and what is planned."""

@@ -21,7 +21,7 @@ from auth.domain.hierarki import JENIS
 from auth.domain.organisasi import Pegawai, Unor
 from auth.domain.pengaturan import ZONA
 from auth.domain.penilai import CARA, STATUS_KELUHAN, Keluhan
-from auth.entrypoints.isian import PEMBACA, PENGELOLA
+from auth.entrypoints.isian import PEMBACA, PENGELOLA, terbaca
 from auth.entrypoints.schemas import PenugasanSchema
 from shared import clock
 from shared.contracts.auth import Pengaturan
@@ -298,6 +298,7 @@ def terdampak(cari: Mapping[str, Any], tanggal: str, urut: int) -> dict[str, Any
         raise NotFound("Temuan ini tidak ada.") from error
     with unit_of_work(UnitOfWork) as uow:
         temuan, banyak, ids = uow.terdampak(caller().instansi_id, hari, urut % 2**31, mulai=cari["cursor"], batas=_PER_HALAMAN)
+        terbaca(uow, "temuan hierarki", ids)
     lanjut = cari["cursor"] + _PER_HALAMAN
     return {
         **asdict(temuan), "urut": urut, "bobot": temuan.bobot, "jumlah_terdampak": banyak, "terdampak": ids,
@@ -320,8 +321,7 @@ def penilai(cari: Mapping[str, Any], pegawai_id: UUID) -> dict[str, Any]:
         hari = cari.get("tanggal") or clock.today(uow.get_instansi(caller().instansi_id).zona_waktu)
         pegawai = uow.get_pegawai(pegawai_id)
         (sebab,) = penilai_.jelaskan_pegawai(uow, caller().instansi_id, [pegawai], hari)
-        if pegawai_id != caller().pegawai_id:
-            uow.catat("baca", objek="pegawai", objek_id=pegawai_id, orang=[pegawai_id])
+        terbaca(uow, "penilai dan penugasan", [pegawai_id], objek_id=pegawai_id, daftar=False)
     kini = next((s for s in pegawai.segmen if s.mulai <= hari and (s.selesai is None or s.selesai >= hari)), None)
     return {"penjelasan": sebab.sebab.get(kini.id) if kini else None, **_penilai(pegawai)}
 
@@ -367,6 +367,7 @@ def daftar_keluhan(cari: Mapping[str, Any]) -> dict[str, Any]:
         daftar, jumlah = uow.list_keluhan(
             caller().instansi_id, terbuka=cari["tampil"] == "terbuka", mulai=cari["cursor"], batas=_PER_HALAMAN
         )
+        terbaca(uow, "laporan atasan salah", [k.pegawai_id for k in daftar])
     lanjut = cari["cursor"] + _PER_HALAMAN
     return {"data": daftar, "jumlah": jumlah, "berikutnya": lanjut if lanjut < jumlah else None}
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
+from auth.adapters.unit_of_work import UnitOfWork
 from auth.domain.tanggal import baca
 from shared.errors import Invalid
 from shared.matriks import Hak, Objek, peran
+from shared.persistence.akses import catat_baca, kapasitas
+from shared.web.context import caller
 
 PEMBACA = tuple(sorted(peran(Objek.KEPEGAWAIAN, Hak.BACA)))
 """The roles that read people and units."""
@@ -44,3 +47,9 @@ def pengenal(teks: str, bidang: str) -> UUID | None:
 def kolom(form: Mapping[str, str], *nama: str) -> dict[str, str]:
     """These fields of a form, cut where nobody can mean it."""
     return {n: form.get(n, "")[:PANJANG_TERBESAR] for n in nama}
+
+
+def terbaca(uow: UnitOfWork, apa: str, orang: Iterable[UUID], *, objek_id: UUID | None = None, daftar: bool = True) -> None:
+    """Other people's records were shown to the caller: into their access log."""
+    sebagai = kapasitas(caller().peran, Objek.KEPEGAWAIAN, Hak.BACA)
+    catat_baca(uow, Objek.KEPEGAWAIAN, apa, {sebagai: orang}, objek_id=objek_id, daftar=daftar)

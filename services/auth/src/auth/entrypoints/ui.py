@@ -268,10 +268,13 @@ def organisasi() -> Response:
             batas=_PER_HALAMAN,
         )
         catat_daftar(uow, orang)
+        periksa, keluhan = uow.pemeriksaan_terakhir(instansi.id), uow.jumlah_keluhan(instansi.id)
     return make_response(
         render_template(
             "auth/organisasi.html",
             instansi_nama=instansi.nama,
+            temuan=sum(periksa.jumlah.values()) if periksa else None,
+            keluhan=keluhan,
             hari=hari,
             simpul=queries.sebagai_pohon_sempit(simpul, terpilih.id if terpilih else None),
             jumlah_unit=len(simpul),

@@ -11,7 +11,7 @@ from auth.application import queries
 from auth.application.use_cases_hierarki import minta_pemeriksaan
 from auth.domain.hierarki import JENIS
 from auth.domain.tanggal import sebut
-from auth.entrypoints.isian import PEMBACA, PENGELOLA, hari
+from auth.entrypoints.isian import PEMBACA, PENGELOLA, hari, terbaca
 from shared import clock
 from shared.errors import NotFound
 from shared.matriks import Hak, Objek
@@ -37,7 +37,7 @@ def hierarki() -> Response:
         periksa = uow.get_pemeriksaan(instansi.id, tanggal)
         temuan = uow.list_temuan(instansi.id, tanggal, jenis=jenis, setelah=setelah, batas=_PER_HALAMAN + 1) if periksa else []
         nama = queries.nama_pegawai(uow, list({i for _, _, m in temuan[:_PER_HALAMAN] for i in m.terdampak}))
-        uow.catat("baca", objek="hierarki", objek_id=instansi.id, orang=nama)
+        terbaca(uow, "temuan hierarki", nama)
     return make_response(
         render_template(
             "auth/hierarki.html",
@@ -89,7 +89,7 @@ def terdampak(tanggal: str, urut: int) -> Response:
             instansi.id, pada, urut % 2**31, mulai=min((halaman - 1) * _ORANG_PER_HALAMAN, 10**6), batas=_ORANG_PER_HALAMAN
         )
         orang = sorted(queries.sebut_calon(uow, ids, pada).values(), key=lambda c: c.nama)
-        uow.catat("baca", objek="hierarki", objek_id=instansi.id, orang=ids)
+        terbaca(uow, "temuan hierarki", ids)
     return make_response(
         render_template(
             "auth/terdampak.html",

@@ -12,8 +12,8 @@ from auth.application import queries
 from auth.application import use_cases_penilai as penilai_
 from auth.domain.organisasi import JENIS_JABATAN, PERAN, STATUS, segmen_kini, segmen_pada
 from auth.domain.penilai import STATUS_KELUHAN, SUMBER
-from auth.entrypoints.http import baca_cursor, tulis_cursor
-from auth.entrypoints.isian import PEMBACA, PENGELOLA, hari, kolom, pengenal
+from auth.entrypoints.http import baca_cursor, catat_daftar, tulis_cursor
+from auth.entrypoints.isian import PEMBACA, PENGELOLA, hari, kolom, pengenal, terbaca
 from shared import clock
 from shared.errors import DomainError, Invalid, NotFound
 from shared.matriks import Hak, Objek
@@ -46,7 +46,7 @@ def daftar_pegawai() -> Response:
         orang, berikut = queries.list_orang(
             uow, instansi.id, hari_ini, cari=cari, saring=saring, setelah=baca_cursor(args.get("setelah", "")), batas=_PER_HALAMAN
         )
-        uow.catat("baca", objek="pegawai", objek_id=instansi.id, orang=[o.id for o in orang])
+        catat_daftar(uow, orang)
     tetap = {n: args[n] for n in ("cari", "unor", "status", "jenis", "tanpa_penilai", "aktif") if args.get(n)}
     return make_response(
         render_template(
@@ -90,8 +90,7 @@ def _halaman(pegawai_id: UUID, galat: DomainError | None = None) -> Response:
         }
         nama = queries.nama_pegawai(uow, list(orang))
         calon = [c for c in queries.cari_calon(uow, instansi.id, hari_ini, cari) if c.id != pegawai_id] if mengelola and cari else []
-        if pegawai_id != caller().pegawai_id:
-            uow.catat("baca", objek="pegawai", objek_id=pegawai_id, orang=[pegawai_id])
+        terbaca(uow, "data kepegawaian", [pegawai_id], objek_id=pegawai_id, daftar=False)
     html = render_template(
         "auth/pegawai.html",
         instansi_nama=instansi.nama,

@@ -12,7 +12,7 @@ from auth.application import queries
 from auth.application import use_cases_penilai as penilai_
 from auth.domain.organisasi import segmen_pada
 from auth.domain.penilai import CARA, STATUS_KELUHAN
-from auth.entrypoints.isian import PENGELOLA, hari, kolom, pengenal
+from auth.entrypoints.isian import PENGELOLA, hari, kolom, pengenal, terbaca
 from shared import clock
 from shared.errors import DomainError, NotFound
 from shared.matriks import Hak, Objek
@@ -140,7 +140,7 @@ def _halaman_keluhan(galat: DomainError | None = None, pada: UUID | None = None)
         sebab = {s.pegawai.id: s for s in penilai_.jelaskan_pegawai(uow, instansi.id, orang, hari_ini)} if terbuka else {}
         ids = {i for k in daftar for i in (k.pegawai_id, k.penilai_id, k.usul_id, k.hasil_id, k.diputus_oleh) if i}
         nama = queries.sebut_calon(uow, ids, hari_ini)
-        uow.catat("baca", objek="keluhan_atasan", objek_id=instansi.id, orang=[k.pegawai_id for k in daftar], sebagai="admin_instansi")
+        terbaca(uow, "laporan atasan salah", [k.pegawai_id for k in daftar])
     baris: list[dict[str, Any]] = []
     for satu in daftar:
         ini = sebab.get(satu.pegawai_id)
