@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import cast
 
@@ -19,6 +20,7 @@ from auth.application import use_cases_akun as akun_
 from auth.application import use_cases_asn as asn_
 from auth.application import use_cases_atur_ulang as atur_ulang_
 from auth.application import use_cases_faktor as faktor_
+from auth.application import use_cases_klien as klien_
 from auth.application import use_cases_organisasi as organisasi_
 from auth.application import use_cases_pelanggan as pelanggan_
 from auth.domain.faktor import SEMUA_PEGAWAI
@@ -26,6 +28,7 @@ from auth.domain.organisasi import PERAN
 from auth.entrypoints.consumer import HANDLERS
 from auth.settings import from_env, settings
 from shared import persistence
+from shared.auth.scopes import SCOPES
 from shared.cli import make_cli
 from shared.contracts.auth import Pengaturan
 from shared.errors import DomainError
@@ -49,7 +52,8 @@ def _unit() -> Iterator[UnitOfWork]:
         with cast("UnitOfWork", open_system_unit(UnitOfWork, database, found)) as uow:
             yield uow
     except DomainError as error:
-        raise click.ClickException(error.detail) from error
+        rinci = [kalimat for daftar in error.errors.values() for kalimat in daftar if kalimat not in error.detail]
+        raise click.ClickException("\n  ".join([error.detail, *rinci])) from error
     finally:
         database.dispose()
 
@@ -222,6 +226,93 @@ def sandikan_ulang() -> None:
     penyandi = Penyandi(found.service.secret_key, found.kunci_sebelumnya)
     with _unit() as uow:
         click.echo(f"{faktor_.sandikan_ulang(uow, penyandi)} rahasia disandikan ulang")
+
+
+# API clients
+
+
+@cli.group("klien")
+def klien() -> None:
+    """Other systems that read through the API with tokens of their own."""
+
+
+@klien.command("tambah")
+@click.option("--instansi", "kode", required=True, help="code of the instansi whose data it reads")
+@click.option("--nama", required=True)
+@click.option("--tujuan", required=True, help="what the data is for")
+@click.option("--dasar-hukum", required=True, help="the legal basis")
+@click.option("--kontak", required=True, help="who answers for the system")
+@click.option("--scope", required=True, help="with commas: " + ",".join(SCOPES))
+@click.option("--berlaku-sampai", required=True, help="last day, at most two years from now: 2027-12-31")
+@click.option("--json", "sebagai_json", is_flag=True)
+def tambah_klien(
+    kode: str, nama: str, tujuan: str, dasar_hukum: str, kontak: str, scope: str, berlaku_sampai: str, *, sebagai_json: bool
+) -> None:
+    """Register a system; prints its client_id and secret once."""
+    isian = {
+        "nama": nama,
+        "tujuan": tujuan,
+        "dasar_hukum": dasar_hukum,
+        "kontak": kontak,
+        "scope": [s.strip() for s in scope.split(",") if s.strip()],
+        "berlaku_sampai": berlaku_sampai,
+    }
+    with _unit() as uow:
+        terdaftar = klien_.daftarkan(uow, uow.get_instansi_menurut_kode(kode).id, isian)
+    _cetak_klien(terdaftar, sebagai_json=sebagai_json)
+
+
+@klien.command("daftar")
+@click.option("--instansi", "kode", required=True)
+def daftar_klien(kode: str) -> None:
+    """List them with what they may read, until when, and when they last did."""
+    with _unit() as uow:
+        instansi = uow.get_instansi_menurut_kode(kode)
+        for satu in uow.list_klien(instansi.id):
+            keadaan = satu.keadaan(klien_.hari_ini(instansi.zona_waktu))
+            dipakai = f"{satu.terakhir_dipakai_pada:%Y-%m-%d %H:%M}" if satu.terakhir_dipakai_pada else "belum dipakai"
+            click.echo(f"{satu.id}\t{satu.nama}\t{keadaan}\t{satu.berlaku_sampai}\t{dipakai}\t{','.join(satu.scope)}\t{satu.tujuan}")
+
+
+@klien.command("putar-rahasia")
+@click.option("--instansi", "kode", required=True)
+@click.argument("nama")
+@click.option("--tumpang-hari", default=7, show_default=True, type=click.IntRange(0, 30), help="how long the present secret stays good")
+@click.option("--json", "sebagai_json", is_flag=True)
+def putar_klien(kode: str, nama: str, tumpang_hari: int, *, sebagai_json: bool) -> None:
+    """A new secret, printed once; NAMA is the name or the client_id."""
+    with _unit() as uow:
+        milik = uow.get_instansi_menurut_kode(kode).id
+        terdaftar = klien_.putar_rahasia(uow, milik, klien_.klien_menurut_nama(uow, milik, nama), timedelta(days=tumpang_hari))
+    _cetak_klien(terdaftar, sebagai_json=sebagai_json)
+
+
+@klien.command("nonaktifkan")
+@click.option("--instansi", "kode", required=True)
+@click.argument("nama")
+def nonaktifkan_klien(kode: str, nama: str) -> None:
+    """Shut a system out now, with the tokens it has."""
+    with _unit() as uow:
+        milik = uow.get_instansi_menurut_kode(kode).id
+        klien_.nonaktifkan(uow, milik, klien_.klien_menurut_nama(uow, milik, nama))
+    click.echo(f"{nama} dinonaktifkan")
+
+
+@klien.command("aktifkan")
+@click.option("--instansi", "kode", required=True)
+@click.argument("nama")
+@click.option("--json", "sebagai_json", is_flag=True)
+def aktifkan_klien(kode: str, nama: str, *, sebagai_json: bool) -> None:
+    """Let a system in again, with a new secret."""
+    with _unit() as uow:
+        milik = uow.get_instansi_menurut_kode(kode).id
+        terdaftar = klien_.aktifkan(uow, milik, klien_.klien_menurut_nama(uow, milik, nama))
+    _cetak_klien(terdaftar, sebagai_json=sebagai_json)
+
+
+def _cetak_klien(terdaftar: klien_.Terdaftar, *, sebagai_json: bool) -> None:
+    isi = {"client_id": str(terdaftar.klien.id), "client_secret": terdaftar.rahasia, "scope": " ".join(terdaftar.klien.scope)}
+    click.echo(json.dumps(isi) if sebagai_json else "\n".join(f"{nama}: {nilai}" for nama, nilai in isi.items()))
 
 
 # Subscribers

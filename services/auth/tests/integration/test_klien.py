@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import base64
+import json
 from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 from joserfc import jwt
 from joserfc.jwk import KeySet
 from services.auth.tests.mothers import P4, Kota
 from werkzeug.test import TestResponse
 
 from auth.adapters.unit_of_work import UnitOfWork
+from auth.app import MIGRATIONS
 from auth.application import use_cases_klien as klien_
+from auth.application.use_cases_akun import sekarang
 from auth.application.use_cases_klien import Terdaftar, hari_ini
+from auth.cli import cli
+from auth.domain.pelanggan import Pelanggan
 from shared.contracts.auth import Pencabutan
 from shared.errors import Conflict, Invalid, NotAllowed, NotFound
+from shared.persistence.migrations import upgrade
+from shared.testing.service import create_database
 
 TOKEN = "/auth/api/v1/klien/token"
 ISIAN = {
@@ -277,3 +285,132 @@ def test_the_last_use_is_noted(kota: Kota) -> None:
     _minta(kota, satu)
     with cast("UnitOfWork", kota.svc.open_unit()) as uow:
         assert uow.get_klien(kota.instansi_id, satu.klien.id).terakhir_dipakai_pada
+
+
+# ---- the pages
+
+
+def test_the_admin_registers_a_system_and_sees_its_secret_once(kota: Kota) -> None:
+    browser = kota.admin_browser
+    assert "Belum ada sistem yang terhubung" in browser.get("/auth/klien").get_data(as_text=True)
+    jawaban = browser.post_form("/auth/klien", _isian(), page="/auth/klien/baru")
+    halaman = jawaban.get_data(as_text=True)
+    assert jawaban.status_code == 200
+    assert jawaban.headers["Cache-Control"] == "no-store"
+    rahasia = halaman.split('client_secret</dt><dd><code class="k-patah">')[1].split("<")[0]
+    nama = halaman.split('client_id</dt><dd><code class="k-patah">')[1].split("<")[0]
+    isi = {"grant_type": "client_credentials", "client_id": nama, "client_secret": rahasia}
+    assert kota.svc.app.test_client().post(TOKEN, data=isi).status_code == 200
+    for alamat in ("/auth/klien", f"/auth/klien/{nama}", "/auth/penerima-data"):
+        lain = browser.get(alamat).get_data(as_text=True)
+        assert "SIMPEG Kota Contoh" in lain and rahasia not in lain
+
+
+def test_a_wrong_entry_keeps_what_was_typed_and_registers_nobody(kota: Kota) -> None:
+    jawaban = kota.admin_browser.post_form(
+        "/auth/klien", _isian(tujuan="", scope=["laporan.baca"], berlaku_sampai="2999-01-01"), page="/auth/klien/baru"
+    )
+    halaman = jawaban.get_data(as_text=True)
+    assert jawaban.status_code == 422
+    assert "Tujuan berisi 10 sampai 500 huruf" in halaman and "paling lama dua tahun" in halaman
+    assert 'value="SIMPEG Kota Contoh"' in halaman and 'value="laporan.baca" checked' in halaman
+    assert kota.svc.connection.execute(sa.text("SELECT count(*) FROM klien")).scalar_one() == 0
+
+
+def test_the_page_of_a_system_changes_rotates_stops_and_starts_it(kota: Kota) -> None:
+    satu, browser = _daftar(kota), kota.admin_browser
+    alamat = f"/auth/klien/{satu.klien.id}"
+    assert browser.post_form(alamat, _isian(nama="SIMPEG Baru"), page=alamat).status_code == 303
+    assert "SIMPEG Baru" in browser.get(alamat).get_data(as_text=True)
+    assert "client_secret" in browser.post_form(f"{alamat}/putar", {"tumpang": "7"}, page=alamat).get_data(as_text=True)
+    assert browser.get(alamat).get_data(as_text=True).count("<li>Dibuat ") == 2
+    assert browser.post_form(f"{alamat}/nonaktifkan", {}, page=alamat).status_code == 303
+    assert _minta(kota, satu).status_code == 401
+    assert browser.post_form(f"{alamat}/putar", {"tumpang": "7"}, page=alamat).status_code == 409
+    assert "client_secret" in browser.post_form(f"{alamat}/aktifkan", {}, page=alamat).get_data(as_text=True)
+    assert browser.get(f"/auth/klien/{uuid4()}").status_code == 404
+
+
+@pytest.mark.parametrize("peran", ["pengelola_kinerja", "ppk", "auditor", "admin_platform"])
+def test_only_the_admin_of_the_instansi_registers_systems(kota: Kota, peran: str) -> None:
+    browser = kota.svc.browser(kota.identitas(None, peran))
+    for alamat in ("/auth/klien", "/auth/klien/baru"):
+        assert browser.get(alamat).status_code == 403
+    assert browser.post_form("/auth/klien", _isian(), page="/auth/penerima-data").status_code == 403
+
+
+def test_everybody_sees_who_receives_what_and_why_and_nothing_of_another_instansi(kota_terisi: Kota) -> None:
+    kosong = kota_terisi.svc.browser(kota_terisi.identitas(kota_terisi.id_dari(P4))).get("/auth/penerima-data").get_data(as_text=True)
+    assert "Tidak ada sistem lain yang menerima data Anda" in kosong
+    _daftar(kota_terisi)
+    mati = _daftar(kota_terisi, nama="Aplikasi Lama", scope=["laporan.baca"])
+    with cast("UnitOfWork", kota_terisi.svc.open_unit()) as uow:
+        klien_.nonaktifkan(uow, kota_terisi.instansi_id, mati.klien.id)
+        uow.add_pelanggan(
+            Pelanggan(uuid4(), kota_terisi.instansi_id, "eoffice", ("skp.disetujui.v1",), "Arsip SKP", "PKS 12/2026", sekarang())
+        )
+    with kota_terisi.svc.queries() as hitung:
+        halaman = kota_terisi.svc.browser(kota_terisi.identitas(kota_terisi.id_dari(P4))).get("/auth/penerima-data").get_data(as_text=True)
+    assert hitung.count <= 10 and len(halaman) < 60_000
+    for kata in (
+        "SIMPEG Kota Contoh",
+        ISIAN["tujuan"],
+        ISIAN["dasar_hukum"],
+        "Nama, NIP, jabatan",
+        "Belum pernah",
+        "eoffice",
+        "PKS 12/2026",
+    ):
+        assert kata in halaman
+    assert "Memberi tahu bahwa SKP pegawai disetujui penilainya" in halaman
+    assert halaman.index("SIMPEG Kota Contoh") < halaman.index("Aplikasi Lama")
+    assert "Tidak menerima lagi" in halaman
+    lain = kota_terisi.svc.browser(kota_terisi.svc.identity(peran={"admin_instansi"}))
+    assert lain.get("/auth/penerima-data").status_code == 404
+    assert lain.get(f"/auth/klien/{mati.klien.id}").status_code == 404
+
+
+def test_what_is_done_to_a_client_stands_in_the_audit_trail(kota: Kota) -> None:
+    satu = _daftar(kota)
+    with cast("UnitOfWork", kota.svc.open_unit()) as uow:
+        klien_.nonaktifkan(uow, kota.instansi_id, satu.klien.id)
+    rows = kota.svc.connection.execute(sa.text("SELECT aksi, CAST(j AS text) AS isi FROM jejak j WHERE objek = 'klien' ORDER BY id")).all()
+    assert [row.aksi for row in rows] == ["klien.daftarkan", "klien.nonaktifkan"]
+    assert not any(satu.rahasia in row.isi for row in rows)
+
+
+def test_a_read_by_a_system_is_in_the_persons_access_log(kota_terisi: Kota) -> None:
+    token = _minta(kota_terisi, _daftar(kota_terisi)).get_json()["access_token"]
+    rina = kota_terisi.id_dari(P4)
+    _memakai(kota_terisi, token).get(f"/auth/api/v1/pegawai/{rina}")
+    halaman = kota_terisi.svc.browser(kota_terisi.identitas(rina)).get("/auth/akun/akses").get_data(as_text=True)
+    assert "SIMPEG Kota Contoh" in halaman and "Lewat aplikasi" in halaman
+
+
+def test_the_command_line_registers_lists_rotates_and_stops(postgres: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = create_database(postgres, "auth_klien_cli")
+    monkeypatch.setenv("AUTH_DATABASE_URL", url)
+    monkeypatch.setenv("AMQP_URL", "amqp://guest:guest@127.0.0.1:1/")
+    monkeypatch.setenv("KINERJA_SECRET_KEY", "a" * 40)
+    upgrade(MIGRATIONS, url)
+
+    def cli_(*perintah: str) -> Any:
+        return CliRunner().invoke(cli, list(perintah))
+
+    cli_("instansi", "tambah", "--kode", "7699", "--nama", "Kota Contoh", "--jenis", "kota")
+    sampai = _isian()["berlaku_sampai"]
+    pilihan = ("--instansi", "7699", "--nama", "SIMPEG", "--tujuan", "Riwayat kinerja pegawai", "--dasar-hukum", "PP 30/2019")
+    tambah = cli_("klien", "tambah", *pilihan, "--kontak", "BKPSDM", "--scope", "skp.baca", "--berlaku-sampai", sampai, "--json")
+    assert tambah.exit_code == 0, tambah.output
+    isi = json.loads(tambah.output)
+    assert isi["scope"] == "skp.baca" and isi["client_secret"].startswith("kinerja_")
+    salah = cli_("klien", "tambah", *pilihan, "--kontak", "BKPSDM", "--scope", "semua", "--berlaku-sampai", sampai)
+    assert salah.exit_code == 1 and "Data semua tidak dikenal" in salah.output
+    daftar = cli_("klien", "daftar", "--instansi", "7699").output
+    assert isi["client_id"] in daftar and isi["client_secret"] not in daftar and "belum dipakai" in daftar
+    assert json.loads(cli_("klien", "putar-rahasia", "--instansi", "7699", "simpeg", "--json").output)["client_id"] == isi["client_id"]
+    assert cli_("klien", "nonaktifkan", "--instansi", "7699", isi["client_id"]).exit_code == 0
+    assert "nonaktif" in cli_("klien", "daftar", "--instansi", "7699").output
+    assert cli_("klien", "aktifkan", "--instansi", "7699", "SIMPEG").exit_code == 0
+    hilang = cli_("klien", "nonaktifkan", "--instansi", "7699", "tidak-ada")
+    assert hilang.exit_code == 1 and "tidak ada" in hilang.output

@@ -79,13 +79,25 @@ def _tautkan(uow: UnitOfWork, orang: OrangLuar) -> IdentitasLuar:
     tautan = IdentitasLuar(id_baru(), akun.instansi_id, akun.pegawai_id, orang.issuer, orang.sub, orang.nama, pada, pada)
     if not uow.add_identitas_luar(tautan):
         raise _tolak("asn_contradiction", "Akun ini baru saja ditautkan di tempat lain.", "Coba masuk sekali lagi.")
-    log.info("asn_linked", pegawai_id=str(akun.pegawai_id))
+    _catat(uow, "tautkan_asn", akun, pelaku=akun)
     return tautan
 
 
 def lepas(uow: UnitOfWork, akun: Akun) -> int:
     """Undo the person's links; the next sign-in links anew by NIP. Returns how many there were."""
+    _catat(uow, "lepas_asn", akun)
     return uow.hapus_identitas_luar(akun.pegawai_id)
+
+
+def _catat(uow: UnitOfWork, aksi: str, akun: Akun, *, pelaku: Akun | None = None) -> None:
+    uow.catat(
+        f"akun.{aksi}",
+        objek="akun",
+        objek_id=akun.pegawai_id,
+        orang=[akun.pegawai_id],
+        instansi_id=akun.instansi_id,
+        pelaku_id=pelaku.pegawai_id if pelaku else None,
+    )
 
 
 def _nip(teks: str) -> str:

@@ -57,6 +57,7 @@ def daftarkan(uow: UnitOfWork, instansi_id: UUID, isian: Mapping[str, Any]) -> T
         id_baru(), instansi_id, sah.nama, sah.tujuan, sah.dasar_hukum, sah.kontak, sah.scope, sah.berlaku_sampai, sekarang()
     )  # fmt: skip
     uow.add_klien(klien)
+    _catat(uow, "daftarkan", klien, scope=list(klien.scope))
     return Terdaftar(klien, _rahasia_baru(uow, klien))
 
 
@@ -75,6 +76,7 @@ def ubah(uow: UnitOfWork, instansi_id: UUID, klien_id: UUID, isian: Mapping[str,
         berlaku_sampai=sah.berlaku_sampai,
     )
     uow.save_klien(baru)
+    _catat(uow, "ubah", baru, scope=list(baru.scope), berlaku_sampai=baru.berlaku_sampai.isoformat())
     if baru.nama != lama.nama or set(lama.scope) - set(baru.scope) or baru.keadaan(hari_ini(instansi.zona_waktu)) != "aktif":
         cabut_klien(uow, instansi_id, str(klien_id), "klien_diubah")
     return baru
@@ -97,6 +99,7 @@ def putar_rahasia(uow: UnitOfWork, instansi_id: UUID, klien_id: UUID, tumpang: t
     klien = uow.get_klien(instansi_id, klien_id, kunci=True)
     if klien.dinonaktifkan_pada:
         raise NotAllowed(f"{klien.nama} sedang nonaktif. Aktifkan lagi; rahasia baru dibuat saat itu.")
+    _catat(uow, "putar_rahasia", klien)
     uow.batasi_rahasia(klien.id, sekarang() + min(max(tumpang, timedelta(0)), TUMPANG_TERLAMA))
     if tumpang <= timedelta(0):
         cabut_klien(uow, instansi_id, str(klien_id), "rahasia_diputar")
@@ -110,6 +113,7 @@ def nonaktifkan(uow: UnitOfWork, instansi_id: UUID, klien_id: UUID) -> Klien:
         raise NotAllowed(f"{klien.nama} sudah nonaktif.")
     mati = replace(klien, dinonaktifkan_pada=sekarang())
     uow.save_klien(mati)
+    _catat(uow, "nonaktifkan", mati)
     uow.hapus_rahasia(klien.id)
     cabut_klien(uow, instansi_id, str(klien_id), "klien_dinonaktifkan")
     return mati
@@ -122,7 +126,12 @@ def aktifkan(uow: UnitOfWork, instansi_id: UUID, klien_id: UUID) -> Terdaftar:
         raise NotAllowed(f"{klien.nama} tidak nonaktif.")
     hidup = replace(klien, dinonaktifkan_pada=None)
     uow.save_klien(hidup)
+    _catat(uow, "aktifkan", hidup)
     return Terdaftar(hidup, _rahasia_baru(uow, hidup))
+
+
+def _catat(uow: UnitOfWork, aksi: str, klien: Klien, **rincian: object) -> None:
+    uow.catat(f"klien.{aksi}", objek="klien", objek_id=klien.id, rincian=rincian, instansi_id=klien.instansi_id)
 
 
 def klien_menurut_nama(uow: UnitOfWork, instansi_id: UUID, nama: str) -> UUID:

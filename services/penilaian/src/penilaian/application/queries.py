@@ -23,7 +23,7 @@ from shared.auth.identity import Identity
 from shared.errors import Forbidden
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
-from shared.persistence.akses import catat_baca
+from shared.persistence.akses import catat_baca, kapasitas
 from shared.persistence.jangkauan import dicapai, memegang
 
 PALING_BANYAK = 500
@@ -171,6 +171,8 @@ def list_instansi(uow: UnitOfWork, identity: Identity, tahun: int, cursor: UUID 
         statement = statement.where(evaluasi.c.id > cursor)
     rows = uow.connection.execute(statement.order_by(evaluasi.c.id).limit(HALAMAN + 1)).all()
     daftar = [_tertutup(row, terlihat) for row in rows[:HALAMAN]]
+    sebagai = kapasitas(identity.peran, Objek.RATING, Hak.BACA)
+    catat_baca(uow, Objek.RATING, f"daftar penilaian instansi {tahun}", {sebagai: [b.pegawai_id for b in daftar]}, daftar=True)
     return daftar, daftar[-1].id if len(rows) > HALAMAN else None
 
 
