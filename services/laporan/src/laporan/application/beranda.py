@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from laporan.adapters.libur import kalender
 from laporan.adapters.unit_of_work import UnitOfWork
-from laporan.application.pembaca import Dibaca, Pembaca
+from laporan.application.pembaca import WAKIL, Dibaca, Pembaca
 from laporan.application.rekap import hitung_lini
 from laporan.application.tahun import SkpTahun, hari, list_laporan, list_skp
 from laporan.domain import tenggat
@@ -76,33 +76,33 @@ def get_beranda(uow: UnitOfWork, pembaca: Pembaca) -> Beranda:
 
 
 _SKP = sa.text(
-    """
+    f"""
     SELECT s.id, s.tahun, s.status, s.diajukan_pada, s.dikembalikan_pada, s.pegawai_id, p.nama AS pegawai, COALESCE(n.nama, '') AS penilai
       FROM skp_view s JOIN pegawai_view p ON p.id = s.pegawai_id LEFT JOIN pegawai_view n ON n.id = s.penilai_id
-     WHERE s.instansi_id = :instansi AND ((s.pegawai_id = :saya AND s.tahun = ANY(:tahun)) OR (s.penilai_id = :saya AND s.tahun = ANY(:tahun) AND s.status = 'diajukan'))
+     WHERE s.instansi_id = :instansi AND ((s.pegawai_id = :saya AND s.tahun = ANY(:tahun)) OR ((s.penilai_id = :saya OR (s.pegawai_id <> :saya AND ({WAKIL.format(a="s")}))) AND s.tahun = ANY(:tahun) AND s.status = 'diajukan'))
      ORDER BY s.diajukan_pada, s.id LIMIT :paling
-    """
+    """  # noqa: S608 - fixed texts
 )
 _LAPORAN = sa.text(
-    """
+    f"""
     SELECT l.id, l.nama, l.status, l.selesai, l.batas_normal, l.batas_toleransi, l.dikirim_pada, l.pegawai_id, p.nama AS pegawai, COALESCE(n.nama, '') AS penilai
-      FROM laporan_view l JOIN pegawai_view p ON p.id = l.pegawai_id LEFT JOIN pegawai_view n ON n.id = l.penilai_id
-     WHERE l.instansi_id = :instansi AND ((l.pegawai_id = :saya AND l.tahun = ANY(:tahun) AND l.status <> 'diterima') OR (l.penilai_id = :saya AND l.status = 'dikirim'))
+      FROM laporan_view l JOIN skp_view s ON s.id = l.skp_id JOIN pegawai_view p ON p.id = l.pegawai_id LEFT JOIN pegawai_view n ON n.id = l.penilai_id
+     WHERE l.instansi_id = :instansi AND ((l.pegawai_id = :saya AND l.tahun = ANY(:tahun) AND l.status <> 'diterima' AND (l.bebas = '' OR l.status <> 'draf')) OR ((l.penilai_id = :saya OR (l.pegawai_id <> :saya AND ({WAKIL.format(a="s")}))) AND l.status = 'dikirim'))
      ORDER BY l.dikirim_pada, l.selesai, l.id LIMIT :paling
-    """
+    """  # noqa: S608 - fixed texts
 )
 _EVALUASI = sa.text(
-    """
+    f"""
     SELECT e.id, e.tahun, e.status, e.diajukan_pada, e.ditetapkan_pada, e.disampaikan_pada, e.pegawai_id, p.nama AS pegawai, COALESCE(n.nama, '') AS penilai
-      FROM evaluasi_view e JOIN pegawai_view p ON p.id = e.pegawai_id LEFT JOIN pegawai_view n ON n.id = e.penilai_id
-     WHERE e.instansi_id = :instansi AND ((e.pegawai_id = :saya AND e.tahun = ANY(:tahun)) OR (e.penilai_id = :saya AND e.status = ANY(:giliran)))
+      FROM evaluasi_view e JOIN skp_view s ON s.id = e.skp_id JOIN pegawai_view p ON p.id = e.pegawai_id LEFT JOIN pegawai_view n ON n.id = e.penilai_id
+     WHERE e.instansi_id = :instansi AND ((e.pegawai_id = :saya AND e.tahun = ANY(:tahun)) OR (e.tidak_dinilai = '' AND e.status = ANY(:giliran) AND CASE WHEN e.menunggu_atasan THEN e.atasan_penilai_id = :saya ELSE e.penilai_id = :saya OR (e.pegawai_id <> :saya AND ({WAKIL.format(a="s")})) END))
      ORDER BY e.diajukan_pada, e.id LIMIT :paling
-    """
+    """  # noqa: S608 - fixed texts
 )
 
 
 def _params(pembaca: Pembaca, years: Sequence[int]) -> dict[str, Any]:
-    return {"instansi": pembaca.instansi_id, "saya": pembaca.pegawai_id, "tahun": list(years), "paling": _ANTRIAN}
+    return {"instansi": pembaca.instansi_id, "saya": pembaca.pegawai_id, "tahun": list(years), "paling": _ANTRIAN, **pembaca.kuasa}
 
 
 def _skp(uow: UnitOfWork, pembaca: Pembaca, years: Sequence[int]) -> tuple[list[ButirSkp], list[ButirSkp]]:

@@ -11,12 +11,14 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 
 from laporan.adapters.unit_of_work import UnitOfWork
 from laporan.domain.tenggat import tahun_berjalan
 from shared import clock
 from shared.auth.identity import Identity
+from shared.contracts.auth import Keadaan
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
@@ -29,14 +31,34 @@ PEMBACA_REALISASI: Final = peran_dengan(Objek.REALISASI, Hak.BACA)
 _ZONA: Final = "Asia/Jakarta"
 _TAHUN_AWAL, _TAHUN_AKHIR = 2000, 2100
 
-LINI: Final = """lini AS (
-  SELECT pegawai_id FROM penugasan_view
-   WHERE (penilai_id = :saya OR atasan_penilai_id = :saya) AND mulai <= :hari AND (selesai IS NULL OR selesai >= :hari)
+WAKIL: Final = "{a}.penilai_id = ANY(CAST(:wakil AS uuid[])) OR ({a}.unor_lowong <> '{{}}' AND {a}.unor_lowong && CAST(:lowong AS uuid[]))"
+"""Condition on a row with ``penilai_id`` and ``unor_lowong``: the reader acts today as Plh of this evaluator, or as Plt of this vacancy (domain
+rule 2.6). Its parameters are :attr:`Pembaca.kuasa`. This is the one place where laporan asks who may act for whom."""
+
+LINI: Final = f"""lini AS (
+  SELECT x.pegawai_id FROM penugasan_view x
+   WHERE (x.penilai_id = :saya OR x.atasan_penilai_id = :saya OR {WAKIL.format(a="x")}) AND x.pegawai_id <> :saya
+     AND x.mulai <= :hari AND (x.selesai IS NULL OR x.selesai >= :hari)
   UNION
   SELECT p.pegawai_id FROM penugasan_view p JOIN lini l ON p.penilai_id = l.pegawai_id
    WHERE p.mulai <= :hari AND (p.selesai IS NULL OR p.selesai >= :hari)
-)"""
-"""A recursive CTE: the people below ``:saya`` on ``:hari``."""
+)"""  # noqa: S608 - fixed texts
+"""A recursive CTE: the people below ``:saya`` on ``:hari``, also of those for whom he stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Penggantian:
+    """For whom the reader stands in today; ``jenis`` plt (a vacancy) or plh (``digantikan_id`` is absent)."""
+
+    jenis: str
+    unor_id: UUID
+    unor_nama: str
+    digantikan_id: UUID | None
+    sampai: date
+
+    @property
+    def sebutan(self) -> str:
+        return f"{self.jenis.capitalize()} kepala {self.unor_nama}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +83,16 @@ class Pembaca:
     mulai_penugasan: date | None
     wajib_skp: bool
     klien: bool = False
+
+    penggantian: tuple[Penggantian, ...] = ()
+
+    @property
+    def kuasa(self) -> dict[str, list[UUID]]:
+        """The parameters of :data:`WAKIL`."""
+        return {
+            "wakil": [p.digantikan_id for p in self.penggantian if p.jenis == "plh" and p.digantikan_id],
+            "lowong": [p.unor_id for p in self.penggantian if p.jenis == "plt"],
+        }
 
     @property
     def petugas(self) -> bool:
@@ -94,7 +126,11 @@ _PEMBACA = sa.text(
            g.jabatan, g.unor_nama, g.mulai,
            ARRAY(SELECT DISTINCT tahun FROM periode_view WHERE instansi_id = :instansi ORDER BY tahun DESC) AS tahun_ada,
            EXISTS (SELECT 1 FROM penugasan_view b WHERE (b.penilai_id = :saya OR b.atasan_penilai_id = :saya)
-                    AND b.mulai <= h.hari AND (b.selesai IS NULL OR b.selesai >= h.hari)) AS memimpin
+                    AND b.mulai <= h.hari AND (b.selesai IS NULL OR b.selesai >= h.hari)) AS memimpin,
+           (SELECT jsonb_agg(jsonb_build_object('jenis', w.jenis, 'unor_id', w.unor_id, 'unor_nama', COALESCE(u.nama, ''),
+                                                'digantikan_id', w.digantikan_id, 'sampai', w.sampai) ORDER BY w.dari, w.id)
+              FROM pengganti_view w LEFT JOIN unor_view u ON u.id = w.unor_id
+             WHERE w.pegawai_id = :saya AND w.instansi_id = :instansi AND NOT w.dicabut AND h.hari BETWEEN w.dari AND w.sampai) AS penggantian
       FROM (SELECT CAST(:instansi AS uuid) AS id) satu
       LEFT JOIN instansi_view i ON i.id = satu.id
       CROSS JOIN LATERAL (SELECT CAST(CAST(:kini AS timestamptz) AT TIME ZONE COALESCE(i.zona_waktu, :zona) AS date) AS hari) h
@@ -119,12 +155,13 @@ def get_pembaca(uow: UnitOfWork, identity: Identity) -> Pembaca:
         zona=row.zona or _ZONA,
         hari_ini=row.hari,
         tahun_ada=tuple(row.tahun_ada),
-        memimpin=row.memimpin,
+        memimpin=row.memimpin or bool(row.penggantian),
         jabatan=row.jabatan or "",
         unit=row.unor_nama or "",
         mulai_penugasan=row.mulai,
         wajib_skp=bool(row.aktif) and row.status != "pejabat_negara" and row.mulai is not None,
         klien=bool(identity.klien_id),
+        penggantian=msgspec.convert(row.penggantian or [], tuple[Penggantian, ...], strict=False),
     )
 
 
@@ -144,6 +181,7 @@ class Dibaca:
     dasar: str
     realisasi: bool
     sebagai: str = ""
+    keadaan: tuple[Keadaan, ...] = ()
 
     def boleh_segmen(self, pembaca: Pembaca, row: Any) -> bool:
         """Whether a row with penilai_id and atasan_penilai_id is open to this reader."""
@@ -153,21 +191,22 @@ class Dibaca:
 _DIBACA = """
     WITH RECURSIVE orang AS (SELECT * FROM pegawai_view WHERE {syarat} AND instansi_id = :instansi LIMIT 1),
     atas AS (
-      SELECT g.penilai_id, g.atasan_penilai_id FROM penugasan_view g JOIN orang o ON g.pegawai_id = o.id
+      SELECT g.penilai_id, g.atasan_penilai_id, g.unor_lowong FROM penugasan_view g JOIN orang o ON g.pegawai_id = o.id
        WHERE g.mulai <= :hari AND (g.selesai IS NULL OR g.selesai >= :hari)
       UNION
-      SELECT g.penilai_id, g.atasan_penilai_id FROM penugasan_view g JOIN atas a ON g.pegawai_id = a.penilai_id
+      SELECT g.penilai_id, g.atasan_penilai_id, g.unor_lowong FROM penugasan_view g JOIN atas a ON g.pegawai_id = a.penilai_id
        WHERE g.mulai <= :hari AND (g.selesai IS NULL OR g.selesai >= :hari)
     )
     SELECT o.id, o.nip, o.nama, o.status, g.jabatan, g.golongan, g.unor_nama, g.unor_id, g.penilai_id, g.atasan_penilai_id, n.nama AS penilai,
-           EXISTS (SELECT 1 FROM atas WHERE penilai_id = :saya OR atasan_penilai_id = :saya) AS lini,
+           EXISTS (SELECT 1 FROM atas WHERE penilai_id = :saya OR atasan_penilai_id = :saya OR {wakil}) AS lini,
+           o.keadaan,
            EXISTS (SELECT 1 FROM skp_view s WHERE s.pegawai_id = o.id AND s.tahun = :tahun AND (s.penilai_id = :saya OR s.atasan_penilai_id = :saya)) AS segmen
       FROM orang o
       LEFT JOIN LATERAL (SELECT * FROM penugasan_view WHERE pegawai_id = o.id AND mulai <= :rujukan ORDER BY mulai DESC LIMIT 1) g ON true
       LEFT JOIN pegawai_view n ON n.id = g.penilai_id
 """
-_DIBACA_ID = sa.text(_DIBACA.format(syarat="id = :kunci"))
-_DIBACA_NIP = sa.text(_DIBACA.format(syarat="nip = :kunci"))
+_DIBACA_ID = sa.text(_DIBACA.format(syarat="id = :kunci", wakil=WAKIL.format(a="atas")))
+_DIBACA_NIP = sa.text(_DIBACA.format(syarat="nip = :kunci", wakil=WAKIL.format(a="atas")))
 
 
 def get_dibaca(uow: UnitOfWork, pembaca: Pembaca, kunci: UUID | str, tahun: int) -> Dibaca:
@@ -181,6 +220,7 @@ def get_dibaca(uow: UnitOfWork, pembaca: Pembaca, kunci: UUID | str, tahun: int)
             "hari": pembaca.hari_ini,
             "tahun": tahun,
             "rujukan": pembaca.rujukan(tahun),
+            **pembaca.kuasa,
         },
     ).first()
     dasar = ""
@@ -211,6 +251,7 @@ def get_dibaca(uow: UnitOfWork, pembaca: Pembaca, kunci: UUID | str, tahun: int)
         dasar=dasar,
         realisasi=dasar != "petugas" or not pembaca.peran.isdisjoint(PEMBACA_REALISASI),
         sebagai=_sebagai(pembaca, row, dasar),
+        keadaan=msgspec.convert(row.keadaan, tuple[Keadaan, ...], strict=False),
     )
 
 

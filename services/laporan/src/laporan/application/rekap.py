@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from laporan.adapters.tables import evaluasi_view
 from laporan.adapters.unit_of_work import UnitOfWork
-from laporan.application.pembaca import LINI, Pembaca
+from laporan.application.pembaca import LINI, WAKIL, Pembaca
 from laporan.domain.keadaan import (
     EVALUASI_DISAMPAIKAN,
     EVALUASI_DITETAPKAN,
@@ -39,7 +39,7 @@ from shared.persistence.akses import catat_baca, kapasitas
 HALAMAN: Final = 40
 SARINGAN: Final[dict[str, tuple[str, str]]] = {
     "semua": ("Semua", "true"),
-    "belum_skp": ("Belum mengajukan SKP", "NOT diajukan"),
+    "belum_skp": ("Belum mengajukan SKP", "NOT diajukan AND NOT bebas"),
     "menunggu_setuju": ("Menunggu persetujuan", "diajukan AND NOT disetujui"),
     "terlambat": ("Laporan terlambat", "terlambat > 0 OR kosong > 0"),
     "belum_dinilai": ("Belum dinilai", "disetujui AND NOT dinilai"),
@@ -48,7 +48,7 @@ SARINGAN: Final[dict[str, tuple[str, str]]] = {
 """Filters of the team table: label and condition on a person's year."""
 
 _LINGKUP: Final = {
-    "langsung": "g.penilai_id = :saya",
+    "langsung": f"(g.penilai_id = :saya OR {WAKIL.format(a='g')}) AND p.id <> :saya",
     "lini": "p.id IN (SELECT pegawai_id FROM lini) AND p.id <> :saya",
     "instansi": "true",
 }
@@ -56,7 +56,13 @@ _LINGKUP: Final = {
 # A person's year. :unit narrows to some units. Numbers of the reports count what is due on :hari.
 _TAHUN = """WITH RECURSIVE {lini},
     anggota AS MATERIALIZED (
-      SELECT p.id, p.nip, p.nama, p.status AS status_pegawai, g.unor_id, g.unor_nama, g.jabatan, g.jenis_jabatan, g.jenjang, g.golongan, g.kepala, g.penilai_id
+      SELECT p.id, p.nip, p.nama, p.status AS status_pegawai, g.unor_id, g.unor_nama, g.jabatan, g.jenis_jabatan, g.jenjang, g.golongan, g.kepala, g.penilai_id, g.unor_lowong,
+             CASE WHEN p.keadaan = '[]' THEN NULL ELSE (
+               SELECT k->>'jenis' FROM jsonb_array_elements(p.keadaan) k
+                WHERE CAST(k->>'mulai' AS date) <= :hari AND COALESCE(CAST(k->>'selesai' AS date), 'infinity') >= :hari LIMIT 1) END AS absen,
+             p.keadaan <> '[]' AND EXISTS (
+               SELECT 1 FROM jsonb_array_elements(p.keadaan) k WHERE k->>'jenis' IN ('cltn', 'pemberhentian_sementara')
+                  AND CAST(k->>'mulai' AS date) <= :rujukan AND COALESCE(CAST(k->>'selesai' AS date), 'infinity') >= :rujukan) AS bebas
         FROM pegawai_view p
         JOIN penugasan_view g ON g.pegawai_id = p.id AND g.mulai <= :rujukan AND (g.selesai IS NULL OR g.selesai >= :rujukan)
        WHERE p.instansi_id = :instansi AND p.aktif AND p.status <> 'pejabat_negara' AND {lingkup} AND {unit}
@@ -76,7 +82,7 @@ _TAHUN = """WITH RECURSIVE {lini},
              count(*) FILTER (WHERE pertama_dikirim_pada IS NULL AND batas_normal < :hari AND NOT dimaafkan) AS kosong,
              count(*) FILTER (WHERE selesai < :hari) AS berakhir,
              count(*) FILTER (WHERE selesai < :hari AND status = ANY(:terkirim)) AS terisi
-        FROM laporan_view WHERE instansi_id = :instansi AND tahun = :tahun {milik} GROUP BY pegawai_id
+        FROM laporan_view WHERE instansi_id = :instansi AND tahun = :tahun AND (bebas = '' OR pertama_dikirim_pada IS NOT NULL) {milik} GROUP BY pegawai_id
     ),
     ev_k AS (
       SELECT pegawai_id, count(*) FILTER (WHERE status = ANY(:ditetapkan)) AS dinilai, count(*) FILTER (WHERE status = ANY(:final)) AS final,
@@ -87,7 +93,7 @@ _TAHUN = """WITH RECURSIVE {lini},
              (array_agg(CASE WHEN status = ANY(:ditetapkan) THEN rating_perilaku ELSE '' END ORDER BY selesai DESC))[1] AS rating_perilaku,
              CASE WHEN bool_and(status = ANY(:ditetapkan)) AND bool_and(nkp IS NOT NULL)
                   THEN CASE WHEN count(*) = 1 THEN max(nkp) ELSE round(sum(nkp * bulan) / NULLIF(sum(bulan), 0), 2) END END AS nkp
-        FROM evaluasi_view WHERE instansi_id = :instansi AND tahun = :tahun AND jenis = 'tahunan' {milik} GROUP BY pegawai_id
+        FROM evaluasi_view WHERE instansi_id = :instansi AND tahun = :tahun AND jenis = 'tahunan' AND tidak_dinilai = '' {milik} GROUP BY pegawai_id
     ),
     orang AS (
       SELECT a.*, COALESCE(s.diajukan, false) AS diajukan, COALESCE(s.disetujui, false) AS disetujui, s.status AS skp_status, s.disetujui_pada, s.hari_persetujuan,
@@ -116,6 +122,7 @@ def _tahun(lingkup: str, *, unit: bool = False) -> str:
 def _params(pembaca: Pembaca, tahun: int) -> dict[str, Any]:
     return {
         "saya": pembaca.pegawai_id,
+        **pembaca.kuasa,
         "instansi": pembaca.instansi_id,
         "hari": pembaca.hari_ini,
         "rujukan": pembaca.rujukan(tahun),
@@ -219,7 +226,7 @@ def list_per_unit(uow: UnitOfWork, pembaca: Pembaca, tahun: int, *, lewat: bool)
             " count(*) FILTER (WHERE disetujui) AS disetujui, count(*) FILTER (WHERE realisasi_terisi) AS realisasi_terisi,"
             " count(*) FILTER (WHERE dinilai) AS dinilai, count(*) FILTER (WHERE final) AS final, sum(wajib) AS wajib, sum(tepat) AS tepat,"
             " sum(terlambat) AS terlambat, sum(dimaafkan) AS dimaafkan, sum(kosong) AS kosong,"
-            f" percentile_disc(0.9) WITHIN GROUP (ORDER BY hari_persetujuan) AS p90, {predikat} FROM orang GROUP BY unor_id"
+            f" percentile_disc(0.9) WITHIN GROUP (ORDER BY hari_persetujuan) AS p90, {predikat} FROM orang WHERE NOT bebas GROUP BY unor_id"
         ),
         _params(pembaca, tahun),
     )
@@ -319,7 +326,7 @@ _TREN = sa.text(
            count(*) FILTER (WHERE pertama_dikirim_pada IS NOT NULL AND terlambat AND NOT dimaafkan) AS terlambat,
            count(*) FILTER (WHERE dimaafkan AND CASE WHEN pertama_dikirim_pada IS NULL THEN batas_normal < :hari ELSE terlambat END) AS dimaafkan,
            count(*) FILTER (WHERE pertama_dikirim_pada IS NULL AND batas_normal < :hari AND NOT dimaafkan) AS kosong
-      FROM laporan_view WHERE instansi_id = :instansi AND tahun = :tahun GROUP BY nomor ORDER BY nomor
+      FROM laporan_view WHERE instansi_id = :instansi AND tahun = :tahun AND (bebas = '' OR pertama_dikirim_pada IS NOT NULL) GROUP BY nomor ORDER BY nomor
     """
 )
 
@@ -405,7 +412,7 @@ def hitung_lini(uow: UnitOfWork, pembaca: Pembaca, tahun: int) -> Sequence[Any]:
         sa.text(
             f"""{source},
             cabang AS (
-              SELECT id, id AS akar FROM anggota WHERE penilai_id = :saya
+              SELECT id, id AS akar FROM anggota g WHERE (penilai_id = :saya OR {WAKIL.format(a="g")}) AND id <> :saya
               UNION
               SELECT a.id, c.akar FROM anggota a JOIN cabang c ON a.penilai_id = c.id WHERE a.id <> :saya
             ),

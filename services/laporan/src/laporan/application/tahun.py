@@ -66,6 +66,7 @@ class LaporanTahun:
     hari_terlambat: int
     alasan_terlambat: str
     dimaafkan: bool
+    bebas: str
     jumlah_bukti: int
     jumlah_progres: int
     realisasi: dict[str, str]
@@ -137,7 +138,9 @@ def get_kinerja_tahun(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: i
         skp=tuple(list_skp(uow, pembaca, orang, tahun, reports)),
         laporan=tuple(reports),
         evaluasi=tuple(evaluations),
-        ketepatan=hitung_ketepatan((Kiriman(r.batas_normal, r.pertama, r.terlambat, r.dimaafkan) for r in reports), pembaca.hari_ini),
+        ketepatan=hitung_ketepatan(
+            (Kiriman(r.batas_normal, r.pertama, r.terlambat, r.dimaafkan, bool(r.bebas)) for r in reports), pembaca.hari_ini
+        ),
         catatan=_catatan(uow, orang, tahun),
         hasil=hasil_tahun(segments),
     )
@@ -200,7 +203,12 @@ def list_skp(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: int, repor
 def list_laporan(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: int) -> list[LaporanTahun]:
     rows = uow.connection.execute(
         sa.select(laporan_view)
-        .where(laporan_view.c.pegawai_id == orang.id, laporan_view.c.tahun == tahun, laporan_view.c.instansi_id == pembaca.instansi_id)
+        .where(
+            laporan_view.c.pegawai_id == orang.id,
+            laporan_view.c.tahun == tahun,
+            laporan_view.c.instansi_id == pembaca.instansi_id,
+            laporan_view.c.bebas != "penugasan_berakhir",
+        )
         .order_by(laporan_view.c.mulai, laporan_view.c.nomor)
     )
     found = []
@@ -219,7 +227,7 @@ def list_laporan(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: int) -
                 batas_normal=row.batas_normal,
                 batas_toleransi=row.batas_toleransi,
                 status=row.status,
-                keadaan=keadaan_kiriman(Kiriman(row.batas_normal, first, row.terlambat, row.dimaafkan), pembaca.hari_ini),
+                keadaan=keadaan_kiriman(Kiriman(row.batas_normal, first, row.terlambat, row.dimaafkan, bool(row.bebas)), pembaca.hari_ini),
                 dikirim=hari(row.dikirim_pada, pembaca.zona),
                 pertama=first,
                 diterima=hari(row.diterima_pada, pembaca.zona),
@@ -227,6 +235,7 @@ def list_laporan(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: int) -
                 hari_terlambat=row.hari_terlambat,
                 alasan_terlambat=row.alasan_terlambat,
                 dimaafkan=row.dimaafkan,
+                bebas=row.bebas,
                 jumlah_bukti=row.jumlah_bukti,
                 jumlah_progres=row.jumlah_progres,
                 realisasi=row.realisasi if orang.realisasi else {},

@@ -71,6 +71,21 @@ EVALUASI: Final[dict[str, Label]] = {
     "final": ("Final", "kunci", "baik"),
     "dikoreksi": ("Dikoreksi", "dokumen", "hukum"),
 }
+LABEL_ABSEN: Final[dict[str, str]] = {
+    "cuti_tahunan": "Cuti tahunan",
+    "cuti_sakit": "Cuti sakit",
+    "cuti_melahirkan": "Cuti melahirkan",
+    "cuti_besar": "Cuti besar",
+    "cuti_alasan_penting": "Cuti alasan penting",
+    "cltn": "CLTN",
+    "tugas_belajar": "Tugas belajar",
+    "diperbantukan": "Diperbantukan",
+    "pemberhentian_sementara": "Pemberhentian sementara",
+    "pensiun": "Pensiun",
+    "meninggal": "Meninggal",
+    "berhenti": "Berhenti",
+}
+"""Why a person is not at the post as usual (domain rule 2.6)."""
 LABEL_STATUS_PEGAWAI: Final[dict[str, str]] = {
     "pns": "PNS",
     "cpns": "CPNS",

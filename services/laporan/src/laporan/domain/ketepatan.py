@@ -16,6 +16,7 @@ class Kiriman:
     pertama: date | None
     terlambat: bool
     dimaafkan: bool
+    bebas: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +49,24 @@ class Ketepatan:
 
 
 def keadaan_kiriman(kiriman: Kiriman, hari_ini: date) -> str:
-    """``tepat_waktu``, ``terlambat``, ``dimaafkan``, ``kosong`` (the normal day passed, nothing sent) or ``nanti`` (not due yet)."""
+    """``tepat_waktu``, ``terlambat``, ``dimaafkan``, ``kosong`` (the normal day passed, nothing sent), ``bebas`` (not due: leave) or ``nanti`` (not due yet)."""
     if kiriman.pertama is not None:
         if not kiriman.terlambat:
             return "tepat_waktu"
         return "dimaafkan" if kiriman.dimaafkan else "terlambat"
+    if kiriman.bebas:
+        return "bebas"
     if hari_ini <= kiriman.batas_normal:
         return "nanti"
     return "dimaafkan" if kiriman.dimaafkan else "kosong"
 
 
 def hitung_ketepatan(kiriman: Iterable[Kiriman], hari_ini: date) -> Ketepatan:
-    jumlah = {"tepat_waktu": 0, "terlambat": 0, "dimaafkan": 0, "kosong": 0, "nanti": 0}
+    jumlah = {"tepat_waktu": 0, "terlambat": 0, "dimaafkan": 0, "kosong": 0, "nanti": 0, "bebas": 0}
     for satu in kiriman:
         jumlah[keadaan_kiriman(satu, hari_ini)] += 1
     jumlah.pop("nanti")
+    jumlah.pop("bebas")
     return Ketepatan(wajib=sum(jumlah.values()), **jumlah)
 
 

@@ -64,7 +64,9 @@ def isi_dokumen(pembaca: Pembaca, kinerja: KinerjaTahun, evaluasi: EvaluasiTahun
     moment = evaluasi.disampaikan.astimezone(ZoneInfo(pembaca.zona)).date() if evaluasi.disampaikan else evaluasi.ditetapkan
     day = moment or pembaca.hari_ini
     reports = [r for r in kinerja.laporan if r.skp_id == skp.id]
-    hitungan = hitung_ketepatan((Kiriman(r.batas_normal, r.pertama, r.terlambat, r.dimaafkan) for r in reports), pembaca.hari_ini)
+    hitungan = hitung_ketepatan(
+        (Kiriman(r.batas_normal, r.pertama, r.terlambat, r.dimaafkan, bool(r.bebas)) for r in reports), pembaca.hari_ini
+    )
     numerik = [
         ("Nilai SKP", evaluasi.nilai_skp),
         ("Nilai perilaku", evaluasi.nilai_perilaku),
