@@ -89,3 +89,19 @@ def test_a_refusal_is_a_sentence_and_a_status(jalankan: Callable[..., Result], p
     assert hasil.exit_code != 0
     assert kata in hasil.output
     assert "Traceback" not in hasil.output
+
+
+def test_second_factors_are_required_taken_off_and_closed_anew_by_commands(
+    jalankan: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jalankan("instansi", "tambah", "--kode", "7601", "--nama", "Kota Uji", "--jenis", "kota")
+    jalankan("admin", "tambah", "--instansi", "7601", "--akun", "admin.uji", "--nama", "Admin")
+    assert "wajib untuk: admin_instansi" in jalankan("faktor", "wajib", "--instansi", "7601", "--peran", "admin_instansi").output
+    assert "tidak seorang pun" in jalankan("faktor", "wajib", "--instansi", "7601").output
+    assert jalankan("faktor", "wajib", "--instansi", "7601", "--peran", "raja").exit_code == 2
+    assert "admin.uji: verifikasi dua langkah dilepas" in jalankan("faktor", "lepas", "--instansi", "7601", "--akun", "admin.uji").output
+    tidak_ada = jalankan("faktor", "lepas", "--instansi", "7601", "--akun", "tidak.ada")
+    assert (tidak_ada.exit_code, "tidak terdaftar" in tidak_ada.output) == (1, True)
+    monkeypatch.setenv("KINERJA_SECRET_KEY", SECRET[::-1])
+    monkeypatch.setenv("KINERJA_SECRET_KEY_SEBELUMNYA", SECRET)
+    assert "0 rahasia disandikan ulang" in jalankan("faktor", "sandikan-ulang").output
