@@ -135,6 +135,12 @@ class Installation:
     def start_sign_in(self, browser: requests.Session, lanjut: str = "/auth/akun", more: str = "") -> requests.Response:
         return browser.get(f"{self.url}/auth/asn/mulai?lanjut={lanjut}{more}", timeout=20)
 
+    def local_sign_in(self, browser: requests.Session, account: str) -> requests.Response:
+        page = browser.get(f"{self.url}/auth/masuk?lanjut=/auth/akun", timeout=20).text
+        token = page.split('name="csrf-token" content="')[1].split('"')[0]
+        form = {"csrf_token": token, "nip": account, "kata_sandi": self.passwords[account], "lanjut": "/auth/akun"}
+        return browser.post(f"{self.url}/auth/masuk", data=form, timeout=20)
+
     def sign_in(self, browser: requests.Session, sub: str, *, lanjut: str = "/auth/akun", more: str = "") -> requests.Response:
         """Through the provider's page back to where one wanted; the answers on the way are in ``history``."""
         page = self.start_sign_in(browser, lanjut, more)
@@ -182,7 +188,9 @@ def running(program: Path, postgres: PostgresServer) -> Iterator[Installation]:
             uow, kode="7699", nama="Pemerintah Kota Contoh", jenis="kota", zona_waktu="Asia/Jakarta", pengaturan=Pengaturan("linear_120")
         )
         use_cases_organisasi.terapkan_impor(uow, city.id, baca(CONTOH.read_bytes()))
-        installation.passwords = dict(use_cases_akun.terbitkan_kata_sandi_awal(uow, city.id, [P1]))
+        use_cases_organisasi.tambah_admin(uow, city, nama="Admin BKPSDM", akun="admin.contoh")
+        given = use_cases_akun.terbitkan_kata_sandi_awal(uow, city.id, [P1, "admin.contoh"], oleh_admin=False)
+        installation.passwords = dict(given)
     provider.start()
     try:
         with _serving(app, port):
@@ -394,6 +402,28 @@ def test_who_says_no_at_the_provider_is_told_so(asn: Installation) -> None:
         assert back.status_code == 401 and "membatalkan" in back.text
 
 
+def test_the_admin_sees_the_links_and_undoes_one_which_ends_its_sessions(asn: Installation) -> None:
+    with _browser() as rina, _browser() as admin:
+        asn.sign_in(rina, "sub-rina")
+        asn.local_sign_in(admin, "admin.contoh")
+        page = admin.get(f"{asn.url}/auth/tautan-asn?cari={P4}", timeout=20).text
+        assert "Rina Lestari, A.Md." in page and "sub-rina" in page and "RINA LESTARI" in page
+        assert "Tidak ada yang cocok" in admin.get(f"{asn.url}/auth/tautan-asn?cari=zzz", timeout=20).text
+        assert "/auth/tautan-asn" in admin.get(f"{asn.url}/auth/keamanan-akun", timeout=20).text
+        undo = re.search(r'action="(/auth/tautan-asn/[^"]+/lepas)"', page)
+        assert undo
+        form = {"csrf_token": page.split('name="csrf-token" content="')[1].split('"')[0]}
+        assert "dilepas" in admin.post(asn.url + undo[1], data=form, timeout=20).text
+        assert _links(asn) == []
+        assert rina.post(f"{asn.url}/auth/perbarui", timeout=20).status_code == 401
+        assert rina.get(f"{asn.url}/auth/tautan-asn", timeout=20).url.startswith(f"{asn.url}/auth/masuk")
+        assert admin.post(asn.url + undo[1], data=form, timeout=20).status_code == 404
+    asn.provider.tell(people={"sub-baru": {"name": "Rina", "preferred_username": P4}})
+    with _browser() as browser:
+        assert asn.sign_in(browser, "sub-baru").status_code == 200
+    assert [tuple(row)[:2] for row in _links(asn)] == [(P4, "sub-baru")]
+
+
 # ---- states and codes
 
 
@@ -461,10 +491,7 @@ def always_asked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _local_sign_in_works(asn: Installation) -> None:
     with _browser() as browser:
-        page = browser.get(f"{asn.url}/auth/masuk?lanjut=/auth/akun", timeout=20).text
-        token = page.split('name="csrf-token" content="')[1].split('"')[0]
-        form = {"csrf_token": token, "nip": P1, "kata_sandi": asn.passwords[P1], "lanjut": "/auth/akun"}
-        browser.post(f"{asn.url}/auth/masuk", data=form, timeout=20)
+        asn.local_sign_in(browser, P1)
         assert "kinerja_sesi" in {c.name for c in browser.cookies}
 
 
@@ -559,10 +586,7 @@ def test_signing_out_ends_the_session_here_and_at_the_provider(asn: Installation
 
 def test_signing_out_of_a_local_session_does_not_go_to_the_provider(asn: Installation) -> None:
     with _browser() as browser:
-        page = browser.get(f"{asn.url}/auth/masuk?lanjut=/auth/akun", timeout=20).text
-        token = page.split('name="csrf-token" content="')[1].split('"')[0]
-        form = {"csrf_token": token, "nip": P1, "kata_sandi": asn.passwords[P1], "lanjut": "/auth/akun"}
-        browser.post(f"{asn.url}/auth/masuk", data=form, timeout=20)
+        asn.local_sign_in(browser, P1)
         assert urlsplit(_sign_out(asn, browser).url).path == "/auth/masuk"
 
 

@@ -89,6 +89,7 @@ def create_app(
     app.config[http_akses.TUNDA] = milik.tunda_pemeriksaan
     if milik.asn:
         penyandi = PenyandiData(settings.secret_key, "identity provider")
+        app.jinja_env.globals["asn_dipakai"] = True
         app.extensions[ui_asn.EKSTENSI_ASN] = ui_asn.Penyedia(AsnDigital(milik.asn, settings.url), penyandi)
     app.extensions[EKSTENSI_FAKTOR] = Perkakas(
         Penyandi(settings.secret_key, milik.kunci_sebelumnya), milik.passkey or pihak_tepercaya(settings.url), surel=milik.surel is not None

@@ -23,6 +23,8 @@ def test_without_a_provider_there_is_no_button_and_no_way_in(kota: Kota) -> None
     assert "ASN Digital" not in browser.get("/auth/masuk").get_data(as_text=True)
     for alamat in ("/auth/asn/mulai", "/auth/asn/kembali?code=x&state=y"):
         assert browser.get(alamat).status_code == 404
+    assert kota.admin_browser.get("/auth/tautan-asn").status_code == 404
+    assert "tautan-asn" not in kota.admin_browser.get("/auth/keamanan-akun").get_data(as_text=True)
 
 
 @pytest.fixture

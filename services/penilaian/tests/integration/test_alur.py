@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from services.penilaian.tests.mothers import (
     AKHIR,
     ALASAN_HASIL,
@@ -470,6 +471,10 @@ def test_a_system_reads_results_once_they_are_delivered_and_officers_once_they_a
     assert terbaca(pengelola)[:2] == ("ditetapkan", "sangat_baik")
     assert lakukan(svc, id_, "sampaikan").status_code == 200
     assert terbaca(simpeg)[:2] == ("disampaikan", "sangat_baik")
+    apa = svc.connection.execute(
+        sa.text("SELECT sebagai, rincian ->> 'apa' AS apa FROM jejak WHERE aksi = 'baca' ORDER BY id DESC LIMIT 1")
+    ).one()
+    assert tuple(apa) == ("klien", "daftar penilaian instansi 2025")
     assert simpeg.get(f"{API}/evaluasi/{id_}").status_code == 403
     assert simpeg.post(f"{API}/evaluasi/{id_}/terima").status_code == 403
     assert svc.client(svc.client_identity("penilaian.baca")).get(alamat).json["data"] == []

@@ -57,6 +57,20 @@ class PenyimpananAsn(persistence.UnitOfWork):
     def sentuh_identitas_luar(self, id_: UUID, nama: str, pada: datetime) -> None:
         self.connection.execute(sa.update(t.identitas_luar).where(t.identitas_luar.c.id == id_).values(nama=nama, terakhir_pada=pada))
 
+    def list_identitas_luar(self, instansi_id: UUID, cari: str, batas: int) -> list[tuple[IdentitasLuar, str, str | None]]:
+        """Links of the instansi with the person's name and NIP, by name; ``cari`` is part of a name or the start of a NIP."""
+        p = t.pegawai.c
+        query = (
+            sa.select(*_LUAR, p.nama.label("pegawai"), p.nip)
+            .join(t.pegawai, p.id == t.identitas_luar.c.pegawai_id)
+            .where(t.identitas_luar.c.instansi_id == instansi_id)
+            .order_by(p.nama, t.identitas_luar.c.id)
+            .limit(batas)
+        )
+        if cari:
+            query = query.where(sa.or_(p.nama.icontains(cari, autoescape=True), p.nip.startswith(cari.replace(" ", ""), autoescape=True)))
+        return [(IdentitasLuar(*row[: len(_LUAR)]), row.pegawai, row.nip) for row in self.connection.execute(query)]
+
     def hapus_identitas_luar(self, pegawai_id: UUID) -> int:
         return self.connection.execute(sa.delete(t.identitas_luar).where(t.identitas_luar.c.pegawai_id == pegawai_id)).rowcount
 

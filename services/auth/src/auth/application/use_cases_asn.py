@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application.use_cases_akun import sekarang, sidik
 from auth.application.use_cases_organisasi import id_baru
+from auth.application.use_cases_pencabutan import cabut_sesi
 from auth.domain.akun import Akun
 from auth.domain.identitas_luar import GagalAsn, IdentitasLuar, OrangLuar, Permintaan
 from auth.domain.nip import NipTidakSah, periksa
+from shared.errors import NotFound
 from shared.observability import get_logger
 
 _ADMIN = "Hubungi admin kepegawaian (BKPSDM/BKD) instansi Anda"
@@ -84,9 +88,20 @@ def _tautkan(uow: UnitOfWork, orang: OrangLuar) -> IdentitasLuar:
 
 
 def lepas(uow: UnitOfWork, akun: Akun) -> int:
-    """Undo the person's links; the next sign-in links anew by NIP. Returns how many there were."""
+    """Undo the person's links and end the sessions that came of them; the next sign-in links anew by NIP. Returns how many there were."""
     _catat(uow, "lepas_asn", akun)
+    for sesi_id in uow.sesi_dari_luar(akun.pegawai_id):
+        if uow.akhiri_sesi_pegawai(akun.pegawai_id, sekarang(), sesi_id=sesi_id):
+            cabut_sesi(uow, akun.instansi_id, [sesi_id], "tautan_dilepas")
     return uow.hapus_identitas_luar(akun.pegawai_id)
+
+
+def lepas_satu(uow: UnitOfWork, instansi_id: UUID, pegawai_id: UUID) -> Akun:
+    """The same for a person of this instansi; raises :class:`NotFound` for one who is not, or has no link."""
+    akun = uow.get_akun(pegawai_id)
+    if akun.instansi_id != instansi_id or not lepas(uow, akun):
+        raise NotFound("Pegawai ini tidak tertaut dengan ASN Digital, atau bukan di instansi Anda.")
+    return akun
 
 
 def _catat(uow: UnitOfWork, aksi: str, akun: Akun, *, pelaku: Akun | None = None) -> None:

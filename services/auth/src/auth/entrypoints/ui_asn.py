@@ -6,9 +6,10 @@ import re
 import secrets
 from dataclasses import dataclass
 from urllib.parse import quote
+from uuid import UUID
 
 from cryptography.fernet import InvalidToken
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request
 
 from auth.adapters.asn_digital import AsnDigital, AsnTidakMenjawab
 from auth.adapters.kunci import PenyandiData
@@ -19,12 +20,15 @@ from auth.domain.identitas_luar import MASA_PERMINTAAN, GagalAsn
 from auth.domain.sesi import peramban, tujuan_aman
 from auth.entrypoints.identitas import SESI_COOKIE, alamat, pasang_sesi, pasang_token, token
 from shared.errors import NotFound
-from shared.web.context import public, runtime, unit_of_work
+from shared.matriks import Hak, Objek
+from shared.web.akses import Sasaran, akses
+from shared.web.context import caller, public, runtime, unit_of_work
 
 pages = Blueprint("auth_asn", __name__)
 EKSTENSI_ASN = "auth_asn"
 KUKI = "kinerja_asn"
 _KODE_GALAT = re.compile(r"[a-z_]{1,40}")
+_PER_HALAMAN = 50
 _ULANGI = "Mulai lagi dari awal."
 
 
@@ -57,6 +61,37 @@ def tombol_asn(lanjut: str) -> str:
 def asn_tidak_menjawab() -> bool:
     found = penyedia()
     return found is not None and found.asn.tidak_menjawab
+
+
+@pages.get("/tautan-asn")
+@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
+def tautan_asn() -> Response:
+    """Who is linked with which account, for the admin who mends what went wrong."""
+    caller().require("admin_instansi")
+    _wajib()
+    cari = request.args.get("cari", "").strip()[:100]
+    with unit_of_work(UnitOfWork) as uow:
+        instansi = uow.get_instansi(caller().instansi_id)
+        tautan = uow.list_identitas_luar(instansi.id, cari, _PER_HALAMAN + 1)
+    html = render_template(
+        "auth/tautan_asn.html",
+        instansi_nama=instansi.nama,
+        zona=instansi.zona_waktu,
+        tautan=tautan[:_PER_HALAMAN],
+        lebih=len(tautan) > _PER_HALAMAN,
+        cari=cari,
+    )
+    return make_response(html)
+
+
+@pages.post("/tautan-asn/<uuid:pegawai_id>/lepas")
+@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
+def lepas_tautan(pegawai_id: UUID) -> Response:
+    caller().require("admin_instansi")
+    with unit_of_work(UnitOfWork) as uow:
+        akun = asn_.lepas_satu(uow, caller().instansi_id, pegawai_id)
+    flash(f"Tautan {akun.nama} dilepas, sesinya berakhir. Saat masuk lagi dengan ASN Digital ia ditautkan menurut NIP.", "baik")
+    return make_response(redirect("/auth/tautan-asn", 303))
 
 
 @pages.get("/asn/mulai")
