@@ -78,7 +78,7 @@ PUBLIC_ROUTES = {
     *(
         f"/{name}/{rest}"
         for name in SERVICES
-        for rest in ("healthz", "readyz", "metrics", "api/docs", "api/openapi.json", "static/<path:file>")
+        for rest in ("healthz", "readyz", "metrics", ".well-known/jejak.json", "api/docs", "api/openapi.json", "static/<path:file>")
     ),
 }
 """Everything that answers without signing in. A route comes in here by a decision, not by a test that was in the way."""

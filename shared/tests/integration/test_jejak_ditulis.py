@@ -44,7 +44,7 @@ def test_a_row_says_who_did_what_to_whose_data_and_from_where(toy: Toy) -> None:
         uow.catat("skp.setujui", objek="skp", objek_id=satu, orang=[satu, dua, satu], rincian={"bobot": [Decimal("1.50"), 2], "ke": None})
 
     (row,) = toy.rows("SELECT * FROM jejak")
-    assert (row.instansi_id, str(row.pelaku_id), row.sebagai, row.sesi, row.klien) == (KOTA, uow.actor, "auditor", "sesi-1", "klien-1")
+    assert (row.instansi_id, str(row.pelaku_id), row.sebagai, row.sesi, row.klien) == (KOTA, uow.actor, "klien", "sesi-1", "klien-1")
     assert (row.request_id, row.alamat, row.zaman) == ("a" * 32, "10.1.2.3", 3)
     assert (row.aksi, row.objek, row.objek_id, row.orang) == ("skp.setujui", "skp", str(satu), [satu, dua])
     assert row.rincian == {"bobot": ["1.50", 2], "ke": None}
@@ -94,6 +94,19 @@ def test_what_the_system_does_is_the_systems_and_belongs_to_the_instansi_that_is
         uow.catat("jejak.uji", objek="uji", objek_id=None, instansi_id=KOTA)
 
     assert [(r.instansi_id, r.sebagai) for r in toy.rows("SELECT * FROM jejak ORDER BY id")] == [(None, "sistem"), (KOTA, "sistem")]
+
+
+@pytest.mark.parametrize(
+    ("peran", "sebagai", "expected"),
+    [({"ppk", "auditor"}, "", "auditor,ppk"), (set(), "", "pegawai"), ({"ppk"}, "penilai", "penilai")],
+)
+def test_the_capacity_is_what_the_use_case_says_or_the_assigned_roles(toy: Toy, peran: set[str], sebagai: str, expected: str) -> None:
+    uow = UnitOfWork(toy.database, service=toy.name, instansi=str(KOTA), actor=str(uuid4()))
+    uow.konteks = Konteks(frozenset(peran), "sesi-1", "", "10.1.2.3")
+    with uow:
+        uow.catat("jejak.uji", objek="uji", objek_id=None, sebagai=sebagai)
+
+    assert toy.value("SELECT sebagai FROM jejak") == expected
 
 
 def test_an_instansi_sees_its_own_rows_alone(toy: Toy) -> None:

@@ -12,6 +12,7 @@ from auth.adapters.penyandi import Penyandi
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import use_cases_faktor, use_cases_surel
 from auth.application.use_cases_akun import bersihkan
+from auth.application.use_cases_gagal import rangkum_gagal
 from auth.application.use_cases_hierarki import periksa_yang_berubah
 from auth.application.use_cases_pengaturan import berlakukan_pengaturan
 from auth.application.use_cases_penugasan import nonaktifkan_yang_tiba
@@ -85,6 +86,10 @@ def _periksa_hierarki(uow: persistence.UnitOfWork) -> None:
     periksa_yang_berubah(cast("UnitOfWork", uow))
 
 
+def _rangkum_gagal(uow: persistence.UnitOfWork) -> None:
+    rangkum_gagal(cast("UnitOfWork", uow))
+
+
 def main() -> None:
     found = settings()
     jobs = [
@@ -94,6 +99,7 @@ def main() -> None:
         *_surel(found),
         Job("berlakukan", 30, _berlakukan),
         Job("periksa_hierarki", 10, _periksa_hierarki),
+        Job("rangkum_gagal", 30, _rangkum_gagal),
     ]
     run_worker(found.service, UnitOfWork, HANDLERS, jobs=jobs)
 

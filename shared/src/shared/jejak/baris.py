@@ -64,13 +64,13 @@ def baris(  # noqa: PLR0913 - one parameter a column
     konteks: Konteks,
     zaman: int,
 ) -> dict[str, Any]:
-    """The row as it is sent. ``sebagai`` falls back to the assigned roles, then to pegawai, or to sistem when nobody acts."""
+    """The row as it is sent. ``sebagai`` falls back to klien, the assigned roles, pegawai, or to sistem when nobody acts."""
     pelaku_id = _uuid(pelaku)
     return {
         "zaman": zaman,
         "instansi_id": instansi_id,
         "pelaku_id": pelaku_id,
-        "sebagai": sebagai or ",".join(sorted(konteks.peran)) or ("pegawai" if pelaku_id else "klien" if konteks.klien else "sistem"),
+        "sebagai": sebagai or ("klien" if konteks.klien else ",".join(sorted(konteks.peran)) or ("pegawai" if pelaku_id else "sistem")),
         "sesi": konteks.sesi,
         "klien": konteks.klien,
         "request_id": request_id(),

@@ -25,6 +25,7 @@ from shared.auth.pencabutan import DaftarCabut
 from shared.auth.scopes import CLIENT_TOKEN_PATH, SCOPES
 from shared.auth.tokens import TokenVerifier
 from shared.errors import Invalid, Unauthenticated
+from shared.jejak.http import audit_api, audit_key
 from shared.observability import LATENCY, REQUESTS, get_logger, new_request_id, request_id, setup_logging
 from shared.persistence import Database
 from shared.persistence.pencabutan import read
@@ -95,9 +96,10 @@ def make_app(
     _templates(app, settings)
     app.register_blueprint(health_blueprint(name, migrations))
     app.register_blueprint(_shared_files())
+    app.register_blueprint(audit_key(name))
     smorest = Api(app)
     smorest.ERROR_SCHEMA = None
-    for blueprint in api:
+    for blueprint in (*api, audit_api()):
         smorest.register_blueprint(blueprint, url_prefix=f"/{name}/api/v1")
     for page in pages:
         app.register_blueprint(page, url_prefix=f"/{name}")

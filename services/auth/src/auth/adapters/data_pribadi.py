@@ -48,5 +48,6 @@ BUKAN_PRIBADI = {
     "tautan_surel": "digests of links, until they expire",
     "lupa_sandi": "account names as typed, for a second",
     "kebijakan_faktor": "the instansi",
+    "gagal_masuk": "counts of the running minute, summed up in the audit trail",
     "salinan_data_bagian": "parts of a copy that is being made",
 }

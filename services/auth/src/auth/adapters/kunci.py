@@ -118,6 +118,7 @@ class GantunganKunci:
         kunci = ECKey.generate_key("P-256", {"kid": kid, "use": "sig", "alg": "ES256"})
         publik = dict(kunci.as_dict(private=False))
         uow.add_kunci(kid, publik, self._penyandi.encrypt(msgspec.json.encode(kunci.as_dict(private=True))), pada)
+        uow.catat("kunci.buat", objek="kunci", objek_id=kid)
         lama = [row.publik for row in uow.list_kunci(pada - MASA_PAKAI - TUMPANG) if row.kid != kid]
         return _Simpanan(time.monotonic(), kunci, {"keys": [publik, *lama]})
 

@@ -529,3 +529,15 @@ permintaan_atur_ulang = sa.Table(
     sa.Index("permintaan_atur_ulang_instansi", "instansi_id", "diminta_pada"),
     sa.Index("permintaan_atur_ulang_pegawai", "pegawai_id"),
 )
+
+gagal_masuk = sa.Table(
+    "gagal_masuk",
+    metadata,
+    sa.Column("menit", Moment, primary_key=True),
+    sa.Column("alamat", sa.Text, primary_key=True),
+    sa.Column("pegawai_id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid),
+    sa.Column("gagal", sa.Integer, nullable=False),
+    sa.Column("ditahan", sa.Integer, nullable=False),
+)
+"""Failed sign-ins of the running minutes; whom nobody knows has the nil UUID and no instansi."""

@@ -16,6 +16,7 @@ from auth.adapters import tables as t
 from auth.adapters.catatan_akses import CatatanAkses
 from auth.adapters.penyimpanan_asn import PenyimpananAsn
 from auth.adapters.penyimpanan_faktor import PenyimpananFaktor
+from auth.adapters.penyimpanan_gagal import PenyimpananGagal
 from auth.adapters.penyimpanan_hierarki import PenyimpananHierarki
 from auth.adapters.penyimpanan_klien import PenyimpananKlien
 from auth.adapters.penyimpanan_pencabutan import PenyimpananPencabutan
@@ -91,6 +92,7 @@ class UnitOfWork(
     PenyimpananAsn,
     PenyimpananFaktor,
     PenyimpananHierarki,
+    PenyimpananGagal,
     PenyimpananKlien,
     PenyimpananPencabutan,
     PenyimpananPengganti,

@@ -111,4 +111,7 @@ def simpan_akibat(uow: UnitOfWork, instansi_id: UUID, akibat: Akibat, perubahan:
         uow.save_pegawai(instansi_id, tumpuk)
         uow.publish(*(keadaan_pegawai(instansi_id, p) for p in tumpuk))
         uow.publish(*(contracts.PegawaiDiubah(p.id, instansi_id, perubahan) for p in tumpuk))
+        for p in tumpuk:
+            rincian = {"kolom": perubahan, "versi": p.version}
+            uow.catat("pegawai.susun_ulang", objek="pegawai", objek_id=p.id, orang=(p.id,), rincian=rincian, instansi_id=instansi_id)
     cabut_yang_berubah(uow, instansi_id, dulu, uow.kedudukan(orang, hari))

@@ -72,6 +72,7 @@ def berhasil_masuk(uow: UnitOfWork, percobaan: Percobaan, akun: Akun, sandi: str
     uow.kembalikan_percobaan(kunci_percobaan("akun", percobaan.nama_akun, percobaan.alamat), kunci_percobaan("alamat", percobaan.alamat))
     if akun.sandi_hash and penyandi.perlu_disandikan_ulang(akun.sandi_hash):
         uow.save_sandi(akun.pegawai_id, penyandi.sandikan(sandi), awal=akun.sandi_awal, pada=sekarang())
+    catat_akun(uow, akun, "akun.masuk", cara="kata_sandi")
 
 
 def buka_sesi(uow: UnitOfWork, akun: Akun, *, alamat: str, peramban: str) -> tuple[str, Sesi]:
@@ -79,6 +80,7 @@ def buka_sesi(uow: UnitOfWork, akun: Akun, *, alamat: str, peramban: str) -> tup
     rahasia, pada = secrets.token_urlsafe(32), sekarang()
     sesi = Sesi(UUID(str(uuid6.uuid7())), akun.instansi_id, akun.pegawai_id, pada, pada, None, alamat, peramban)
     uow.add_sesi(sesi, sidik(rahasia))
+    catat_akun(uow, akun, "sesi.buka", sesi_id=sesi.id)
     return rahasia, sesi
 
 
@@ -110,19 +112,21 @@ def perbarui_sesi(uow: UnitOfWork, rahasia: str) -> tuple[Izin, Sesi]:
 
 
 def akhiri_sesi(uow: UnitOfWork, rahasia: str) -> None:
-    _umumkan_akhir(uow, uow.akhiri_sesi_bersidik(sidik(rahasia), sekarang()))
+    sesi = uow.find_sesi(sidik(rahasia))
+    if sesi is not None:
+        _umumkan_akhir(uow, sesi.pegawai_id, uow.akhiri_sesi_bersidik(sidik(rahasia), sekarang()))
 
 
 def akhiri_satu_sesi(uow: UnitOfWork, pegawai_id: UUID, sesi_id: UUID) -> None:
     berakhir = uow.akhiri_sesi_pegawai(pegawai_id, sekarang(), sesi_id=sesi_id)
     if not berakhir:
         raise NotFound("Sesi ini sudah berakhir.")
-    _umumkan_akhir(uow, berakhir)
+    _umumkan_akhir(uow, pegawai_id, berakhir)
 
 
 def akhiri_sesi_lain(uow: UnitOfWork, pegawai_id: UUID, sesi_kini: str) -> int:
     berakhir = uow.akhiri_sesi_pegawai(pegawai_id, sekarang(), kecuali=sesi_kini)
-    _umumkan_akhir(uow, berakhir)
+    _umumkan_akhir(uow, pegawai_id, berakhir)
     return len(berakhir)
 
 
@@ -131,13 +135,37 @@ def akhiri_semua_sesi(uow: UnitOfWork, akun: Akun, sebab: str, *, kecuali: str =
 
     ``kecuali`` is a session that may go on: its browser gets a new token by itself.
     """
-    uow.akhiri_sesi_pegawai(akun.pegawai_id, sekarang(), kecuali=kecuali)
+    berakhir = uow.akhiri_sesi_pegawai(akun.pegawai_id, sekarang(), kecuali=kecuali)
     cabut_pegawai(uow, akun.instansi_id, [akun.pegawai_id], sebab)
+    catat_akun(uow, akun, "akun.akhiri_semua_sesi", sebab=sebab, sesi=[sesi_id for _, sesi_id in berakhir])
 
 
-def _umumkan_akhir(uow: UnitOfWork, berakhir: Sequence[tuple[UUID, UUID]]) -> None:
+def _umumkan_akhir(uow: UnitOfWork, pegawai_id: UUID, berakhir: Sequence[tuple[UUID, UUID]]) -> None:
     for instansi_id in {i for i, _ in berakhir}:
-        cabut_sesi(uow, instansi_id, [sesi_id for i, sesi_id in berakhir if i == instansi_id], "sesi_diakhiri")
+        sesi = [sesi_id for i, sesi_id in berakhir if i == instansi_id]
+        cabut_sesi(uow, instansi_id, sesi, "sesi_diakhiri")
+        uow.catat(
+            "sesi.akhiri",
+            objek="akun",
+            objek_id=pegawai_id,
+            orang=(pegawai_id,),
+            rincian={"sesi": sesi},
+            instansi_id=instansi_id,
+            pelaku_id=None if uow.actor else pegawai_id,
+        )
+
+
+def catat_akun(uow: UnitOfWork, akun: Akun, aksi: str, **rincian: object) -> None:
+    """Into the audit trail: what happened to an account. While signing in its owner is the actor."""
+    uow.catat(
+        aksi,
+        objek="akun",
+        objek_id=akun.pegawai_id,
+        orang=(akun.pegawai_id,),
+        rincian=rincian,
+        instansi_id=akun.instansi_id,
+        pelaku_id=None if uow.actor else akun.pegawai_id,
+    )
 
 
 def ganti_kata_sandi(
@@ -161,6 +189,7 @@ def ganti_kata_sandi(
     uow.kembalikan_percobaan(kunci, b"")
     uow.save_sandi(pegawai_id, penyandi.sandikan(baru), awal=False, pada=sekarang())
     akhiri_semua_sesi(uow, akun, "kata_sandi_diganti", kecuali=sesi_kini)
+    catat_akun(uow, akun, "akun.ganti_kata_sandi")
     return None
 
 
@@ -199,6 +228,13 @@ def terbitkan_kata_sandi_awal(uow: UnitOfWork, instansi_id: UUID, nip: Sequence[
         sandi = kata_sandi.buat()
         uow.save_sandi(akun[satu].pegawai_id, penyandi.sandikan(sandi), awal=True, pada=sekarang())
         akhiri_semua_sesi(uow, akun[satu], "kata_sandi_diterbitkan")
+        uow.catat(
+            "akun.terbitkan_kata_sandi",
+            objek="akun",
+            objek_id=akun[satu].pegawai_id,
+            orang=(akun[satu].pegawai_id,),
+            instansi_id=instansi_id,
+        )
         hasil.append((satu, sandi))
     return hasil
 

@@ -321,6 +321,7 @@ def namai_passkey(uow: UnitOfWork, pegawai_id: UUID, passkey_id: UUID, nama: str
         raise Invalid("Nama passkey belum benar.", errors={"nama": [f"Isi nama, paling panjang {faktor.NAMA_TERPANJANG} karakter."]})
     if not uow.namai_passkey(pegawai_id, passkey_id, rapi):
         raise NotFound("Passkey ini tidak ada.")
+    uow.catat("akun.namai_passkey", objek="akun", objek_id=pegawai_id, orang=(pegawai_id,), rincian={"passkey_id": passkey_id})
 
 
 def hapus_passkey(uow: UnitOfWork, akun: Akun, passkey_id: UUID) -> None:
@@ -465,6 +466,7 @@ def sandikan_ulang(uow: UnitOfWork, penyandi: Penyandi) -> int:
     """Close every secret anew under the present KINERJA_SECRET_KEY; how many there were."""
     semua = [(siapa, penyandi.sandikan_ulang(isi)) for siapa, isi in uow.list_rahasia_totp()]
     uow.save_rahasia_totp(semua)
+    uow.catat("kunci.sandikan_ulang", objek="kunci", objek_id=None, rincian={"rahasia": len(semua)})
     return len(semua)
 
 

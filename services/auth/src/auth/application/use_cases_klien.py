@@ -160,6 +160,7 @@ def beri_token(uow: UnitOfWork, klien_id: str, rahasia: str, scope: str | None, 
         return Penolakan(400, "invalid_scope", f"Klien ini hanya boleh meminta: {' '.join(klien.scope)}.")
     if klien.terakhir_dipakai_pada is None or pada - klien.terakhir_dipakai_pada >= _SENTUH:
         uow.sentuh_klien(klien.id, pada)
+    _catat(uow, "ambil_token", klien, scope=list(diberikan))
     return klien, diberikan
 
 

@@ -59,6 +59,10 @@ def simpan_instansi(
     uow.save_instansi(instansi)
     catat_versi(uow, instansi, clock.today(zona_waktu) if lama else AWAL)
     uow.publish(keadaan_instansi(uow, instansi))
+    rincian = {"kode": kode, "versi": instansi.version}
+    uow.catat(
+        "instansi.ubah" if lama else "instansi.buat", objek="instansi", objek_id=instansi.id, rincian=rincian, instansi_id=instansi.id
+    )
     return instansi
 
 
@@ -98,6 +102,8 @@ def tambah_admin(
     uow.save_akun(instansi.id, [(orang.id, nama_akun, orang.peran)])
     cabut_yang_berubah(uow, instansi.id, dulu, uow.kedudukan([orang.id], hari))
     uow.publish(keadaan_pegawai(instansi.id, orang))
+    rincian = {"peran": orang.peran, "akun_baru": not ada}
+    uow.catat("peran.beri", objek="pegawai", objek_id=orang.id, orang=(orang.id,), rincian=rincian, instansi_id=instansi.id)
     return nama_akun
 
 
@@ -151,6 +157,11 @@ def _umumkan(
     kolom = {p.id: _kolom(p, baru) for p in hasil.perubahan}
     uow.publish(*(contracts.PegawaiDiubah(p.id, instansi_id, kolom.get(p.id, ("penugasan",))) for p in pegawai))
     uow.publish(*(_dimutasi(instansi_id, m) for m in hasil.mutasi))
+    for u in unor:
+        uow.catat("unor.impor", objek="unor", objek_id=u.id, rincian={"versi": u.version}, instansi_id=instansi_id)
+    for p in pegawai:
+        rincian = {"kolom": kolom.get(p.id, ("penugasan",)), "versi": p.version}
+        uow.catat("pegawai.impor", objek="pegawai", objek_id=p.id, orang=(p.id,), rincian=rincian, instansi_id=instansi_id)
 
 
 def _kolom(perubahan: Perubahan, baru: set[UUID]) -> tuple[str, ...]:
@@ -181,6 +192,7 @@ def unggah(uow: UnitOfWork, instansi_id: UUID, oleh: UUID, nama_berkas: str, ber
         ditolak=msgspec.to_builtins(hasil.ditolak),
         diunggah_pada=sekarang(),
     )
+    uow.catat("impor.unggah", objek="unggahan", objek_id=unggahan_id, rincian={"baris": isi.jumlah, "ditolak": len(hasil.ditolak)})
     return unggahan_id
 
 

@@ -41,6 +41,7 @@ def tambah(
     except Exception:
         broker.hapus_semua(pelanggan.pengguna, pelanggan.antrian, pelanggan.aliran, diam=True)
         raise
+    _catat(uow, "pelanggan.tambah", pelanggan)
     return _kredensial(broker, pelanggan, sandi)
 
 
@@ -51,6 +52,7 @@ def putar_sandi(uow: UnitOfWork, broker: Broker, nama: str) -> Kredensial:
         raise NotAllowed(f"Pelanggan {nama} ditangguhkan. Pakai lanjutkan.")
     sandi = broker.buat_pengguna(pelanggan.pengguna, baca=(pelanggan.antrian, pelanggan.aliran))
     broker.putuskan(pelanggan.pengguna)
+    _catat(uow, "pelanggan.putar_sandi", pelanggan)
     return _kredensial(broker, pelanggan, sandi)
 
 
@@ -60,6 +62,7 @@ def tangguhkan(uow: UnitOfWork, broker: Broker, nama: str) -> int:
     if pelanggan.ditangguhkan_pada:
         raise NotAllowed(f"Pelanggan {nama} sudah ditangguhkan.")
     uow.tangguhkan_pelanggan(pelanggan.id, sekarang())
+    _catat(uow, "pelanggan.tangguhkan", pelanggan)
     broker.hapus_pengguna(pelanggan.pengguna)
     return broker.putuskan(pelanggan.pengguna)
 
@@ -70,6 +73,7 @@ def lanjutkan(uow: UnitOfWork, broker: Broker, nama: str) -> Kredensial:
     if not pelanggan.ditangguhkan_pada:
         raise NotAllowed(f"Pelanggan {nama} tidak ditangguhkan.")
     uow.tangguhkan_pelanggan(pelanggan.id, None)
+    _catat(uow, "pelanggan.lanjutkan", pelanggan)
     broker.buat_antrian(pelanggan.antrian, pelanggan.aliran, pelanggan.kunci_ikatan)
     return _kredensial(broker, pelanggan, broker.buat_pengguna(pelanggan.pengguna, baca=(pelanggan.antrian, pelanggan.aliran)))
 
@@ -77,7 +81,13 @@ def lanjutkan(uow: UnitOfWork, broker: Broker, nama: str) -> Kredensial:
 def hapus(uow: UnitOfWork, broker: Broker, nama: str) -> None:
     pelanggan = uow.get_pelanggan(nama)
     uow.hapus_pelanggan(pelanggan.id)
+    _catat(uow, "pelanggan.hapus", pelanggan)
     broker.hapus_semua(pelanggan.pengguna, pelanggan.antrian, pelanggan.aliran)
+
+
+def _catat(uow: UnitOfWork, aksi: str, pelanggan: Pelanggan) -> None:
+    rincian = {"nama": pelanggan.nama, "jenis": pelanggan.jenis}
+    uow.catat(aksi, objek="pelanggan", objek_id=pelanggan.id, rincian=rincian, instansi_id=pelanggan.instansi_id)
 
 
 def _kredensial(broker: Broker, pelanggan: Pelanggan, sandi: str) -> Kredensial:

@@ -53,6 +53,10 @@ def _cabut(uow: UnitOfWork, instansi_id: UUID, subjek: str, ids: Iterable[str], 
     pencabutan = [keadaan(instansi_id, subjek, satu, pada, pada + MASA, sebab) for satu in ids]
     uow.save_pencabutan(pencabutan)
     uow.publish(*pencabutan)
+    if pencabutan:
+        orang = [UUID(p.subjek_id) for p in pencabutan] if subjek == "pegawai" else []
+        rincian = {"subjek": subjek, "subjek_id": [p.subjek_id for p in pencabutan], "sebab": sebab}
+        uow.catat("token.cabut", objek="token", objek_id=None, orang=orang, rincian=rincian, instansi_id=instansi_id)
 
 
 def keadaan(instansi_id: UUID, subjek: str, subjek_id: str, tidak_sebelum: datetime, berakhir: datetime, sebab: str) -> Pencabutan:

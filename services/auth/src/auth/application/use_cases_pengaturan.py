@@ -96,6 +96,7 @@ def _samakan(uow: UnitOfWork, instansi: contracts.Instansi, hari: date) -> contr
     instansi = replace(instansi, version=instansi.version + 1)
     uow.save_instansi(instansi)
     uow.publish(keadaan_instansi(uow, instansi))
+    uow.catat("pengaturan.berlaku", objek="instansi", objek_id=instansi.id, rincian={"versi": instansi.version}, instansi_id=instansi.id)
     return instansi
 
 

@@ -68,6 +68,9 @@ def _perbarui_lowong(uow: UnitOfWork, instansi: contracts.Instansi, satu: Pengga
     berubah = [replace(p, segmen=s, version=p.version + 1) for p in orang.values() if (s := organisasi.segmen(p)) != p.segmen]
     uow.save_pegawai(instansi.id, berubah)
     uow.publish(*(keadaan_pegawai(instansi.id, p) for p in berubah))
+    if berubah:
+        orang_berubah, rincian = [p.id for p in berubah], {"kolom": ["unor_lowong"], "unor_id": satu.unor_id}
+        uow.catat("pegawai.susun_ulang", objek="unor", objek_id=satu.unor_id, orang=orang_berubah, rincian=rincian, instansi_id=instansi.id)
 
 
 def akhiri_pengganti(uow: UnitOfWork, instansi_id: UUID, pengganti_id: UUID, sampai: date) -> Pengganti:

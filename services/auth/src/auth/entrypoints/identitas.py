@@ -8,6 +8,7 @@ from auth.adapters import sandi as penyandi
 from auth.adapters.kunci import GantunganKunci
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import use_cases_akun as akun_
+from auth.application.use_cases_gagal import hitung_gagal
 from auth.domain.akun import Akun, Izin, baca_nama_akun
 from auth.domain.kata_sandi import PANJANG_MAKSIMUM
 from shared.persistence import SYSTEM
@@ -42,10 +43,14 @@ def periksa_masuk(nip: str, kata_sandi: str) -> Akun:
     nama_akun = baca_nama_akun(nip)
     with unit_of_work(UnitOfWork, system=True) as uow:
         percobaan = akun_.mulai_masuk(uow, nama_akun, alamat())
+        if isinstance(percobaan, akun_.TerlaluSering):
+            hitung_gagal(uow, uow.list_akun_bernama(nama_akun), alamat(), ditahan=True)
     if isinstance(percobaan, akun_.TerlaluSering):
         raise percobaan
     akun = penyandi.cari_pemilik(kata_sandi[: PANJANG_MAKSIMUM + 1], percobaan.calon)
     if akun is None:
+        with unit_of_work(UnitOfWork, system=True) as uow:
+            hitung_gagal(uow, percobaan.calon, alamat())
         raise akun_.gagal_masuk(percobaan)
     with unit_of_work(UnitOfWork, system=True) as uow:
         akun_.berhasil_masuk(uow, percobaan, akun, kata_sandi)

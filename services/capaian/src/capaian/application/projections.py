@@ -129,7 +129,12 @@ def _tambah(uow: UnitOfWork, drafts: list[Laporan]) -> None:
             _pasang(
                 draft, (draft.mulai, draft.selesai), (draft.selesai, draft.batas_normal, draft.batas_toleransi), absen[draft.pegawai_id]
             )
-    uow.publish(*(keadaan(made) for made in uow.add_laporan(drafts)))
+    made = uow.add_laporan(drafts)
+    uow.publish(*(keadaan(satu) for satu in made))
+    if made:
+        people = dict.fromkeys(satu.pegawai_id for satu in made)
+        rincian = {"laporan": [satu.id for satu in made]}
+        uow.catat("laporan.siapkan", objek="laporan", objek_id=None, orang=people, rincian=rincian, instansi_id=made[0].instansi_id)
 
 
 def _sesuaikan(uow: UnitOfWork, daftar: list[Laporan]) -> None:
@@ -165,3 +170,5 @@ def _pasang(satu: Laporan, rentang: tuple[date, date], periode: tuple[date, date
 def _save(uow: UnitOfWork, satu: Laporan) -> None:
     uow.save_laporan(satu)
     uow.publish(keadaan(satu))
+    rincian = {"penilai_id": satu.penilai_id, "batas_toleransi": satu.batas_toleransi, "versi": satu.version}
+    uow.catat("laporan.ikuti", objek="laporan", objek_id=satu.id, orang=(satu.pegawai_id,), rincian=rincian, instansi_id=satu.instansi_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -52,6 +52,7 @@ def catat_progres(uow: UnitOfWork, identity: Identity, *, tanggal: date, isian: 
     )
     uow.add_progres(progres)
     uow.publish(keadaan_progres(progres))
+    _catat_progres(uow, "progres.catat", progres)
     return progres
 
 
@@ -61,6 +62,7 @@ def ubah_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, isian: I
     progres.ubah(isian, found[0].rhk if found else frozenset())
     uow.save_progres(progres)
     uow.publish(keadaan_progres(progres))
+    _catat_progres(uow, "progres.ubah", progres)
     return progres
 
 
@@ -69,7 +71,14 @@ def hapus_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, version
     progres.hapus()
     uow.delete_progres(progres.id)
     uow.publish(keadaan_progres(progres, ada=False))
+    _catat_progres(uow, "progres.hapus", progres)
     return progres
+
+
+def _catat_progres(uow: UnitOfWork, aksi: str, progres: Progres) -> None:
+    """Into the audit trail: which day's entry; not its words."""
+    isi = {"tanggal": progres.tanggal, "skp_id": progres.skp_id, "versi": progres.version}
+    uow.catat(aksi, objek="progres", objek_id=progres.id, orang=(progres.pegawai_id,), rincian=isi, sebagai="pegawai")
 
 
 def _progres_sendiri(uow: UnitOfWork, identity: Identity, progres_id: UUID, version: int | None) -> Progres:
@@ -118,7 +127,7 @@ def _catat_baca(uow: UnitOfWork, identity: Identity, termuat: Termuat, objek: Ob
 def isi_realisasi(uow: UnitOfWork, identity: Identity, laporan_id: UUID, isian: Sequence[IsianRealisasi], version: int | None) -> Termuat:
     termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
     termuat.laporan.isi(isian, indikator_skp(termuat.skp), hubungan, clock.today(termuat.zona))
-    return _simpan(uow, termuat)
+    return _simpan(uow, termuat, "laporan.isi", rincian={"indikator": [satu.indikator_id for satu in isian]})
 
 
 def unggah_bukti(
@@ -136,7 +145,8 @@ def unggah_bukti(
     simpanan.simpan(satu.instansi_id, berkas.sha256, berkas.isi)
     uow.add_bukti(satu, baru, identity.pegawai_id, clock.now())
     satu.bukti = (*satu.bukti, baru)
-    return _simpan(uow, termuat), baru
+    rincian = {"bukti_id": baru.id, "sha256": baru.sha256, "ukuran": baru.ukuran, "jenis_berkas": baru.jenis}
+    return _simpan(uow, termuat, "bukti.unggah", rincian=rincian), baru
 
 
 def buang_bukti(uow: UnitOfWork, identity: Identity, laporan_id: UUID, bukti_id: UUID) -> Termuat:
@@ -148,7 +158,7 @@ def buang_bukti(uow: UnitOfWork, identity: Identity, laporan_id: UUID, bukti_id:
     satu.pastikan_dapat_diisi(hubungan, clock.today(termuat.zona))
     uow.delete_bukti(bukti_id)
     satu.bukti = tuple(b for b in satu.bukti if b.id != bukti_id)
-    return _simpan(uow, termuat)
+    return _simpan(uow, termuat, "bukti.buang", rincian={"bukti_id": bukti_id})
 
 
 def bukti_untuk_dibaca(uow: UnitOfWork, identity: Identity, bukti_id: UUID) -> tuple[Termuat, Bukti]:
@@ -176,7 +186,7 @@ def kirim_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, alas
         pada=clock.now(),
         zona=termuat.zona,
     )
-    return _simpan(uow, termuat, dikirim)
+    return _simpan(uow, termuat, "laporan.kirim", dikirim)
 
 
 def terima_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, version: int | None = None) -> Termuat:
@@ -184,7 +194,7 @@ def terima_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, versio
     termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
     diterima = termuat.laporan.terima(hubungan, identity.pegawai_id, clock.now(), clock.today(termuat.zona))
     uow.accept_progres(termuat.laporan)
-    return _simpan(uow, termuat, diterima)
+    return _simpan(uow, termuat, "laporan.terima", diterima)
 
 
 def terima_banyak(uow: UnitOfWork, identity: Identity, ids: Sequence[UUID]) -> tuple[list[Laporan], list[str]]:
@@ -202,7 +212,7 @@ def terima_banyak(uow: UnitOfWork, identity: Identity, ids: Sequence[UUID]) -> t
 def kembalikan_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, alasan: str, version: int | None = None) -> Termuat:
     termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
     termuat.laporan.kembalikan(alasan, hubungan, identity.pegawai_id, clock.now(), clock.today(termuat.zona))
-    return _simpan(uow, termuat)
+    return _simpan(uow, termuat, "laporan.kembalikan")
 
 
 def maafkan_laporan(
@@ -210,7 +220,7 @@ def maafkan_laporan(
 ) -> Termuat:
     termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
     termuat.laporan.maafkan(dimaafkan, catatan, hubungan, identity.pegawai_id, clock.now(), clock.today(termuat.zona))
-    return _simpan(uow, termuat)
+    return _simpan(uow, termuat, "laporan.maafkan", rincian={"dimaafkan": dimaafkan})
 
 
 def buka_laporan(
@@ -218,12 +228,17 @@ def buka_laporan(
 ) -> Termuat:
     termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
     termuat.laporan.buka(sampai, alasan, hubungan, identity.pegawai_id, clock.now(), clock.today(termuat.zona))
-    return _simpan(uow, termuat)
+    return _simpan(uow, termuat, "laporan.buka", rincian={"sampai": sampai})
 
 
-def _simpan(uow: UnitOfWork, termuat: Termuat, *peristiwa: object) -> Termuat:
-    uow.save_laporan(termuat.laporan)
-    uow.publish(keadaan(termuat.laporan), *peristiwa)
+def _simpan(uow: UnitOfWork, termuat: Termuat, aksi: str, *peristiwa: object, rincian: Mapping[str, object] | None = None) -> Termuat:
+    """Store, tell the others, and write into the audit trail what was done: states and ids, no text of the report."""
+    satu = termuat.laporan
+    uow.save_laporan(satu)
+    uow.publish(keadaan(satu), *peristiwa)
+    isi = {"periode_id": satu.periode_id, "status": satu.status, "versi": satu.version, **(rincian or {})}
+    sebagai = "pegawai" if "pemilik" in termuat.hubungan else next((r for r in ("penilai", "atasan") if r in termuat.hubungan), "")
+    uow.catat(aksi, objek="laporan", objek_id=satu.id, orang=(satu.pegawai_id,), rincian=isi, sebagai=sebagai)
     return termuat
 
 

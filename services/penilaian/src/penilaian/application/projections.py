@@ -67,6 +67,7 @@ def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
         baru = Evaluasi.untuk_skp(pengenal(), event)
         if uow.tambah_evaluasi(baru, event):
             uow.publish(baru.ke_kontrak())
+            _catat(uow, "evaluasi.buka", baru)
     termuat = uow.cari_evaluasi_skp(event.id)
     if termuat is not None:
         termuat.evaluasi.ikuti_skp(event)
@@ -96,4 +97,13 @@ def _segarkan(uow: UnitOfWork, termuat: Termuat) -> None:
     termuat.evaluasi.bebaskan(sebab)
     termuat.evaluasi.hitung_ketepatan(termuat.fakta, termuat.fakta.hari(pada))
     termuat.evaluasi.ikuti_laporan(termuat.fakta, pada)
+    dari = termuat.versi
     uow.simpan(termuat)
+    if termuat.versi != dari:
+        _catat(uow, "evaluasi.ikuti", termuat.evaluasi)
+
+
+def _catat(uow: UnitOfWork, aksi: str, satu: Evaluasi) -> None:
+    """What the system did by itself, because a plan or a report changed."""
+    rincian = {"skp_id": satu.skp_id, "status": satu.status.value, "versi": satu.version, "penilai_id": satu.penilai_id}
+    uow.catat(aksi, objek="evaluasi", objek_id=satu.id, orang=(satu.pegawai_id,), rincian=rincian, instansi_id=satu.instansi_id)

@@ -52,8 +52,27 @@ def nilai(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, perubahan: Map
     lihat = bool(perubahan.get("laporan_dilihat")) or "rating_hasil" in perubahan or "rating_perilaku" in perubahan
     formulir = gabung(termuat.evaluasi.formulir, perubahan)
     uow.publish(*termuat.evaluasi.nilai(identity.pegawai_id, clock.now(), termuat.fakta, formulir, lihat_laporan=lihat))
-    uow.simpan(termuat)
+    _simpan(uow, termuat, "evaluasi.nilai", {"isian": sorted(perubahan)})
     return termuat
+
+
+def _simpan(uow: UnitOfWork, termuat: Termuat, aksi: str, rincian: Mapping[str, object] | None = None) -> None:
+    """Store, and write into the audit trail what was done: states, versions and names of fields, never a rating or a note."""
+    dari = termuat.versi
+    uow.simpan(termuat)
+    satu = termuat.evaluasi
+    isi = {"skp_id": satu.skp_id, "status": satu.status.value, "dari_versi": dari, "versi": satu.version, **(rincian or {})}
+    orang = {"pegawai": satu.pegawai_id, "penilai": satu.penilai_id, "atasan_penilai": satu.atasan_penilai_id}
+    sebagai = next((nama for nama, id_ in orang.items() if str(id_) == uow.actor), "")
+    uow.catat(
+        aksi,
+        objek="evaluasi",
+        objek_id=satu.id,
+        orang=(satu.pegawai_id,),
+        rincian=isi,
+        sebagai=sebagai,
+        instansi_id=satu.instansi_id,
+    )
 
 
 def gabung(formulir: Formulir, perubahan: Mapping[str, Any]) -> Formulir:
@@ -74,14 +93,14 @@ def gabung(formulir: Formulir, perubahan: Mapping[str, Any]) -> Formulir:
 def tetapkan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
     termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
     uow.publish(*termuat.evaluasi.tetapkan(identity.pegawai_id, clock.now(), termuat.fakta))
-    uow.simpan(termuat)
+    _simpan(uow, termuat, "evaluasi.tetapkan")
     return termuat
 
 
 def sampaikan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
     termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
     uow.publish(*termuat.evaluasi.sampaikan(identity.pegawai_id, clock.now(), termuat.fakta))
-    uow.simpan(termuat)
+    _simpan(uow, termuat, "evaluasi.sampaikan")
     return termuat
 
 
@@ -91,7 +110,7 @@ def tetapkan_dan_sampaikan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUI
     if termuat.evaluasi.menunggu_atasan:
         return termuat
     uow.publish(*termuat.evaluasi.sampaikan(identity.pegawai_id, clock.now(), termuat.fakta))
-    uow.simpan(termuat)
+    _simpan(uow, termuat, "evaluasi.sampaikan")
     return termuat
 
 
@@ -100,35 +119,35 @@ def tanda_tangani(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, diliha
     termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
     uow.publish(*termuat.evaluasi.tanda_tangani(identity.pegawai_id, clock.now(), termuat.fakta))
     uow.publish(*termuat.evaluasi.sampaikan(identity.pegawai_id, clock.now(), termuat.fakta))
-    uow.simpan(termuat)
+    _simpan(uow, termuat, "evaluasi.tanda_tangani")
     return termuat
 
 
 def tolak_paraf(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, alasan: str, dilihat: int | None) -> Termuat:
     termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
     uow.publish(*termuat.evaluasi.tolak_paraf(identity.pegawai_id, clock.now(), termuat.fakta, alasan))
-    uow.simpan(termuat)
+    _simpan(uow, termuat, "evaluasi.tolak_paraf")
     return termuat
 
 
 def kembalikan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, alasan: str, dilihat: int | None) -> Termuat:
     termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
     uow.publish(*termuat.evaluasi.kembalikan(identity.pegawai_id, clock.now(), termuat.fakta, alasan))
-    uow.simpan(termuat)
+    _simpan(uow, termuat, "evaluasi.kembalikan")
     return termuat
 
 
 def ajukan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
     termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
     uow.publish(*termuat.evaluasi.ajukan(identity.pegawai_id, clock.now(), termuat.fakta))
-    uow.simpan(termuat)
+    _simpan(uow, termuat, "evaluasi.ajukan")
     return termuat
 
 
 def terima(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
     termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
     uow.publish(*termuat.evaluasi.terima(identity.pegawai_id, clock.now(), termuat.fakta))
-    uow.simpan(termuat)
+    _simpan(uow, termuat, "evaluasi.terima")
     return termuat
 
 
@@ -159,6 +178,13 @@ def tetapkan_organisasi(uow: UnitOfWork, identity: Identity, putusan: Penetapan,
         version=lama.version + 1 if lama else 1,
     )
     uow.simpan_organisasi(satu)
+    uow.catat(
+        "organisasi.tetapkan",
+        objek="organisasi",
+        objek_id=satu.id,
+        rincian={"unor_id": satu.unor_id, "tahun": satu.tahun, "versi": satu.version},
+        sebagai="" if identity.has("ppk") else "penilai",
+    )
     return satu
 
 
@@ -173,7 +199,7 @@ def ajukan_yang_terkunci(uow: UnitOfWork) -> int:
         termuat = uow.cari_evaluasi_skp(skp_id)
         if termuat is not None and termuat.evaluasi.ikuti_laporan(termuat.fakta, pada):
             termuat.evaluasi.hitung_ketepatan(termuat.fakta, termuat.fakta.hari(pada))
-            uow.simpan(termuat)
+            _simpan(uow, termuat, "evaluasi.ajukan_otomatis")
             jumlah += 1
     return jumlah
 
@@ -188,6 +214,6 @@ def terima_yang_lewat(uow: UnitOfWork) -> int:
             continue
         if termuat.evaluasi.keberatan_lewat(pada, termuat.fakta.zona):
             uow.publish(*termuat.evaluasi.terima_otomatis(pada, termuat.fakta.zona))
-            uow.simpan(termuat)
+            _simpan(uow, termuat, "evaluasi.terima_otomatis")
             jumlah += 1
     return jumlah

@@ -103,6 +103,8 @@ def segarkan(uow: UnitOfWork, skp: Skp) -> None:
         events = skp.lanjutkan(akhir, clock.now()) or events
     uow.save_skp(skp, seen)
     uow.publish(*events)
+    if events:
+        _catat(uow, "skp.ikuti_penugasan", skp)
 
 
 def _milik(masa: Masa, skp: Skp) -> bool:
@@ -124,5 +126,12 @@ def ikuti_hari(uow: UnitOfWork) -> int:
         seen = skp.version
         uow.publish(*skp.akhiri(skp.selesai, clock.now(), hari_ini))
         uow.save_skp(skp, seen)
+        _catat(uow, "skp.akhiri", skp)
         jumlah += 1
     return jumlah
+
+
+def _catat(uow: UnitOfWork, aksi: str, skp: Skp) -> None:
+    """What the system did by itself, with its consequence."""
+    isi = {"status": skp.status, "versi": skp.version, "mulai": skp.mulai, "selesai": skp.selesai, "penilai_id": skp.penilai_id}
+    uow.catat(aksi, objek="skp", objek_id=skp.id, orang=(skp.pegawai_id,), rincian=isi, instansi_id=skp.instansi_id)

@@ -47,6 +47,7 @@ def buka_periode(uow: UnitOfWork, identity: Identity, tahun: int) -> tuple[list[
     daftar = susun_periode(identity.instansi_id, tahun, pengaturan, Kalender(), id_baru)
     if uow.add_periode(daftar):
         uow.publish(*daftar)
+        uow.catat("periode.buka", objek="periode", objek_id=tahun, rincian={"periode": [p.id for p in daftar]})
         return list(daftar), True
     return uow.list_periode(identity.instansi_id, tahun), False
 
@@ -74,6 +75,7 @@ def buat_skp(uow: UnitOfWork, identity: Identity, tahun: int, pendekatan: str = 
     skp, events = Skp.buat(data, pendekatan, oleh, clock.now())
     uow.add_skp(skp)
     uow.publish(*events)
+    _catat(uow, "skp.buat", skp, oleh, {"mulai": skp.mulai, "selesai": skp.selesai})
     return Terbaca(skp, instansi, oleh)
 
 
@@ -121,26 +123,28 @@ def ubah_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, isian: Isian, se
     terbaca = _muat(uow, identity, skp_id, seen)
     skp, sebelum = terbaca.skp, terbaca.skp.version
     events = skp.ubah(isian, terbaca.pelaku, acuan_untuk(uow, skp, terbaca.instansi))
-    return _simpan(uow, terbaca, sebelum, events)
+    return _simpan(uow, terbaca, sebelum, events, "skp.ubah")
 
 
 def ajukan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
     terbaca = _muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
-    return _simpan(uow, terbaca, sebelum, terbaca.skp.ajukan(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik))
+    events = terbaca.skp.ajukan(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
+    return _simpan(uow, terbaca, sebelum, events, "skp.ajukan")
 
 
 def tarik_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
     terbaca = _muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
-    return _simpan(uow, terbaca, sebelum, terbaca.skp.tarik(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik))
+    events = terbaca.skp.tarik(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
+    return _simpan(uow, terbaca, sebelum, events, "skp.tarik")
 
 
 def batalkan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, seen: int | None) -> Terbaca:
     terbaca = _muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.batalkan(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik, alasan=alasan)
-    return _simpan(uow, terbaca, sebelum, events)
+    return _simpan(uow, terbaca, sebelum, events, "skp.batalkan")
 
 
 def kembalikan_skp(
@@ -149,7 +153,7 @@ def kembalikan_skp(
     terbaca = _muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.kembalikan(alasan, komentar, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
-    return _simpan(uow, terbaca, sebelum, events)
+    return _simpan(uow, terbaca, sebelum, events, "skp.kembalikan")
 
 
 def setujui_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, ekspektasi: Mapping[str, str], seen: int | None) -> Terbaca:
@@ -157,7 +161,7 @@ def setujui_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, ekspektasi: M
     terbaca = _muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.setujui(ekspektasi, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
-    hasil = _simpan(uow, terbaca, sebelum, events)
+    hasil = _simpan(uow, terbaca, sebelum, events, "skp.setujui")
     uow.add_version(terbaca.skp, identity.pegawai_id)
     return hasil
 
@@ -168,6 +172,7 @@ def catat_dibuka(uow: UnitOfWork, terbaca: Terbaca) -> None:
     if skp.status == "diajukan" and skp.dibuka_pada is None and "penilai" in skp.hubungan(terbaca.pelaku):
         skp.dibuka_pada = clock.now()
         uow.mark_opened(skp.id, skp.dibuka_pada)
+        _catat(uow, "skp.dibuka_penilai", skp, terbaca.pelaku)
 
 
 def acuan_untuk(uow: UnitOfWork, skp: Skp, instansi: InstansiLokal) -> Acuan:
@@ -190,7 +195,15 @@ def _muat(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -
     return Terbaca(skp, instansi, oleh)
 
 
-def _simpan(uow: UnitOfWork, terbaca: Terbaca, seen: int, events: tuple[object, ...]) -> Terbaca:
+def _simpan(uow: UnitOfWork, terbaca: Terbaca, seen: int, events: tuple[object, ...], aksi: str) -> Terbaca:
     uow.save_skp(terbaca.skp, seen)
     uow.publish(*events)
+    _catat(uow, aksi, terbaca.skp, terbaca.pelaku, {"dari_versi": seen})
     return terbaca
+
+
+def _catat(uow: UnitOfWork, aksi: str, skp: Skp, oleh: Pelaku, rincian: Mapping[str, object] | None = None) -> None:
+    """Into the audit trail: where the SKP stands now, and in which capacity the person acted; no text of it."""
+    sebagai = "pegawai" if oleh.pegawai_id == skp.pegawai_id else skp.sebagai(oleh)
+    isi = {"tahun": skp.tahun, "status": skp.status, "versi": skp.version, **(rincian or {})}
+    uow.catat(aksi, objek="skp", objek_id=skp.id, orang=(skp.pegawai_id,), rincian=isi, sebagai=sebagai)
