@@ -163,8 +163,11 @@ class AsnDigital:
 
     @staticmethod
     def _teks(klaim: Mapping[str, Any], nama: str) -> str:
+        """A claim as one line of text; empty for whatever is none."""
         nilai = klaim.get(nama)
-        return str(nilai)[:200] if isinstance(nilai, (str, int)) and not isinstance(nilai, bool) else ""
+        if isinstance(nilai, bool) or not isinstance(nilai, (str, int)):
+            return ""
+        return "".join(huruf for huruf in str(nilai)[:200] if huruf.isprintable()).strip()
 
     def _sesi(self, metadata: _Metadata) -> OAuth2Session:
         setelan = self.setelan
@@ -222,7 +225,7 @@ class AsnDigital:
             basi = isinstance(error, ExpiredTokenError)
             kalimat = "Jawaban ASN Digital sudah kedaluwarsa." if basi else "Jawaban ASN Digital tidak lolos pemeriksaan keaslian."
             raise _tidak_sah(str(sebab), kalimat) from error
-        if not isinstance(klaim["sub"], str) or not 0 < len(klaim["sub"]) <= _SUB_TERPANJANG:
+        if not isinstance(klaim["sub"], str) or not 0 < len(klaim["sub"]) <= _SUB_TERPANJANG or not klaim["sub"].isprintable():
             raise _tidak_sah("sub", "ASN Digital tidak menyebut akun Anda.")
         return dict(klaim)
 
