@@ -1,5 +1,6 @@
 """Events published by auth: the organisation, its people, and whose tokens are refused."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,6 +45,13 @@ class VersiPengaturan:
     zona_waktu: str
     pengaturan: Pengaturan
     dasar_hukum: str = ""
+
+
+def pengaturan_pada(riwayat: Sequence[VersiPengaturan], hari: date, bawaan: Pengaturan) -> Pengaturan:
+    """The settings of the day: the last version that has begun, else the first; ``bawaan`` when no version is known."""
+    urut = sorted(riwayat, key=lambda versi: versi.berlaku_dari)
+    versi = next((v for v in reversed(urut) if v.berlaku_dari <= hari), urut[0] if urut else None)
+    return versi.pengaturan if versi else bawaan
 
 
 @contract("auth.instansi.v1", owner="auth", audience="state", purpose="Salinan instansi dan pengaturannya untuk setiap layanan.")

@@ -68,6 +68,7 @@ instansi_view = sa.Table(
     sa.Column("nama", sa.Text, nullable=False),
     sa.Column("zona_waktu", sa.Text, nullable=False),
     sa.Column("pengaturan", pg.JSONB, nullable=False),
+    sa.Column("riwayat_pengaturan", pg.JSONB, nullable=False, server_default=sa.text("'[]'::jsonb")),
     sa.Column("epoch", sa.Integer, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
 )

@@ -23,7 +23,7 @@ from penilaian.domain.organisasi import Organisasi
 from penilaian.domain.realisasi import bukti_kurang
 from penilaian.domain.wewenang import Wewenang
 from shared.auth.identity import Identity
-from shared.contracts.auth import Pengaturan
+from shared.contracts.auth import Pengaturan, VersiPengaturan, pengaturan_pada
 from shared.contracts.capaian import Laporan
 from shared.contracts.skp import Skp
 from shared.errors import Stale
@@ -53,6 +53,7 @@ _TERMUAT = sa.select(
     skp_view.c.dokumen.label("skp"),
     skp_view.c.unor_lowong,
     instansi_view.c.pengaturan,
+    instansi_view.c.riwayat_pengaturan,
     instansi_view.c.zona_waktu,
     instansi_view.c.nama.label("instansi_nama"),
     _LAPORAN.label("laporan"),
@@ -121,6 +122,12 @@ def ringkasan(satu: Evaluasi, fakta: Fakta) -> dict[str, Any]:
     }
 
 
+def _pengaturan(row: Any, hari: date) -> Pengaturan:
+    """The settings of the instansi on the last day that is evaluated: an old period keeps its rules."""
+    kini = msgspec.convert(row.pengaturan, Pengaturan, strict=False) if row.pengaturan else Pengaturan()
+    return pengaturan_pada(msgspec.convert(row.riwayat_pengaturan or [], tuple[VersiPengaturan, ...], strict=False), hari, kini)
+
+
 class UnitOfWork(PenyimpananWewenang):
     # ---- evaluations ----
 
@@ -152,7 +159,7 @@ class UnitOfWork(PenyimpananWewenang):
             laporan=tuple(
                 lap for lap in msgspec.convert(row.laporan or [], tuple[Laporan, ...], strict=False) if lap.bebas != "penugasan_berakhir"
             ),
-            pengaturan=msgspec.convert(row.pengaturan, Pengaturan, strict=False) if row.pengaturan else Pengaturan(),
+            pengaturan=_pengaturan(row, satu.selesai),
             zona=row.zona_waktu or ZONA_BAWAAN,
             organisasi=org.nilai if org else None,
             organisasi_unor=org.unor_nama if org else "",

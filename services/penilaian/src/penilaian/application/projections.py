@@ -14,7 +14,13 @@ from shared.persistence import upsert_copy
 
 
 def on_instansi(uow: UnitOfWork, event: auth.Instansi, envelope: Envelope) -> None:
-    row = {"id": event.id, "nama": event.nama, "zona_waktu": event.zona_waktu, "pengaturan": msgspec.to_builtins(event.pengaturan)}
+    row = {
+        "id": event.id,
+        "nama": event.nama,
+        "zona_waktu": event.zona_waktu,
+        "pengaturan": msgspec.to_builtins(event.pengaturan),
+        "riwayat_pengaturan": msgspec.to_builtins(event.riwayat_pengaturan),
+    }
     upsert_copy(uow.connection, instansi_view, {**row, "epoch": envelope.epoch, "version": event.version})
 
 

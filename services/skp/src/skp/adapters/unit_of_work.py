@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from shared.auth.identity import Identity
-from shared.contracts.auth import Pegawai, Pengaturan
+from shared.contracts.auth import Pegawai, Pengaturan, VersiPengaturan, pengaturan_pada
 from shared.contracts.skp import Periode
 from shared.errors import Conflict, NotFound, Stale
 from shared.persistence.jangkauan import dicapai
@@ -36,6 +36,11 @@ class InstansiLokal:
     nama: str = ""
     zona_waktu: str = "Asia/Jakarta"
     pengaturan: Pengaturan = field(default_factory=Pengaturan)
+    riwayat: tuple[VersiPengaturan, ...] = ()
+
+    def pengaturan_tahun(self, tahun: int) -> Pengaturan:
+        """The settings that hold when the year begins."""
+        return pengaturan_pada(self.riwayat, date(tahun, 1, 1), self.pengaturan)
 
     @property
     def numerik(self) -> bool:
@@ -66,10 +71,20 @@ def boleh_baca(identity: Identity, wewenang: Wewenang) -> sa.ColumnElement[bool]
 def baca_instansi(baris: Any) -> InstansiLokal:
     if baris is None or baris.instansi_nama is None:
         return InstansiLokal()
-    return InstansiLokal(baris.instansi_nama, baris.zona_waktu, msgspec.convert(baris.pengaturan, Pengaturan, strict=False))
+    return InstansiLokal(
+        baris.instansi_nama,
+        baris.zona_waktu,
+        msgspec.convert(baris.pengaturan, Pengaturan, strict=False),
+        msgspec.convert(baris.riwayat_pengaturan, tuple[VersiPengaturan, ...], strict=False),
+    )
 
 
-INSTANSI_KOLOM = (t.instansi_view.c.nama.label("instansi_nama"), t.instansi_view.c.zona_waktu, t.instansi_view.c.pengaturan)
+INSTANSI_KOLOM = (
+    t.instansi_view.c.nama.label("instansi_nama"),
+    t.instansi_view.c.zona_waktu,
+    t.instansi_view.c.pengaturan,
+    t.instansi_view.c.riwayat_pengaturan,
+)
 SKP_DENGAN_INSTANSI = t.skp.outerjoin(t.instansi_view, t.instansi_view.c.id == t.skp.c.instansi_id)
 
 

@@ -29,6 +29,7 @@ def on_instansi(uow: UnitOfWork, event: Instansi, envelope: Envelope) -> None:
             "nama": event.nama,
             "zona_waktu": event.zona_waktu,
             "pengaturan": msgspec.to_builtins(event.pengaturan),
+            "riwayat_pengaturan": msgspec.to_builtins(event.riwayat_pengaturan),
             "epoch": envelope.epoch,
             "version": event.version,
         },

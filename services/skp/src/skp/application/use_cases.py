@@ -43,7 +43,7 @@ def buka_periode(uow: UnitOfWork, identity: Identity, tahun: int) -> tuple[list[
     ada = uow.list_periode(identity.instansi_id, tahun)
     if ada:
         return ada, False
-    pengaturan = uow.get_instansi(identity.instansi_id).pengaturan
+    pengaturan = uow.get_instansi(identity.instansi_id).pengaturan_tahun(tahun)
     daftar = susun_periode(identity.instansi_id, tahun, pengaturan, Kalender(), id_baru)
     if uow.add_periode(daftar):
         uow.publish(*daftar)

@@ -16,8 +16,6 @@ from skp.domain.kalender import Kalender
 TAHUN_PERTAMA = 2022
 """PermenPANRB 6/2022 governs SKP from 2022 on; older years have other forms."""
 TAHUN_TERAKHIR = 2100
-HARI_NORMAL_EVALUASI = 10
-HARI_TOLERANSI_EVALUASI = 5
 
 BULAN = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
@@ -70,7 +68,7 @@ def susun_periode(
         periode("skp", setahun, batas_skp(tahun)),
         *(periode("laporan", r, batas_laporan(r.selesai, pengaturan, kalender)) for r in _rentang(pengaturan.periode_laporan, tahun)),
         *(
-            periode("evaluasi", r, batas_evaluasi_periodik(r.selesai, kalender))
+            periode("evaluasi", r, batas_evaluasi_periodik(r.selesai, pengaturan, kalender))
             for r in (_rentang(pengaturan.periode_evaluasi, tahun) if pengaturan.periode_evaluasi != "tahunan" else ())
         ),
         periode("evaluasi", setahun, batas_evaluasi_tahunan(tahun)),
@@ -94,10 +92,10 @@ def batas_laporan(selesai: date, pengaturan: Pengaturan, kalender: Kalender) -> 
     return normal, kalender.tambah_hari_kerja(normal, pengaturan.hari_toleransi_laporan)
 
 
-def batas_evaluasi_periodik(selesai: date, kalender: Kalender) -> tuple[date, date]:
-    """10 working days after the period's end, +5 (4.5, row "Evaluasi period")."""
-    normal = kalender.tambah_hari_kerja(selesai, HARI_NORMAL_EVALUASI)
-    return normal, kalender.tambah_hari_kerja(normal, HARI_TOLERANSI_EVALUASI)
+def batas_evaluasi_periodik(selesai: date, pengaturan: Pengaturan, kalender: Kalender) -> tuple[date, date]:
+    """Working days after the period's end, set by the instansi; default 10 and +5 (4.5, row "Evaluasi period")."""
+    normal = kalender.tambah_hari_kerja(selesai, pengaturan.hari_normal_evaluasi)
+    return normal, kalender.tambah_hari_kerja(normal, pengaturan.hari_toleransi_evaluasi)
 
 
 def batas_evaluasi_tahunan(tahun: int) -> tuple[date, date]:
