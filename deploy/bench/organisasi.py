@@ -5,10 +5,7 @@ Deriving everybody's evaluators, checking the hierarchy, and searching people by
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -17,13 +14,15 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from auth.adapters.unit_of_work import UnitOfWork
+from auth.app import MIGRATIONS
 from auth.application.queries import Saring, list_orang
 from auth.application.use_cases_hierarki import periksa_hierarki
 from auth.application.use_cases_organisasi import simpan_instansi
 from auth.domain.organisasi import Jabatan, Organisasi, Pegawai, Unor
-from bench.events import SECRET, Bench
+from bench.events import Bench
 from shared.contracts.auth import Pengaturan
 from shared.persistence import SYSTEM, Database
+from shared.persistence.migrations import upgrade
 
 ORANG, UNIT = 100_000, 5_000
 _CABANG = 8
@@ -94,8 +93,7 @@ def organisasi(bench: Bench) -> Iterator[Hasil]:
     turun = time.perf_counter() - mulai
     yield f"evaluators of {ORANG:,} people derived (s)", f"{turun:.2f}", "< 10", turun < 10
     url = bench.database("auth_organisasi")
-    env = {**os.environ, "AUTH_DATABASE_URL": url, "AMQP_URL": bench.broker.amqp_url, "KINERJA_SECRET_KEY": SECRET, "LOG_LEVEL": "ERROR"}
-    subprocess.run([sys.executable, "-m", "auth.cli", "siapkan"], env=env, check=True, stdout=subprocess.DEVNULL)
+    upgrade(MIGRATIONS, url)
     database = Database(url)
     try:
         instansi = _isi(database, semua, bersegmen)

@@ -85,6 +85,7 @@ penugasan = sa.Table(
     sa.Index("penugasan_unor", "unor_id", "mulai"),
     sa.Index("penugasan_instansi", "instansi_id"),
     sa.Index("penugasan_penilai", "penilai_id"),
+    sa.Index("penugasan_tanpa_penilai", "instansi_id", "pegawai_id", postgresql_where=sa.text("penilai_id IS NULL")),
 )
 
 unor_riwayat = sa.Table(

@@ -79,25 +79,34 @@ def list_orang(
         return [], None
     penilai, atasan = t.pegawai.alias("penilai"), t.pegawai.alias("atasan")
     kini = t.penugasan
+    halaman = (
+        sa.select(t.pegawai.c.id)
+        .where(
+            t.pegawai.c.instansi_id == instansi_id,
+            *(_berawalan(instansi_id, satu) for satu in kata),
+            *_syarat_orang(saring),
+            *_syarat_jabatan(instansi_id, saring, unor_id, hari),
+        )
+        .order_by(t.pegawai.c.nama, t.pegawai.c.id)
+        .limit(batas + 1)
+    )
+    if setelah is not None:
+        halaman = halaman.where(sa.tuple_(t.pegawai.c.nama, t.pegawai.c.id) > sa.tuple_(*setelah))
+    ini = halaman.subquery("halaman")
     query = (
         sa.select(
             t.pegawai.c.id, t.pegawai.c.nip, t.pegawai.c.nama, t.pegawai.c.status, t.pegawai.c.aktif, t.akun.c.peran,
             kini.c.unor_id, t.unor.c.nama.label("unor"), kini.c.jabatan, kini.c.golongan, kini.c.kepala, kini.c.penilai_id,
             penilai.c.nama.label("penilai"), atasan.c.nama.label("atasan"), t.akun.c.sandi_hash.is_not(None).label("bersandi"), t.pegawai.c.version,
         )
+        .join(ini, ini.c.id == t.pegawai.c.id)
         .outerjoin(kini, sa.and_(kini.c.pegawai_id == t.pegawai.c.id, hari_ini_berlaku(hari)))
         .outerjoin(t.unor, t.unor.c.id == kini.c.unor_id)
         .outerjoin(penilai, penilai.c.id == kini.c.penilai_id)
         .outerjoin(atasan, atasan.c.id == kini.c.atasan_penilai_id)
         .outerjoin(t.akun, t.akun.c.pegawai_id == t.pegawai.c.id)
-        .where(t.pegawai.c.instansi_id == instansi_id, *(_berawalan(instansi_id, satu) for satu in kata), *_syarat(saring, hari))
         .order_by(t.pegawai.c.nama, t.pegawai.c.id)
-        .limit(batas + 1)
     )  # fmt: skip
-    if unor_id is not None:
-        query = query.where(kini.c.unor_id == unor_id)
-    if setelah is not None:
-        query = query.where(sa.tuple_(t.pegawai.c.nama, t.pegawai.c.id) > sa.tuple_(*setelah))
     rows = uow.connection.execute(query).all()
     orang = [
         OrangRingkas(
@@ -124,22 +133,29 @@ class Saring:
         return self != Saring()
 
 
-def _syarat(saring: Saring, hari: date) -> Iterator[sa.ColumnElement[bool]]:
-    if saring.di_bawah is not None:
-        yield t.penugasan.c.unor_id.in_(sub_pohon(saring.di_bawah, hari))
+def _syarat_orang(saring: Saring) -> Iterator[sa.ColumnElement[bool]]:
     if saring.status:
         yield t.pegawai.c.status == saring.status
-    if saring.jenis_jabatan:
-        yield t.penugasan.c.jenis_jabatan == saring.jenis_jabatan
     if saring.aktif is not None:
         yield t.pegawai.c.aktif == saring.aktif
     if saring.tanpa_penilai:
-        yield sa.and_(
-            t.penugasan.c.id.is_not(None),
-            t.penugasan.c.penilai_id.is_(None),
-            t.pegawai.c.aktif,
-            t.pegawai.c.status != "pejabat_negara",
-        )
+        yield sa.and_(t.pegawai.c.aktif, t.pegawai.c.status != "pejabat_negara")
+
+
+def _syarat_jabatan(instansi_id: UUID, saring: Saring, unor_id: UUID | None, hari: date) -> Iterator[sa.ColumnElement[bool]]:
+    """Conditions on the post of the day, as one subquery: the page of names is found first, what is shown of them is joined afterwards."""
+    s = t.penugasan.c
+    syarat = []
+    if unor_id is not None:
+        syarat.append(s.unor_id == unor_id)
+    if saring.di_bawah is not None:
+        syarat.append(s.unor_id.in_(sub_pohon(saring.di_bawah, hari)))
+    if saring.jenis_jabatan:
+        syarat.append(s.jenis_jabatan == saring.jenis_jabatan)
+    if saring.tanpa_penilai:
+        syarat.append(s.penilai_id.is_(None))
+    if syarat:
+        yield t.pegawai.c.id.in_(sa.select(s.pegawai_id).where(s.instansi_id == instansi_id, hari_ini_berlaku(hari), *syarat))
 
 
 def kata_cari(cari: str) -> list[str]:
