@@ -150,13 +150,18 @@ def test_a_complaint_is_filed_seen_and_accepted_in_one_click(kota_terisi: Kota) 
     p4, p3 = kota.id_dari(P4), kota.id_dari(P3)
     browser = kota.svc.browser(kota.identitas(p4))
     halaman = browser.get("/auth/atasan?cari=sri").get_data(as_text=True)
-    assert "Agus Prasetyo" in halaman and "kepala Bidang Pembinaan SD menilai" in halaman and "Sri Wahyuni" in halaman
+    assert "Agus Prasetyo" in halaman and "Kepala Bidang Pembinaan SD menilai" in halaman and "Sri Wahyuni" in halaman
     isi = {"usul_id": str(p3), "alasan": "Sejak Agustus saya diperbantukan di SDN Contoh 1"}
     assert browser.post_form("/auth/atasan/keluhan", isi, page="/auth/atasan").status_code == 303
     assert "Menunggu admin" in browser.get("/auth/atasan").get_data(as_text=True)
     admin = kota.admin_browser
     antrean = admin.get("/auth/keluhan").get_data(as_text=True)
-    assert "Rina Lestari" in antrean and "kepala Bidang Pembinaan SD menilai" in antrean and "Terima, tetapkan Sri Wahyuni" in antrean
+    assert (
+        "Rina Lestari" in antrean
+        and "Kepala Bidang Pembinaan SD menilai" in antrean
+        and "Terima, tetapkan Sri Wahyuni" in antrean
+        and "jadikan kepala" not in antrean
+    )
     (satu,) = kota.admin.get("/auth/api/v1/keluhan-atasan").get_json()["data"]
     assert admin.post_form(f"/auth/keluhan/{satu['id']}/terima", {"cara": "penetapan"}, page="/auth/keluhan").status_code == 303
     assert penilai_kini(kota, p4)["penilai_id"] == str(p3)
@@ -204,7 +209,7 @@ def test_accepting_can_name_the_head_of_the_unit(kota_terisi: Kota) -> None:
     jawaban = kota.admin.post(f"/auth/api/v1/keluhan-atasan/{keluhan.get_json()['id']}/terima", json={"cara": "kepala"})
     assert jawaban.status_code == 200
     assert penilai_kini(kota, satu)["penilai_id"] == str(dua)
-    assert penilai_kini(kota, satu)["kalimat"] == "kepala Sekretariat Dinas menilai."
+    assert penilai_kini(kota, satu)["kalimat"] == "Kepala Sekretariat Dinas menilai."
 
 
 def test_naming_a_head_that_would_not_help_is_refused_whole(kota_terisi: Kota) -> None:

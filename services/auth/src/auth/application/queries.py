@@ -259,6 +259,7 @@ class Calon:
     id: UUID
     nama: str
     jabatan: str
+    kepala: bool = False
 
 
 def cari_calon(uow: UnitOfWork, instansi_id: UUID, hari: date, cari: str, batas: int = 8) -> list[Calon]:
@@ -266,7 +267,7 @@ def cari_calon(uow: UnitOfWork, instansi_id: UUID, hari: date, cari: str, batas:
     if len(cari.strip()) < _CARI_TERPENDEK:
         return []
     orang, _ = list_orang(uow, instansi_id, hari, cari=cari, saring=Saring(aktif=True), batas=batas)
-    return [_calon(o.id, o.nama, o.jabatan, o.unor) for o in orang]
+    return [_calon(o.id, o.nama, o.jabatan, o.unor, o.kepala) for o in orang]
 
 
 def sebut_calon(uow: UnitOfWork, ids: Collection[UUID], hari: date) -> dict[UUID, Calon]:
@@ -274,7 +275,7 @@ def sebut_calon(uow: UnitOfWork, ids: Collection[UUID], hari: date) -> dict[UUID
     if not ids:
         return {}
     query = (
-        sa.select(t.pegawai.c.id, t.pegawai.c.nama, t.penugasan.c.jabatan, t.unor.c.nama.label("unor"))
+        sa.select(t.pegawai.c.id, t.pegawai.c.nama, t.penugasan.c.jabatan, t.unor.c.nama.label("unor"), t.penugasan.c.kepala)
         .outerjoin(t.penugasan, sa.and_(t.penugasan.c.pegawai_id == t.pegawai.c.id, hari_ini_berlaku(hari)))
         .outerjoin(t.unor, t.unor.c.id == t.penugasan.c.unor_id)
         .where(t.pegawai.c.id.in_(list(ids)))
@@ -282,5 +283,5 @@ def sebut_calon(uow: UnitOfWork, ids: Collection[UUID], hari: date) -> dict[UUID
     return {row.id: _calon(*row) for row in uow.connection.execute(query)}
 
 
-def _calon(pegawai_id: UUID, nama: str, jabatan: str | None, unor: str | None) -> Calon:
-    return Calon(pegawai_id, nama, f"{jabatan}, {unor}" if jabatan else "tanpa penugasan hari ini")
+def _calon(pegawai_id: UUID, nama: str, jabatan: str | None, unor: str | None, kepala: bool | None) -> Calon:
+    return Calon(pegawai_id, nama, f"{jabatan}, {unor}" if jabatan else "tanpa penugasan hari ini", bool(kepala))

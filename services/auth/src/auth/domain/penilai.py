@@ -58,7 +58,7 @@ class Penjelasan:
         ]
         if self.sumber == "tidak_ada":
             return "; ".join([*jalan, "tidak ada unit lain di atasnya"]) + "."
-        return "; ".join([*jalan, f"kepala {self.langkah[-1].unor} menilai"]) + "."
+        return "; ".join([*jalan, f"{'kepala' if jalan else 'Kepala'} {self.langkah[-1].unor} menilai"]) + "."
 
 
 def jelaskan(organisasi: Organisasi, pegawai: Pegawai, hari: date) -> Penjelasan:

@@ -145,14 +145,13 @@ def _halaman_keluhan(galat: DomainError | None = None, pada: UUID | None = None)
     for satu in daftar:
         ini = sebab.get(satu.pegawai_id)
         kini = segmen_pada(ini.pegawai.segmen, hari_ini) if ini else None
-        usul = ini.organisasi.pegawai.get(satu.usul_id) if ini and satu.usul_id else None
-        jabatan = usul.jabatan_pada(hari_ini) if usul else None
+        usul = nama.get(satu.usul_id) if satu.usul_id else None
         baris.append(
             {
                 "k": satu,
                 "kini": kini,
                 "sebab": ini.sebab.get(kini.id) if ini and kini else None,
-                "bisa_kepala": bool(satu.usul_id and (jabatan is None or not jabatan.kepala)),
+                "bisa_kepala": bool(usul and not usul.kepala),
                 "galat": galat if pada == satu.id else None,
             }
         )

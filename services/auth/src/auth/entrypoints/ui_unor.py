@@ -80,6 +80,7 @@ def _halaman(unor_id: UUID | None, galat: DomainError | None = None, rencana: un
         hari_ini=hari_ini,
         hari=pada,
         simpul=tampil,
+        terbuka={s.induk_id for s in tampil},
         lebih=lebih,
         jumlah=len(simpul),
         unit=unit,
