@@ -24,6 +24,8 @@ from yarl import URL
 from native.layout import SERVICES, Layout
 
 BODY_LIMIT = 12 * 1024 * 1024
+IMPORT_LIMIT = 45 * 1024 * 1024
+_IMPORT_PATHS = frozenset({"/auth/impor", "/auth/api/v1/pekerjaan-impor"})
 _ANY_SERVICE = frozenset({"statis", "asyncapi.yaml", "skema"})
 _HOP_BY_HOP = frozenset(
     {
@@ -105,11 +107,15 @@ def _request_headers(request: web.Request) -> CIMultiDict[str]:
     return headers
 
 
+def _body_limit(request: web.Request) -> int:
+    return IMPORT_LIMIT if request.path in _IMPORT_PATHS else BODY_LIMIT
+
+
 async def _limited(request: web.Request) -> AsyncIterator[bytes]:
     total = 0
     async for chunk in request.content.iter_chunked(_CHUNK):
         total += len(chunk)
-        if total > BODY_LIMIT:
+        if total > _body_limit(request):
             raise BodyTooLarge
         yield chunk
 
@@ -124,7 +130,7 @@ class Gateway:
         raise web.HTTPFound("/laporan/beranda")
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        if (request.content_length or 0) > BODY_LIMIT:
+        if (request.content_length or 0) > _body_limit(request):
             return _too_large(request)
         segment = request.path.split("/", 2)[1]
         if segment in self._ports:

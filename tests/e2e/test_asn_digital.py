@@ -30,10 +30,10 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from auth.adapters import asn_digital
 from auth.adapters.asn_digital import SetelanAsn
-from auth.adapters.lembar_kerja import baca
+from auth.adapters.berkas_impor import SEKETIKA, Berkas
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.app import MIGRATIONS, create_app
-from auth.application import use_cases_akun, use_cases_organisasi
+from auth.application import use_cases_akun, use_cases_impor, use_cases_organisasi
 from auth.entrypoints.ui_asn import EKSTENSI_ASN
 from auth.settings import Settings
 from native.postgres import PostgresServer
@@ -193,7 +193,8 @@ def running(program: Path, postgres: PostgresServer) -> Iterator[Installation]:
         city = use_cases_organisasi.simpan_instansi(
             uow, kode="7699", nama="Pemerintah Kota Contoh", jenis="kota", zona_waktu="Asia/Jakarta", pengaturan=Pengaturan("linear_120")
         )
-        use_cases_organisasi.terapkan_impor(uow, city.id, baca(CONTOH.read_bytes()))
+        berkas = [Berkas(CONTOH.name, CONTOH.read_bytes())]
+        use_cases_impor.impor_seketika(uow, city.id, city.id, berkas, terapkan_juga=True, batas=SEKETIKA)
         use_cases_organisasi.tambah_admin(uow, city, nama="Admin BKPSDM", akun="admin.contoh")
         given = use_cases_akun.terbitkan_kata_sandi_awal(uow, city.id, [P1, "admin.contoh"], oleh_admin=False)
         installation.passwords = dict(given)

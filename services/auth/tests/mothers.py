@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import ModuleType
+from typing import cast
 from uuid import UUID
 
 import xlsxwriter
@@ -16,8 +18,11 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from auth.adapters.lembar_kerja import baca
-from auth.domain.impor import Baris, Isi
+from auth.adapters.berkas_impor import Berkas, buka
+from auth.adapters.unit_of_work import UnitOfWork
+from auth.domain.bentuk import Baris
+from auth.domain.impor import Isi
+from auth.entrypoints.pekerja_impor import PekerjaImpor
 from shared.auth.identity import Identity
 from shared.testing.service import BrowserClient, ServiceUnderTest
 
@@ -81,7 +86,13 @@ def _baris(baris: Sequence[Sequence[Sel]]) -> list[Baris]:
 
 
 def isi_contoh() -> Isi:
-    return baca(CONTOH.read_bytes())
+    lembar: dict[str, list[Baris]] = {"Unit": [], "Pegawai": [], "Penugasan": []}
+    with buka([Berkas("kota-contoh.xlsx", CONTOH.read_bytes())]) as (halaman, _):
+        for satu in halaman:
+            for nomor, sel in satu.baris:
+                for nama, baris in satu.bentuk.baris(nomor, sel, satu.asal):
+                    lembar[nama].append(baris)
+    return Isi(lembar["Unit"], lembar["Pegawai"], lembar["Penugasan"])
 
 
 @dataclass
@@ -107,6 +118,12 @@ class Kota:
     def impor(self, berkas: bytes, *, terapkan: bool = False, nama: str = "pegawai.xlsx") -> TestResponse:
         batas, isi = encode_multipart({"berkas": FileStorage(io.BytesIO(berkas), nama), "terapkan": "ya" if terapkan else ""})
         return self.admin.post("/auth/api/v1/impor", data=isi, content_type=f'multipart/form-data; boundary="{batas}"')
+
+    def kerjakan_impor(self) -> None:
+        """What the worker does, until nothing is left to do."""
+        pekerja = PekerjaImpor(lambda: cast("UnitOfWork", self.svc.open_unit()), threading.Event())
+        while pekerja.sekali():
+            pass
 
     def id_dari(self, nip: str) -> UUID:
         data = self.admin.get(f"/auth/api/v1/pegawai?cari={nip}").get_json()["data"]

@@ -36,6 +36,10 @@ class Job:
     run: Callable[[UnitOfWork], None]
 
 
+Background = Callable[[Callable[[], UnitOfWork], threading.Event], None]
+"""``run(open_unit, stop)``: runs in its own thread until ``stop`` is set."""
+
+
 def open_system_unit(cls: type[UnitOfWork], database: Database, settings: ServiceSettings) -> UnitOfWork:
     """A unit of work of the system itself: consumers, schedule, command line."""
     return cls(database, service=settings.name, instansi=SYSTEM, actor="", epoch=settings.epoch)
@@ -46,8 +50,12 @@ def run_worker(
     unit_of_work: type[UnitOfWork],
     handlers: Mapping[type, Handler],
     jobs: Sequence[Job] = (),
+    background: Mapping[str, Background] | None = None,
 ) -> None:
-    """Run until SIGTERM or SIGINT; a dead thread ends the process, so that its supervisor starts it anew."""
+    """Run until SIGTERM or SIGINT; a dead thread ends the process, so that its supervisor starts it anew.
+
+    ``background`` is work of minutes (an import): each has a thread of its own, and returns soon after the event is set.
+    """
     setup_logging(settings.name, settings.log_level)
     clock.set_offset(settings.clock_offset)
     database = Database(settings.database_url)
@@ -66,6 +74,10 @@ def run_worker(
     ]
     if handlers:
         threads.append(threading.Thread(target=consumer.run, args=(settings.amqp_url, settings.name, stop, beat.saw), name="consumer"))
+    threads += [
+        threading.Thread(target=run, name=name, args=(lambda: open_system_unit(unit_of_work, database, settings), stop))
+        for name, run in (background or {}).items()
+    ]
     for thread in threads:
         thread.start()
     log.info("worker_started", threads=[t.name for t in threads])

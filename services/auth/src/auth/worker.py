@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import cast
@@ -20,6 +21,7 @@ from auth.application.use_cases_salinan import Pembuat, buang_salinan_lama, kerj
 from auth.application.use_cases_unor import berlakukan_unor
 from auth.domain.akun import Izin
 from auth.entrypoints.consumer import HANDLERS
+from auth.entrypoints.pekerja_impor import PekerjaImpor
 from auth.settings import Settings, settings
 from shared import clock, persistence
 from shared.persistence import Database
@@ -90,6 +92,10 @@ def _rangkum_gagal(uow: persistence.UnitOfWork) -> None:
     rangkum_gagal(cast("UnitOfWork", uow))
 
 
+def _impor(buka: Callable[[], persistence.UnitOfWork], stop: threading.Event) -> None:
+    PekerjaImpor(lambda: cast("UnitOfWork", buka()), stop).run()
+
+
 def main() -> None:
     found = settings()
     jobs = [
@@ -101,7 +107,7 @@ def main() -> None:
         Job("periksa_hierarki", 10, _periksa_hierarki),
         Job("rangkum_gagal", 30, _rangkum_gagal),
     ]
-    run_worker(found.service, UnitOfWork, HANDLERS, jobs=jobs)
+    run_worker(found.service, UnitOfWork, HANDLERS, jobs=jobs, background={"impor": _impor})
 
 
 if __name__ == "__main__":

@@ -57,7 +57,19 @@ def test_another_instansi_sees_and_finds_nothing(kota_terisi: Kota) -> None:
 
 def test_row_level_security_hides_and_refuses_what_is_of_another_instansi(kota_terisi: Kota) -> None:
     with kota_terisi.svc.database.transaction(str(uuid4())) as connection:
-        for tabel in ("instansi", "unor", "pegawai", "penugasan", "akun", "sesi", "unggahan", "pelanggan"):
+        for tabel in (
+            "instansi",
+            "unor",
+            "pegawai",
+            "penugasan",
+            "akun",
+            "sesi",
+            "pekerjaan_impor",
+            "berkas_impor",
+            "baris_impor",
+            "hasil_impor",
+            "pelanggan",
+        ):
             assert connection.execute(sa.text(f"SELECT count(*) FROM {tabel}")).scalar_one() == 0
         with pytest.raises(sa.exc.ProgrammingError, match="row-level security"), connection.begin_nested():
             connection.execute(

@@ -23,7 +23,7 @@ def _isi_tabel(kota: Kota) -> dict[str, int]:
 def test_the_sample_file_is_previewed_then_applied_then_tells_the_others(kota: Kota) -> None:
     sebelum = _isi_tabel(kota)
     pratinjau = kota.impor(CONTOH.read_bytes())
-    assert pratinjau.get_json() == {"baru": 16, "berubah": 0, "tetap": 0, "ditolak": [], "diterapkan": False}
+    assert pratinjau.get_json() == {"baru": 16, "berubah": 0, "tetap": 0, "ditolak": [], "pemberitahuan": [], "diterapkan": False}
     assert _isi_tabel(kota) == sebelum
     assert kota.impor(CONTOH.read_bytes(), terapkan=True).get_json()["diterapkan"] is True
     assert len(kota.svc.published(contracts.Unor)) == 6
@@ -85,8 +85,10 @@ def test_what_is_no_such_workbook_is_refused(kota: Kota, berkas: bytes, status: 
 def test_wrong_columns_are_named(kota: Kota) -> None:
     lembar = lembar_contoh()
     lembar["Penugasan"][0][8] = "Pennilai"
+    assert "Pennilai" in kota.impor(buku(lembar)).get_json()["pemberitahuan"][0]
+    lembar["Penugasan"][0][9] = "Mulai"
     kesalahan = kota.impor(buku(lembar)).get_json()["errors"]["berkas"]
-    assert "Pennilai" in kesalahan[0]
+    assert "TMT tidak ada" in kesalahan[0]
 
 
 def _bom(nama: str, isi: bytes, kali: int) -> bytes:
@@ -136,16 +138,18 @@ def test_the_page_shows_rejected_rows_first_and_applies_only_without_them(kota: 
     assert halaman.index("Ditolak") < halaman.index("Perbedaan dengan data")
     assert 'aria-disabled="true"' in halaman
     ditolak = browser.post_form(f"{jawaban.location}/terapkan", {}, page=jawaban.location)
-    assert ditolak.status_code == 422
+    assert ditolak.status_code == 409
     bersih = browser.post_form(
         "/auth/impor", {"berkas": (io.BytesIO(CONTOH.read_bytes()), "pegawai.xlsx")}, content_type="multipart/form-data"
     )
     assert "Terapkan 16 perubahan" in browser.get(bersih.location).get_data(as_text=True)
     diterapkan = browser.post_form(f"{bersih.location}/terapkan", {}, page=bersih.location)
     assert diterapkan.status_code == 303
-    assert "diterapkan" in browser.get(bersih.location).get_data(as_text=True)
+    assert "Menunggu giliran" in browser.get(bersih.location).get_data(as_text=True)
+    kota.kerjakan_impor()
+    assert "Lihat organisasi" in browser.get(bersih.location).get_data(as_text=True)
     lagi = browser.post_form(f"{bersih.location}/terapkan", {}, page=bersih.location)
-    assert lagi.status_code == 422
+    assert lagi.status_code == 409
     assert len(kota.svc.published(contracts.Unor)) == 6
 
 
@@ -180,6 +184,7 @@ def test_a_thousand_people_preview_in_a_small_page_with_few_queries(kota: Kota) 
     assert q.count <= 10
     assert len(halaman.data) < 60_000
     assert browser.post_form(f"{jawaban.location}/terapkan", {}, page=jawaban.location).status_code == 303
+    kota.kerjakan_impor()
     with kota.svc.queries() as q:
         halaman = browser.get("/auth/organisasi")
     assert q.count <= 10

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from services.auth.tests.mothers import P1, P2, P4, P5, P9, PADA, isi, lembar_contoh
 
-from auth.domain.impor import HasilImpor, bandingkan, periksa_kolom
+from auth.domain.bentuk import kenali, pemberitahuan
+from auth.domain.impor import HasilImpor, bandingkan
 from auth.domain.tanggal import baca
-from shared.errors import Invalid
 
 Lembar = dict[str, list[list[object]]]
 
@@ -164,19 +164,13 @@ def test_only_a_state_official_may_be_without_nip() -> None:
     assert _impor(lembar).ditolak[0].kolom == "NIP"
 
 
-def test_missing_and_unknown_columns_are_named() -> None:
-    assert "Kode Induk" in periksa_kolom("Unit", ["Kode", "Nama", "Jenis", "Berlaku Dari"])[0]
-    assert (
-        "Pennilai"
-        in periksa_kolom("Penugasan", ["NIP", "Nama", "Kode Unit", "Jabatan", "Jenis Jabatan", "Kepala Unit", "TMT", "Pennilai"])[0]
-    )
-    assert "lebih dari sekali" in periksa_kolom("Pegawai", ["NIP", "NIP", "Nama", "Status"])[0]
-
-
-def test_an_empty_workbook_is_refused() -> None:
-    kosong: dict[str, list[list[object]]] = {nama: [list(baris[0])] for nama, baris in lembar_contoh().items()}
-    with pytest.raises(Invalid):
-        _impor(kosong)
+def test_missing_and_doubled_columns_are_named_and_unknown_ones_left_out_with_a_notice() -> None:
+    assert "Kode Induk" in kenali(["Kode", "Nama", "Jenis", "Berlaku Dari"], "Unit")[1][0]
+    assert "lebih dari sekali" in kenali(["NIP", "NIP", "Nama", "Status"], "Pegawai")[1][0]
+    bentuk, salah = kenali(["NIP", "Nama", "Kode Unit", "Jabatan", "Jenis Jabatan", "Kepala Unit", "TMT", "Pennilai"], "Penugasan")
+    assert bentuk
+    assert not salah
+    assert "Pennilai (mungkin maksudnya Penilai)" in pemberitahuan(bentuk, "Penugasan")[0]
 
 
 @pytest.mark.parametrize("teks", ["2025-08-01", "01/08/2025", "1-8-2025", "1 Agustus 2025", "1 Agu 2025", datetime(2025, 8, 1)])  # noqa: DTZ001

@@ -65,6 +65,16 @@ def as_client_of(view: Callable[..., Any] | None, identity: Identity) -> Identit
     return replace(identity, peran=frozenset({view.peran_klien}))  # type: ignore[union-attr]
 
 
+def large_body(limit: int) -> Callable[[F], F]:
+    """A view that takes bodies of more than the usual size: up to ``limit`` bytes. The proxy in front has to let them through as well."""
+
+    def declare(view: F) -> F:
+        view.body_limit = limit  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 @dataclass(slots=True)
 class Runtime:
     """The collaborators of one web process, kept in ``app.extensions["kinerja"]``."""

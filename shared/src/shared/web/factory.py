@@ -115,6 +115,7 @@ def _requests(app: Flask, settings: ServiceSettings) -> None:
         g.started = time.perf_counter()
         clear_contextvars()
         bind_contextvars(request_id=new_request_id(request.headers.get("X-Request-ID")))
+        _allow_large_body(app)
         if settings.profile in ("demo", "test") and (moment := request.headers.get("X-Kinerja-Jam")):
             g.moment = clock.at(_moment(moment))
             g.moment.__enter__()
@@ -167,6 +168,11 @@ def _person(identity: Identity) -> Identity:
     if identity.klien_id:
         raise Unauthenticated("Token ini milik klien API, bukan orang. Masuk lebih dulu.", code="token_invalid")
     return identity
+
+
+def _allow_large_body(app: Flask) -> None:
+    if limit := getattr(app.view_functions.get(request.endpoint or ""), "body_limit", 0):
+        request.max_content_length = limit
 
 
 def _moment(text: str) -> datetime:

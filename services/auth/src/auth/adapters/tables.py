@@ -84,6 +84,7 @@ penugasan = sa.Table(
     sa.Index("penugasan_pegawai", "pegawai_id", "mulai"),
     sa.Index("penugasan_unor", "unor_id", "mulai"),
     sa.Index("penugasan_instansi", "instansi_id"),
+    sa.Index("penugasan_kepala", "pegawai_id", postgresql_where=sa.text("kepala")),
     sa.Index("penugasan_penilai", "penilai_id"),
     sa.Index("penugasan_tanpa_penilai", "instansi_id", "pegawai_id", postgresql_where=sa.text("penilai_id IS NULL")),
 )
@@ -232,20 +233,76 @@ sesi = sa.Table(
     sa.Index("sesi_terakhir", "terakhir_pada"),
 )
 
-unggahan = sa.Table(
-    "unggahan",
+pekerjaan_impor = sa.Table(
+    "pekerjaan_impor",
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
     sa.Column("oleh", sa.Uuid, nullable=False),
     sa.Column("nama_berkas", sa.Text, nullable=False),
-    sa.Column("berkas", sa.LargeBinary, nullable=False),
+    sa.Column("mode", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("tahap", sa.Text, nullable=False),
+    sa.Column("cara", sa.Text, nullable=False),
+    sa.Column("nonaktifkan", sa.Boolean, nullable=False),
+    sa.Column("langsung", sa.Boolean, nullable=False),
+    sa.Column("ikut", sa.Boolean, nullable=False),
+    sa.Column("lembar", pg.JSONB, nullable=False),
+    sa.Column("pemberitahuan", pg.JSONB, nullable=False),
+    sa.Column("hitungan", pg.JSONB, nullable=False),
     sa.Column("jumlah_baris", sa.Integer, nullable=False),
-    sa.Column("perubahan", pg.JSONB, nullable=False),
-    sa.Column("ditolak", pg.JSONB, nullable=False),
-    sa.Column("diunggah_pada", Moment, nullable=False),
-    sa.Column("diterapkan_pada", Moment),
-    sa.Index("unggahan_instansi", "instansi_id", "diunggah_pada"),
+    sa.Column("jumlah", sa.Integer, nullable=False),
+    sa.Column("selesai", sa.Integer, nullable=False),
+    sa.Column("penanda", sa.Text, nullable=False),
+    sa.Column("sidik", sa.Text, nullable=False),
+    sa.Column("galat", sa.Text, nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("mulai_pada", Moment),
+    sa.Column("berubah_pada", Moment, nullable=False),
+    sa.Column("selesai_pada", Moment),
+    sa.Index("pekerjaan_impor_instansi", "instansi_id", "dibuat_pada"),
+    sa.Index("pekerjaan_impor_satu", "instansi_id", unique=True, postgresql_where=sa.text("status = 'menerapkan'")),
+)
+"""One upload on its way from file to organisation. Only one of an instansi is being applied at a time."""
+
+berkas_impor = sa.Table(
+    "berkas_impor",
+    metadata,
+    sa.Column("pekerjaan_id", sa.Uuid, sa.ForeignKey("pekerjaan_impor.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("urut", sa.Integer, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("isi", sa.LargeBinary, nullable=False),
+)
+
+baris_impor = sa.Table(
+    "baris_impor",
+    metadata,
+    sa.Column("pekerjaan_id", sa.Uuid, sa.ForeignKey("pekerjaan_impor.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("lembar", sa.Integer, primary_key=True),
+    sa.Column("nomor", sa.Integer, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("kunci", sa.Text, nullable=False),
+    sa.Column("pimpinan", sa.Boolean, nullable=False),
+    sa.Column("penilai", sa.Text),
+    sa.Column("sel", sa.Text, nullable=False),
+    sa.Index("baris_impor_kunci", "pekerjaan_id", "kunci"),
+)
+"""The rows of an upload as they were read, grouped by person (``kunci``), until it is applied or thrown away."""
+
+hasil_impor = sa.Table(
+    "hasil_impor",
+    metadata,
+    sa.Column("pekerjaan_id", sa.Uuid, sa.ForeignKey("pekerjaan_impor.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("urut", sa.BigInteger, sa.Identity(), primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("pindah", sa.Boolean, nullable=False),
+    sa.Column("peringatan", sa.Boolean, nullable=False),
+    sa.Column("lembar", sa.Text, nullable=False),
+    sa.Column("baris", sa.Integer),
+    sa.Column("isi", sa.Text, nullable=False),
+    sa.Index("hasil_impor_jenis", "pekerjaan_id", "jenis", "urut"),
 )
 
 pelanggan = sa.Table(

@@ -18,6 +18,7 @@ from auth.adapters.penyimpanan_asn import PenyimpananAsn
 from auth.adapters.penyimpanan_faktor import PenyimpananFaktor
 from auth.adapters.penyimpanan_gagal import PenyimpananGagal
 from auth.adapters.penyimpanan_hierarki import PenyimpananHierarki
+from auth.adapters.penyimpanan_impor import PenyimpananImpor, sebagai_json
 from auth.adapters.penyimpanan_klien import PenyimpananKlien
 from auth.adapters.penyimpanan_pencabutan import PenyimpananPencabutan
 from auth.adapters.penyimpanan_pengganti import PenyimpananPengganti
@@ -93,6 +94,7 @@ class UnitOfWork(
     PenyimpananFaktor,
     PenyimpananHierarki,
     PenyimpananGagal,
+    PenyimpananImpor,
     PenyimpananKlien,
     PenyimpananPencabutan,
     PenyimpananPengganti,
@@ -138,6 +140,12 @@ class UnitOfWork(
         milik = sa.any_(sa.literal(list(ids), pg.ARRAY(sa.Uuid)))
         return self._pegawai(t.pegawai.c.id == milik, t.penugasan.c.pegawai_id == milik)
 
+    def list_id_menurut_nip(self, instansi_id: UUID, nip: Collection[str]) -> list[UUID]:
+        query = sa.select(t.pegawai.c.id).where(
+            t.pegawai.c.instansi_id == instansi_id, t.pegawai.c.nip == sa.any_(sa.literal(list(nip), pg.ARRAY(sa.Text)))
+        )
+        return list(self.connection.execute(query).scalars())
+
     def get_pegawai(self, pegawai_id: UUID) -> Pegawai:
         found = self._pegawai(t.pegawai.c.id == pegawai_id, t.penugasan.c.pegawai_id == pegawai_id)
         if not found:
@@ -179,35 +187,17 @@ class UnitOfWork(
 
     def save_pegawai(self, instansi_id: UUID, pegawai: Sequence[Pegawai]) -> None:
         """Store people with their segments; roles are on the account (:meth:`save_akun`)."""
-        kolom = ("id", "nip", "nama", "status", "aktif", "version")
-        self._upsert(
-            t.pegawai,
-            [
-                {
-                    **{k: getattr(p, k) for k in kolom},
-                    "instansi_id": instansi_id,
-                    "jabatan": msgspec.to_builtins(p.jabatan),
-                    "keadaan": msgspec.to_builtins(p.keadaan),
-                    "penetapan": msgspec.to_builtins(p.penetapan),
-                }
-                for p in pegawai
-            ],
+        if not pegawai:
+            return
+        kolom = ("id", "nip", "nama", "status", "aktif", "version", "jabatan", "keadaan", "penetapan")
+        self.connection.execute(
+            _SIMPAN_PEGAWAI, {"rows": sebagai_json([{**{k: getattr(p, k) for k in kolom}, "instansi_id": instansi_id} for p in pegawai])}
         )
         self.simpan_kata([p.id for p in pegawai])
-        if pegawai:
-            self.connection.execute(sa.delete(t.penugasan).where(t.penugasan.c.pegawai_id.in_([p.id for p in pegawai])))
-        segmen = [
-            {
-                **{k: v for k, v in _isi(s).items() if k != "unor_nama"},
-                "unor_lowong": list(s.unor_lowong),
-                "instansi_id": instansi_id,
-                "pegawai_id": p.id,
-            }
-            for p in pegawai
-            for s in p.segmen
-        ]
+        self.connection.execute(_HAPUS_SEGMEN, {"ids": [p.id for p in pegawai]})
+        segmen = [{**_isi(s), "instansi_id": instansi_id, "pegawai_id": p.id} for p in pegawai for s in p.segmen]
         if segmen:
-            self.connection.execute(sa.insert(t.penugasan), segmen)
+            self.connection.execute(_SIMPAN_SEGMEN, {"rows": sebagai_json(segmen)})
 
     # Accounts
 
@@ -238,10 +228,7 @@ class UnitOfWork(
         if not akun:
             return
         rows = [{"pegawai_id": p, "instansi_id": instansi_id, "nama_akun": nama, "peran": list(peran)} for p, nama, peran in akun]
-        statement = pg.insert(t.akun)
-        self.connection.execute(
-            statement.on_conflict_do_update(index_elements=[t.akun.c.pegawai_id], set_={"peran": statement.excluded.peran}), rows
-        )
+        self.connection.execute(_SIMPAN_AKUN, {"rows": sebagai_json(rows)})
 
     def save_sandi(self, pegawai_id: UUID, sandi_hash: str, *, awal: bool, pada: datetime) -> None:
         self.connection.execute(
@@ -337,27 +324,6 @@ class UnitOfWork(
     def hapus_sesi_lama(self, sebelum: datetime) -> None:
         self.connection.execute(sa.delete(t.sesi).where(t.sesi.c.terakhir_pada < sebelum))
 
-    # Uploads waiting to be applied
-
-    def add_unggahan(self, **isi: object) -> None:
-        self.connection.execute(sa.insert(t.unggahan).values(**isi))
-
-    def get_unggahan(self, unggahan_id: UUID, *, dengan_berkas: bool = False) -> sa.Row[Any]:
-        kolom = [k for k in t.unggahan.c if dengan_berkas or k.name != "berkas"]
-        row = self.connection.execute(sa.select(*kolom).where(t.unggahan.c.id == unggahan_id)).first()
-        if row is None:
-            raise NotFound("Berkas impor ini sudah dibuang atau kedaluwarsa. Unggah lagi.")
-        return row
-
-    def tandai_diterapkan(self, unggahan_id: UUID, pada: datetime) -> None:
-        self.connection.execute(sa.update(t.unggahan).where(t.unggahan.c.id == unggahan_id).values(diterapkan_pada=pada, berkas=b""))
-
-    def hapus_unggahan(self, unggahan_id: UUID) -> None:
-        self.connection.execute(sa.delete(t.unggahan).where(t.unggahan.c.id == unggahan_id))
-
-    def hapus_unggahan_lama(self, sebelum: datetime) -> None:
-        self.connection.execute(sa.delete(t.unggahan).where(t.unggahan.c.diunggah_pada < sebelum))
-
     # Subscribers
 
     def add_pelanggan(self, pelanggan: Pelanggan) -> None:
@@ -410,6 +376,24 @@ class UnitOfWork(
         statement = pg.insert(table)
         changes = {nama: statement.excluded[nama] for nama in rows[0] if nama not in ("id", "instansi_id")}
         self.connection.execute(statement.on_conflict_do_update(index_elements=[table.c.id], set_=changes), rows)
+
+
+_SIMPAN_PEGAWAI = sa.text(
+    "INSERT INTO pegawai (id, instansi_id, nip, nama, status, aktif, jabatan, keadaan, penetapan, version)"
+    " SELECT id, instansi_id, nip, nama, status, aktif, jabatan, keadaan, penetapan, version FROM json_populate_recordset(NULL::pegawai, CAST(:rows AS json))"
+    " ON CONFLICT (id) DO UPDATE SET nip = excluded.nip, nama = excluded.nama, status = excluded.status, aktif = excluded.aktif,"
+    " jabatan = excluded.jabatan, keadaan = excluded.keadaan, penetapan = excluded.penetapan, version = excluded.version"
+)
+_HAPUS_SEGMEN = sa.text("DELETE FROM penugasan WHERE pegawai_id = ANY(CAST(:ids AS uuid[]))")
+_SIMPAN_SEGMEN = sa.text(
+    "INSERT INTO penugasan (id, instansi_id, pegawai_id, unor_id, jabatan, jenis_jabatan, jenjang, golongan, kepala, penilai_id,"
+    " atasan_penilai_id, mulai, selesai, unor_lowong) SELECT id, instansi_id, pegawai_id, unor_id, jabatan, jenis_jabatan, jenjang, golongan, kepala,"
+    " penilai_id, atasan_penilai_id, mulai, selesai, unor_lowong FROM json_populate_recordset(NULL::penugasan, CAST(:rows AS json))"
+)
+_SIMPAN_AKUN = sa.text(
+    "INSERT INTO akun (pegawai_id, instansi_id, nama_akun, peran) SELECT pegawai_id, instansi_id, nama_akun, peran"
+    " FROM json_populate_recordset(NULL::akun, CAST(:rows AS json)) ON CONFLICT (pegawai_id) DO UPDATE SET peran = excluded.peran"
+)
 
 
 def _isi(objek: Any) -> dict[str, Any]:

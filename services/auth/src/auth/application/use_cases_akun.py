@@ -245,5 +245,5 @@ def bersihkan(uow: UnitOfWork) -> None:
     hari = timedelta(days=1)
     uow.hapus_sesi_lama(pada - hari * 30)
     uow.hapus_percobaan_lama(pada - hari)
-    uow.hapus_unggahan_lama(pada - hari)
+    uow.hapus_pekerjaan_lama(pada - hari)
     uow.hapus_kunci_lama(pada - hari * 60)

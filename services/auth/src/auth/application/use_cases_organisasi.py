@@ -7,17 +7,15 @@ from dataclasses import replace
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import msgspec
 import uuid6
 
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application.keadaan import keadaan_instansi, keadaan_pegawai, keadaan_unor
-from auth.application.use_cases_akun import sekarang
 from auth.application.use_cases_pencabutan import cabut_yang_berubah
 from auth.application.use_cases_pengaturan import catat_versi
 from auth.domain import nip as nip_
 from auth.domain.akun import baca_nama_akun, buat_nama_akun
-from auth.domain.impor import Ditolak, HasilImpor, Isi, Mutasi, Perubahan, bandingkan
+from auth.domain.impor import HasilImpor, Mutasi, Perubahan
 from auth.domain.organisasi import PERAN, Pegawai, Unor
 from auth.domain.pengaturan import AWAL
 from auth.domain.pengaturan import periksa as periksa_pengaturan
@@ -26,19 +24,6 @@ from shared.contracts import auth as contracts
 from shared.errors import Conflict, Invalid
 
 _SATU_TUMPUK = 500
-
-
-class ImporDitolak(Invalid):
-    """Applying is all or nothing; ``hasil`` has the rejected rows."""
-
-    code = "import_rejected"
-
-    def __init__(self, hasil: HasilImpor) -> None:
-        super().__init__(
-            f"{len(hasil.ditolak)} baris ditolak, jadi tidak ada yang diterapkan. Betulkan baris itu lalu unggah lagi.",
-            errors={f"{d.lembar}.{d.baris}.{d.kolom}": [d.sebab] for d in hasil.ditolak[:200]},
-        )
-        self.hasil = hasil
 
 
 def id_baru() -> UUID:
@@ -107,20 +92,9 @@ def tambah_admin(
     return nama_akun
 
 
-def pratinjau_impor(uow: UnitOfWork, instansi_id: UUID, isi: Isi) -> HasilImpor:
-    """What the sheets would change today."""
+def simpan_perubahan(uow: UnitOfWork, instansi_id: UUID, hasil: HasilImpor) -> None:
+    """Store units and people as they were compared, and tell the others; each gets its next version."""
     instansi = uow.get_instansi(instansi_id)
-    return bandingkan(
-        isi, uow.list_unor(instansi_id), uow.list_pegawai(instansi_id), pada=clock.today(instansi.zona_waktu), id_baru=id_baru
-    )
-
-
-def terapkan_impor(uow: UnitOfWork, instansi_id: UUID, isi: Isi) -> HasilImpor:
-    """Store what the sheets change and tell the others; raises :class:`ImporDitolak` when one row is rejected."""
-    instansi = uow.get_instansi(instansi_id, kunci=True)
-    hasil = pratinjau_impor(uow, instansi_id, isi)
-    if hasil.ditolak:
-        raise ImporDitolak(hasil)
     dikenal = {p.id for p in hasil.perubahan if p.jenis == "baru"}
     unor = [replace(u, version=u.version + 1) for u in hasil.unor]
     pegawai = [replace(p, version=p.version + 1) for p in hasil.pegawai]
@@ -131,7 +105,6 @@ def terapkan_impor(uow: UnitOfWork, instansi_id: UUID, isi: Isi) -> HasilImpor:
     _simpan_akun(uow, instansi, pegawai)
     cabut_yang_berubah(uow, instansi_id, dulu, uow.kedudukan(diubah, hari))
     _umumkan(uow, instansi_id, unor, pegawai, hasil, dikenal)
-    return hasil
 
 
 def _simpan_akun(uow: UnitOfWork, instansi: contracts.Instansi, pegawai: Sequence[Pegawai]) -> None:
@@ -172,44 +145,6 @@ def _kolom(perubahan: Perubahan, baru: set[UUID]) -> tuple[str, ...]:
 
 def _dimutasi(instansi_id: UUID, mutasi: Mutasi) -> contracts.PegawaiDimutasi:
     return contracts.PegawaiDimutasi(mutasi.pegawai_id, instansi_id, mutasi.dari_unor_id, mutasi.ke_unor_id, mutasi.tmt)
-
-
-# An upload that waits for its preview to be read
-
-
-def unggah(uow: UnitOfWork, instansi_id: UUID, oleh: UUID, nama_berkas: str, berkas: bytes, isi: Isi) -> UUID:
-    """Keep the file for a day with its comparison; nothing of the organisation changes."""
-    hasil = pratinjau_impor(uow, instansi_id, isi)
-    unggahan_id = id_baru()
-    uow.add_unggahan(
-        id=unggahan_id,
-        instansi_id=instansi_id,
-        oleh=oleh,
-        nama_berkas=nama_berkas[:200] or "tanpa nama.xlsx",
-        berkas=berkas,
-        jumlah_baris=isi.jumlah,
-        perubahan=msgspec.to_builtins(hasil.perubahan),
-        ditolak=msgspec.to_builtins(hasil.ditolak),
-        diunggah_pada=sekarang(),
-    )
-    uow.catat("impor.unggah", objek="unggahan", objek_id=unggahan_id, rincian={"baris": isi.jumlah, "ditolak": len(hasil.ditolak)})
-    return unggahan_id
-
-
-def terapkan_unggahan(uow: UnitOfWork, instansi_id: UUID, unggahan_id: UUID, isi: Isi) -> HasilImpor:
-    if uow.get_unggahan(unggahan_id).diterapkan_pada is not None:
-        raise Conflict("Berkas ini sudah diterapkan.", code="already_applied")
-    hasil = terapkan_impor(uow, instansi_id, isi)
-    uow.tandai_diterapkan(unggahan_id, sekarang())
-    return hasil
-
-
-def tolakan(baris: object) -> list[Ditolak]:
-    return msgspec.convert(baris, list[Ditolak])
-
-
-def perubahan(baris: object) -> list[Perubahan]:
-    return msgspec.convert(baris, list[Perubahan], strict=False)
 
 
 def terbitkan_ulang(uow: UnitOfWork) -> Iterator[int]:

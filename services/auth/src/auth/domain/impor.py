@@ -1,4 +1,4 @@
-"""Importing the organisation: rows of three sheets against what is there, as changes and rejected rows. Nothing is stored here.
+"""Importing the organisation: rows against what is there, as changes and rejected rows. Nothing is stored here.
 
 A sheet adds and changes; who is not in it stays as he is. A post is recognised by its person and its TMT.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
 from itertools import pairwise
 from typing import Literal
@@ -16,33 +16,14 @@ from uuid import UUID
 
 from auth.domain import nip as nip_
 from auth.domain import organisasi as org
+from auth.domain.bentuk import KOLOM, Baris, tebak_jenis_unor
 from auth.domain.organisasi import JENIS_JABATAN, JENIS_UNOR, PERAN, PERAN_LEWAT_IMPOR, STATUS, Jabatan, Organisasi, Pegawai, Unor
 from auth.domain.tanggal import baca, sebut
-from shared.errors import Invalid
 
-Sel = str | float | int | bool | date | datetime | None
 Jenis = Literal["baru", "berubah", "tetap"]
-
-KOLOM: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "Unit": (("Kode", "Nama", "Jenis", "Kode Induk", "Berlaku Dari"), ("Berlaku Sampai",)),
-    "Pegawai": (("NIP", "Nama", "Status"), ("Aktif", "Peran")),
-    "Penugasan": (
-        ("NIP", "Nama", "Kode Unit", "Jabatan", "Jenis Jabatan", "Kepala Unit", "TMT"),
-        ("Jenjang", "Golongan", "Penilai", "Selesai"),
-    ),
-}
-"""Sheet → (required columns, optional columns). A missing optional column leaves what is stored."""
 
 _TERAWAL, _TERAKHIR = date(1960, 1, 1), date(2100, 12, 31)
 _TEKS_TERPANJANG = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Baris:
-    """One row below the header; ``nomor`` as the spreadsheet counts."""
-
-    nomor: int
-    sel: Mapping[str, Sel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +69,7 @@ class Perubahan:
     beda: tuple[Beda, ...] = ()
     akibat: tuple[str, ...] = ()
     peringatan: tuple[str, ...] = ()
+    pindah: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,28 +89,38 @@ class HasilImpor:
     unor: tuple[Unor, ...]
     pegawai: tuple[Pegawai, ...]
     mutasi: tuple[Mutasi, ...]
+    kode_ditolak: frozenset[str] = frozenset()
+    kunci_ditolak: frozenset[str] = frozenset()
 
     def hitung(self, jenis: Jenis) -> int:
         return sum(1 for p in self.perubahan if p.jenis == jenis)
 
 
-def periksa_kolom(lembar: str, kepala: Sequence[str]) -> list[str]:
-    """What is wrong with the header row of a sheet, in sentences; empty when it can be read."""
-    wajib, boleh = KOLOM[lembar]
-    dikenal = [*wajib, *boleh]
-    kurang = [k for k in wajib if k not in kepala]
-    asing = [k for k in kepala if k and k not in dikenal]
-    ganda = sorted({k for k in kepala if k and kepala.count(k) > 1})
-    faults = []
-    if kurang:
-        faults.append(f"Lembar {lembar}: kolom {', '.join(kurang)} tidak ada. Baris pertama harus berisi {', '.join(wajib)}.")
-    if asing:
-        faults.append(
-            f"Lembar {lembar}: kolom {', '.join(asing[:8])} tidak dikenal. Hapus, atau ganti namanya menjadi salah satu dari {', '.join(dikenal)}."
+@dataclass(frozen=True, slots=True)
+class Latar:
+    """What one part of a large file refers to beyond itself: those who lead or evaluate, in their coming state, and what was rejected before."""
+
+    pegawai: Mapping[UUID, Pegawai]
+    menurut_nip: Mapping[str, UUID]
+    menurut_nama: Mapping[str, UUID]
+    kode_ditolak: frozenset[str] = frozenset()
+    kunci_ditolak: frozenset[str] = frozenset()
+
+    @classmethod
+    def dari(
+        cls, pegawai: Iterable[Pegawai], kode_ditolak: frozenset[str] = frozenset(), kunci_ditolak: frozenset[str] = frozenset()
+    ) -> Latar:
+        semua = {p.id: p for p in pegawai}
+        return cls(
+            semua,
+            {p.nip: p.id for p in semua.values() if p.nip},
+            {kunci_nama(p.nama): p.id for p in semua.values() if p.status == "pejabat_negara"},
+            kode_ditolak,
+            kunci_ditolak,
         )
-    if ganda:
-        faults.append(f"Lembar {lembar}: kolom {', '.join(ganda)} ada lebih dari sekali. Sisakan satu.")
-    return faults
+
+
+_TANPA_LATAR = Latar({}, {}, {})
 
 
 @dataclass(slots=True)
@@ -142,7 +134,7 @@ class _Pembaca:
 
     def tolak(self, kolom: str, sebab: str) -> None:
         self.salah = True
-        self.ditolak.append(Ditolak(self.lembar, self.baris.nomor, kolom, sebab))
+        self.ditolak.append(Ditolak(self.baris.asal or self.lembar, self.baris.nomor, kolom, sebab))
 
     def ada(self, kolom: str) -> bool:
         return kolom in self.baris.sel
@@ -223,7 +215,8 @@ def _mungkin(teks: str, pilihan: Iterable[str]) -> str:
     return f" Mungkin maksudnya {dekat[0]}." if dekat else ""
 
 
-def _kunci_nama(nama: str) -> str:
+def kunci_nama(nama: str) -> str:
+    """A name as it is compared: state officials have no other key."""
     return " ".join(nama.casefold().split())
 
 
@@ -235,14 +228,14 @@ def bandingkan(
     pada: date,
     id_baru: Callable[[], UUID],
     kewenangan: frozenset[str] = PERAN_LEWAT_IMPOR,
+    latar: Latar | None = None,
 ) -> HasilImpor:
-    """Compare the sheets with what is stored on the day ``pada``.
+    """Compare the rows with what is stored on the day ``pada``.
 
-    ``id_baru`` gives ids for what is new; ``kewenangan`` are the roles that a sheet may give. Raises :class:`Invalid` when there is not one row.
+    ``id_baru`` gives ids for what is new; ``kewenangan`` are the roles that a sheet may give. With ``latar`` the rows are one part of a file:
+    ``unor`` are the units as they will be, ``pegawai`` the people of this part alone, and whether two people head one unit was looked at before.
     """
-    if not isi.jumlah:
-        raise Invalid("Ketiga lembar kosong. Isi paling sedikit satu baris.", code="import_empty")
-    return _Perbandingan(isi, {u.id: u for u in unor}, {p.id: p for p in pegawai}, pada, id_baru, kewenangan).jalankan()
+    return _Perbandingan(isi, {u.id: u for u in unor}, {p.id: p for p in pegawai}, pada, id_baru, kewenangan, latar).jalankan()
 
 
 @dataclass(slots=True)
@@ -253,11 +246,14 @@ class _Perbandingan:
     pada: date
     id_baru: Callable[[], UUID]
     kewenangan: frozenset[str]
+    bagian: Latar | None
+    latar: Latar = _TANPA_LATAR
     ditolak: list[Ditolak] = field(default_factory=list)
     unor: dict[UUID, Unor] = field(default_factory=dict)
     pegawai: dict[UUID, Pegawai] = field(default_factory=dict)
     baris_unor: dict[UUID, int] = field(default_factory=dict)
     baris_pegawai: dict[UUID, tuple[str, int]] = field(default_factory=dict)
+    dari_penugasan: dict[UUID, list[_Pembaca]] = field(default_factory=dict)
     peringatan: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
     nip_ditolak: set[str] = field(default_factory=set)
     kode_ditolak: set[str] = field(default_factory=set)
@@ -267,21 +263,38 @@ class _Perbandingan:
 
     def jalankan(self) -> HasilImpor:
         self.unor, self.pegawai = dict(self.unor_lama), dict(self.pegawai_lama)
+        if self.bagian is not None:
+            self.latar = self.bagian
+            self.nip_ditolak |= self.bagian.kunci_ditolak
+            self.kode_ditolak |= self.bagian.kode_ditolak
         self.menurut_kode = {u.kode: u.id for u in self.unor.values()}
         self.menurut_nip = {p.nip: p.id for p in self.pegawai.values() if p.nip}
-        self.menurut_nama = {_kunci_nama(p.nama): p.id for p in self.pegawai.values() if p.status == "pejabat_negara"}
+        self.menurut_nama = {kunci_nama(p.nama): p.id for p in self.pegawai.values() if p.status == "pejabat_negara"}
         self._baca_unit()
         self._baca_pegawai()
         self._baca_penugasan()
         organisasi = self._susun()
-        self.pegawai = {p.id: p for p in organisasi.dengan_segmen()}
+        for orang in list(self.pegawai.values()):
+            segmen = organisasi.segmen(orang)
+            if segmen != orang.segmen:
+                self.pegawai[orang.id] = replace(orang, segmen=segmen)
+        mutasi = tuple(self._mutasi())
+        urutan = {nama: nomor for nomor, nama in enumerate(KOLOM)}
         return HasilImpor(
-            perubahan=(*self._perubahan_unor(), *self._perubahan_pegawai()),
-            ditolak=tuple(sorted(self.ditolak, key=lambda d: (list(KOLOM).index(d.lembar), d.baris))),
+            perubahan=(*self._perubahan_unor(), *self._perubahan_pegawai({m.pegawai_id for m in mutasi})),
+            ditolak=tuple(sorted(self.ditolak, key=lambda d: (urutan.get(d.lembar, len(urutan)), d.baris))),
             unor=tuple(u for u in self.unor.values() if u != self.unor_lama.get(u.id)),
             pegawai=tuple(p for p in self.pegawai.values() if p != self.pegawai_lama.get(p.id)),
-            mutasi=tuple(self._mutasi()),
+            mutasi=mutasi,
+            kode_ditolak=frozenset(self.kode_ditolak),
+            kunci_ditolak=frozenset(self.nip_ditolak),
         )
+
+    def _id_menurut_nip(self, nomor: str) -> UUID | None:
+        return self.menurut_nip.get(nomor) or self.latar.menurut_nip.get(nomor)
+
+    def _id_menurut_nama(self, kunci: str) -> UUID | None:
+        return self.menurut_nama.get(kunci) or self.latar.menurut_nama.get(kunci)
 
     # Units
 
@@ -295,14 +308,22 @@ class _Perbandingan:
                 b.tolak("Kode", f"Kode {kode} sudah ada di baris {terlihat[kode]}. Setiap unit satu baris.")
             lama_id = self.menurut_kode.get(kode)
             lama = self.unor_lama.get(lama_id) if lama_id else None
-            mulai, sampai = b.tanggal("Berlaku Dari", wajib=True), b.tanggal("Berlaku Sampai")
+            mulai, sampai = b.tanggal("Berlaku Dari", wajib=b.ada("Berlaku Dari")), b.tanggal("Berlaku Sampai")
+            nama, kode_induk = b.teks("Nama", wajib=True), b.teks("Kode Induk")
+            jenis = (
+                b.pilihan("Jenis", JENIS_UNOR)
+                if b.ada("Jenis")
+                else lama.jenis
+                if lama
+                else tebak_jenis_unor(nama, berinduk=bool(kode_induk))
+            )
             if mulai and sampai and sampai < mulai:
                 b.tolak("Berlaku Sampai", f"Berlaku sampai {sebut(sampai)}, lebih awal daripada {sebut(mulai)}.")
             unit = replace(
                 lama or Unor(self.id_baru(), kode, "", "", None, self.pada),
-                nama=b.teks("Nama", wajib=True),
-                jenis=b.pilihan("Jenis", JENIS_UNOR),
-                berlaku_dari=mulai or self.pada,
+                nama=nama,
+                jenis=jenis,
+                berlaku_dari=mulai or (lama.berlaku_dari if lama and not b.ada("Berlaku Dari") else _TERAWAL),
                 berlaku_sampai=sampai if b.ada("Berlaku Sampai") or not lama else lama.berlaku_sampai,
             )
             terlihat.setdefault(kode, baris.nomor)
@@ -312,7 +333,7 @@ class _Perbandingan:
             self.unor[unit.id] = unit
             self.menurut_kode[kode] = unit.id
             self.baris_unor[unit.id] = baris.nomor
-            induk[unit.id] = (b, b.teks("Kode Induk"))
+            induk[unit.id] = (b, kode_induk)
         for unor_id, (b, kode_induk) in induk.items():
             self._tautkan(unor_id, b, kode_induk)
         self._tolak_lingkaran(induk)
@@ -358,11 +379,11 @@ class _Perbandingan:
             b = _Pembaca("Pegawai", baris, self.ditolak)
             nomor, nama, status = b.nip("NIP"), b.teks("Nama", wajib=True), b.pilihan("Status", STATUS)
             self._periksa_nip(b, nomor, status)
-            kunci = nomor or _kunci_nama(nama)
+            kunci = nomor or kunci_nama(nama)
             if kunci and kunci in terlihat:
                 b.tolak("NIP" if nomor else "Nama", f"{nomor or nama} sudah ada di baris {terlihat[kunci]}. Setiap pegawai satu baris.")
             terlihat.setdefault(kunci, baris.nomor)
-            lama_id = self.menurut_nip.get(nomor) if nomor else self.menurut_nama.get(kunci)
+            lama_id = self._id_menurut_nip(nomor) if nomor else self._id_menurut_nama(kunci)
             lama = self.pegawai_lama.get(lama_id) if lama_id else None
             peran = self._peran(b, lama)
             orang = replace(
@@ -376,7 +397,7 @@ class _Perbandingan:
                 self.nip_ditolak.add(kunci)
                 continue
             self.pegawai[orang.id] = orang
-            self.baris_pegawai[orang.id] = ("Pegawai", baris.nomor)
+            self.baris_pegawai[orang.id] = (baris.asal or "Pegawai", baris.nomor)
             if nomor:
                 self.menurut_nip[nomor] = orang.id
                 self.peringatan[orang.id] += [
@@ -384,7 +405,7 @@ class _Perbandingan:
                 ]
             else:
                 self.menurut_nama[kunci] = orang.id
-            if lama and _kunci_nama(lama.nama) != _kunci_nama(nama):
+            if lama and kunci_nama(lama.nama) != kunci_nama(nama):
                 self.peringatan[orang.id].append("Nama berbeda, NIP sama. Cocokkan dengan data kepegawaian sebelum menerapkan.")
 
     def _periksa_nip(self, b: _Pembaca, nomor: str, status: str) -> None:
@@ -434,13 +455,14 @@ class _Perbandingan:
                 max(daftar, key=lambda pasangan: pasangan[1].mulai)[0].tolak("TMT", f"{orang.nama}: {error.detail}")
                 continue
             self.pegawai[orang_id] = replace(orang, jabatan=jabatan_baru)
-            self.baris_pegawai.setdefault(orang_id, ("Penugasan", daftar[0][0].baris.nomor))
+            self.dari_penugasan[orang_id] = [b for b, _ in daftar]
+            self.baris_pegawai.setdefault(orang_id, (daftar[0][0].baris.asal or "Penugasan", daftar[0][0].baris.nomor))
 
     def _orang_baris(self, b: _Pembaca) -> Pegawai | None:
         nomor, nama = b.nip("NIP"), b.teks("Nama")
         if b.salah:
             return None
-        kunci = nomor or _kunci_nama(nama)
+        kunci = nomor or kunci_nama(nama)
         orang_id = self.menurut_nip.get(nomor) if nomor else self.menurut_nama.get(kunci)
         if not kunci:
             b.tolak("NIP", "NIP dan nama kosong. Isi NIP, atau nama untuk pejabat negara.")
@@ -452,7 +474,7 @@ class _Perbandingan:
                 if ditolak
                 else f"{nomor or nama} tidak ada di lembar Pegawai maupun di sistem.{'' if nomor else ' Pegawai ber-NIP dikenali dari NIP-nya.'}",
             )
-        elif nama and _kunci_nama(nama) != _kunci_nama(self.pegawai[orang_id].nama):
+        elif nama and kunci_nama(nama) != kunci_nama(self.pegawai[orang_id].nama):
             b.tolak(
                 "Nama", f"NIP {nomor} milik {self.pegawai[orang_id].nama}, tetapi di baris ini tertulis {nama}. Cocokkan NIP atau namanya."
             )
@@ -503,7 +525,7 @@ class _Perbandingan:
         if nilai is None or nilai == "":
             return None
         teks = b.nip("Penilai") if not isinstance(nilai, str) or nip_.rapikan(nilai).isdigit() else b.teks("Penilai")
-        penilai_id = self.menurut_nip.get(teks) or self.menurut_nama.get(_kunci_nama(teks))
+        penilai_id = self._id_menurut_nip(teks) or self._id_menurut_nama(kunci_nama(teks))
         if b.salah:
             return None
         if penilai_id is None:
@@ -517,27 +539,31 @@ class _Perbandingan:
     # The whole
 
     def _susun(self) -> Organisasi:
-        organisasi = Organisasi(self.unor, self.pegawai)
-        for unor_id, lama, baru in organisasi.kepala_bertabrakan():
-            bersalah = baru if baru in self.baris_pegawai else lama
-            _, nomor = self.baris_pegawai.get(bersalah, ("", 0))
-            baris = next((b.nomor for b in self.isi.penugasan if self._sama(b, self.pegawai[bersalah])), nomor)
-            self.ditolak.append(
-                Ditolak(
-                    "Penugasan",
-                    baris,
-                    "Kepala Unit",
-                    f"{self.unor[unor_id].nama} dikepalai {self.pegawai[lama].nama} dan {self.pegawai[baru].nama} pada hari yang sama."
-                    f" Isi tanggal selesai {self.pegawai[lama].nama} sebelum penggantinya mulai.",
-                )
-            )
-        return organisasi
+        """The organisation that the rows make; of two heads of one unit the one who comes with the file keeps his old posts."""
+        if self.bagian is not None:
+            return Organisasi(self.unor, {**self.latar.pegawai, **self.pegawai})
+        while True:
+            organisasi = Organisasi(self.unor, self.pegawai)
+            dikembalikan: set[UUID] = set()
+            for unor_id, lama, baru in organisasi.kepala_bertabrakan():
+                bersalah = next((i for i in (baru, lama) if i in self.dari_penugasan), None)
+                if bersalah is None or {lama, baru} & dikembalikan:
+                    continue
+                self._tolak_kepala(unor_id, lama, baru, bersalah)
+                dikembalikan.add(bersalah)
+            if not dikembalikan:
+                return organisasi
 
-    @staticmethod
-    def _sama(baris: Baris, orang: Pegawai) -> bool:
-        if orang.nip:
-            return nip_.rapikan(str(baris.sel.get("NIP") or "")) == orang.nip
-        return _kunci_nama(str(baris.sel.get("Nama") or "")) == _kunci_nama(orang.nama)
+    def _tolak_kepala(self, unor_id: UUID, lama: UUID, baru: UUID, bersalah: UUID) -> None:
+        b = next((b for b in self.dari_penugasan.pop(bersalah) if b.baris.sel.get("Kode Unit") == self.unor[unor_id].kode), None)
+        b = b or _Pembaca("Penugasan", Baris(self.baris_pegawai[bersalah][1], {}), self.ditolak)
+        b.tolak(
+            "Kepala Unit",
+            f"{self.unor[unor_id].nama} dikepalai {self.pegawai[lama].nama} dan {self.pegawai[baru].nama} pada hari yang sama."
+            f" Isi tanggal selesai {self.pegawai[lama].nama} sebelum penggantinya mulai.",
+        )
+        asal = self.pegawai_lama.get(bersalah)
+        self.pegawai[bersalah] = replace(self.pegawai[bersalah], jabatan=asal.jabatan if asal else ())
 
     def _perubahan_unor(self) -> Iterable[Perubahan]:
         for unit in self.unor.values():
@@ -563,7 +589,7 @@ class _Perbandingan:
                 )
                 yield Perubahan("Unit", baris, "berubah" if unit != lama else "tetap", unit.id, unit.nama, unit.kode, beda)
 
-    def _perubahan_pegawai(self) -> Iterable[Perubahan]:
+    def _perubahan_pegawai(self, pindah: set[UUID]) -> Iterable[Perubahan]:
         for orang in self.pegawai.values():
             lama = self.pegawai_lama.get(orang.id)
             lembar, baris = self.baris_pegawai.get(orang.id, ("Pegawai", None))
@@ -580,6 +606,7 @@ class _Perbandingan:
                 tuple(self._beda_pegawai(lama, orang)),
                 tuple(self._akibat(lama, orang, ikut=baris is None)),
                 tuple(self.peringatan.get(orang.id, ())),
+                orang.id in pindah,
             )
 
     def _beda_pegawai(self, lama: Pegawai | None, baru: Pegawai) -> Iterable[Beda]:
@@ -643,7 +670,7 @@ class _Perbandingan:
         return self.unor_lama[unor_id].nama if unor_id and unor_id in self.unor_lama else "–"
 
     def _nama_pegawai(self, pegawai_id: UUID | None) -> str:
-        orang = self.pegawai.get(pegawai_id) if pegawai_id else None
+        orang = (self.pegawai.get(pegawai_id) or self.latar.pegawai.get(pegawai_id)) if pegawai_id else None
         return orang.nama if orang else "–"
 
 

@@ -5,22 +5,18 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from flask import Response, current_app, g, jsonify, request
+from flask import Response, g, jsonify
 from flask_smorest import Blueprint
 
-from auth.adapters.lembar_kerja import baca
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import queries
 from auth.application import use_cases_akun as akun_
-from auth.application import use_cases_organisasi as organisasi_
 from auth.application.queries import OrangRingkas
 from auth.domain.akun import MASA_TOKEN
-from auth.domain.impor import HasilImpor
 from auth.entrypoints import schemas
 from auth.entrypoints.identitas import periksa_masuk, token
 from auth.entrypoints.langkah import buktikan_program
@@ -30,7 +26,7 @@ from shared.matriks import Hak, Objek
 from shared.persistence.akses import catat_baca, kapasitas
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, public, unit_of_work, untuk_klien, with_etag
-from shared.web.errors import PROBLEM, answer, problem
+from shared.web.errors import answer
 
 api = Blueprint("auth_api", __name__, description="Identity and organisation")
 PEMBACA = ("admin_instansi", "pengelola_kinerja", "ppk", "auditor")
@@ -106,25 +102,6 @@ def daftar_unor() -> dict[str, Any]:
         return {"data": uow.list_unor(caller().instansi_id), "berikutnya": None}
 
 
-@api.post("/impor")
-@api.arguments(schemas.BerkasSchema(), location="files")
-@api.arguments(schemas.TerapkanSchema(), location="form")
-@api.response(200, schemas.HasilImporSchema())
-@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
-def impor(_berkas: Mapping[str, Any], pilihan: Mapping[str, str]) -> Response | dict[str, Any]:
-    """Compare a workbook with what is there, and with ``terapkan=ya`` apply it, all or nothing."""
-    caller().require("admin_instansi")
-    isi = baca(berkas_terkirim()[1])
-    terapkan = pilihan["terapkan"] == "ya"
-    kerjakan = organisasi_.terapkan_impor if terapkan else organisasi_.pratinjau_impor
-    try:
-        with unit_of_work(UnitOfWork) as uow:
-            return _ringkas(kerjakan(uow, caller().instansi_id, isi), diterapkan=terapkan)
-    except organisasi_.ImporDitolak as error:
-        badan = {**problem(error), **_ringkas(error.hasil, diterapkan=False)}
-        return Response(current_app.json.dumps(badan), status=error.status, mimetype=PROBLEM)
-
-
 @api.post("/akun/kata-sandi-awal")
 @api.arguments(schemas.NipSchema())
 @api.response(200, schemas.DaftarKataSandiSchema())
@@ -145,27 +122,6 @@ def _sebagai() -> str:
 def catat_daftar(uow: UnitOfWork, orang: Sequence[OrangRingkas]) -> None:
     """A page of the list of people, or what a search found, was shown."""
     catat_baca(uow, Objek.KEPEGAWAIAN, "daftar pegawai", {_sebagai(): [satu.id for satu in orang]}, daftar=True)
-
-
-def berkas_terkirim() -> tuple[str, bytes]:
-    """(name, bytes) of the form's file; raises Invalid without one."""
-    berkas = request.files.get("berkas")
-    if berkas is None or not berkas.filename:
-        raise Invalid("Pilih berkas XLSX.", errors={"berkas": ["Pilih berkas XLSX lebih dulu."]})
-    try:
-        return berkas.filename, berkas.read()
-    finally:
-        berkas.close()
-
-
-def _ringkas(hasil: HasilImpor, *, diterapkan: bool) -> dict[str, Any]:
-    return {
-        "baru": hasil.hitung("baru"),
-        "berubah": hasil.hitung("berubah"),
-        "tetap": hasil.hitung("tetap"),
-        "ditolak": [asdict(d) for d in hasil.ditolak],
-        "diterapkan": diterapkan,
-    }
 
 
 def _datar(objek: Any) -> dict[str, Any]:

@@ -125,7 +125,79 @@ class HasilImporSchema(Schema):
     berubah = f.Integer()
     tetap = f.Integer()
     ditolak = f.List(f.Nested(DitolakSchema))
+    pemberitahuan = f.List(f.String(), metadata={"description": "what was left out or guessed while reading"})
     diterapkan = f.Boolean()
+
+
+class BuatPekerjaanImporSchema(Schema):
+    mode = f.String(
+        validate=validate.OneOf(["tambah", "lengkap"]),
+        load_default="tambah",
+        metadata={"description": "lengkap: who is not in the file is proposed for deactivation"},
+    )
+    terapkan = f.String(
+        validate=validate.OneOf(["", "semua", "benar"]),
+        load_default="",
+        metadata={
+            "description": "apply as soon as it is compared: semua = nothing when a row is rejected, benar = without the rejected rows"
+        },
+    )
+
+
+class TerapkanImporSchema(Schema):
+    cara = f.String(validate=validate.OneOf(["semua", "benar"]), load_default="semua")
+    nonaktifkan = f.Boolean(load_default=False, metadata={"description": "deactivate who is not in a complete list"})
+
+
+class PekerjaanImporSchema(Schema):
+    id = f.UUID()
+    nama_berkas = f.String()
+    mode = f.String()
+    status = f.String()
+    tahap = f.String()
+    cara = f.String()
+    jumlah_baris = f.Integer()
+    jumlah = f.Integer(metadata={"description": "people in the file"})
+    selesai = f.Integer(metadata={"description": "people done in the present stage"})
+    hitungan = f.Dict(keys=f.String(), values=f.Integer())
+    pemberitahuan = f.List(f.String())
+    galat = f.String()
+    dibuat_pada = f.DateTime()
+    selesai_pada = f.DateTime(allow_none=True)
+
+
+class DaftarPekerjaanImporSchema(Schema):
+    data = f.List(f.Nested(PekerjaanImporSchema))
+    berikutnya = f.String(allow_none=True)
+
+
+class CariHasilImporSchema(Schema):
+    jenis = f.String(validate=validate.OneOf(["baru", "berubah", "pindah", "hilang", "ditolak", "peringatan"]), load_default="ditolak")
+    halaman = f.Integer(validate=validate.Range(1, 100_000), load_default=1)
+
+
+class BedaSchema(Schema):
+    kolom = f.String()
+    lama = f.String()
+    baru = f.String()
+
+
+class PerubahanSchema(Schema):
+    lembar = f.String()
+    baris = f.Integer(allow_none=True)
+    kolom = f.String()
+    sebab = f.String()
+    jenis = f.String()
+    nama = f.String()
+    pengenal = f.String()
+    beda = f.List(f.Nested(BedaSchema))
+    akibat = f.List(f.String())
+    peringatan = f.List(f.String())
+
+
+class DaftarPerubahanSchema(Schema):
+    data = f.List(f.Nested(PerubahanSchema))
+    berikutnya = f.Integer(allow_none=True)
 
 
 class NipSchema(Schema):

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, jsonify, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 
-from auth.adapters.lembar_kerja import baca
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import queries
 from auth.application import use_cases_akun as akun_
-from auth.application import use_cases_organisasi as organisasi_
-from auth.domain.impor import KOLOM
-from auth.domain.organisasi import JENIS_JABATAN, JENIS_UNOR, PERAN, PERAN_LEWAT_IMPOR, STATUS, segmen_pada
+from auth.domain.organisasi import PERAN, STATUS, segmen_pada
 from auth.domain.sesi import DIAM_TERLAMA, tujuan_aman
-from auth.entrypoints.http import PEMBACA, baca_cursor, berkas_terkirim, catat_daftar, tulis_cursor
+from auth.entrypoints.http import PEMBACA, baca_cursor, catat_daftar, tulis_cursor
 from auth.entrypoints.identitas import (
     SESI_COOKIE,
     alamat,
@@ -36,7 +31,6 @@ from shared.errors import DomainError, Invalid, NotFound, Unauthenticated
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, public, runtime, unit_of_work
-from shared.web.errors import answer
 from shared.web.factory import csrf
 
 pages = Blueprint("auth_ui", __name__)
@@ -287,134 +281,3 @@ def organisasi() -> Response:
             PERAN=PERAN,
         )
     )
-
-
-# Importing
-
-
-@pages.get("/impor")
-@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
-def impor() -> Response:
-    return _halaman_impor()
-
-
-def _halaman_impor(galat: DomainError | None = None) -> Response:
-    caller().require("admin_instansi")
-    with unit_of_work(UnitOfWork) as uow:
-        instansi = uow.get_instansi(caller().instansi_id)
-    pilihan = {
-        "Status": STATUS,
-        "Jenis unit": JENIS_UNOR,
-        "Jenis jabatan": JENIS_JABATAN,
-        "Peran": {p: p for p in sorted(PERAN_LEWAT_IMPOR)},
-    }
-    html = render_template("auth/impor.html", instansi_nama=instansi.nama, KOLOM=KOLOM, pilihan=pilihan, galat=galat)
-    return make_response(html, galat.status if galat else 200)
-
-
-@pages.post("/impor")
-@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
-def unggah() -> Response:
-    caller().require("admin_instansi")
-    try:
-        nama, berkas = berkas_terkirim()
-        isi = baca(berkas)
-        with unit_of_work(UnitOfWork) as uow:
-            unggahan_id = organisasi_.unggah(uow, caller().instansi_id, caller().pegawai_id, nama, berkas, isi)
-    except DomainError as error:
-        return _halaman_impor(error)
-    return _ke(f"/auth/impor/{unggahan_id}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Potong:
-    """One page of a list: ``isi`` and the numbers around it."""
-
-    isi: list[Any]
-    awal: int
-    semua: int
-    halaman: int
-    terakhir: int
-
-
-def _potong(daftar: list[Any], halaman: int) -> _Potong:
-    terakhir = max(1, -(-len(daftar) // _PER_HALAMAN))
-    halaman = min(max(1, halaman), terakhir)
-    awal = (halaman - 1) * _PER_HALAMAN
-    return _Potong(daftar[awal : awal + _PER_HALAMAN], awal + 1 if daftar else 0, len(daftar), halaman, terakhir)
-
-
-@pages.get("/impor/<uuid:unggahan_id>")
-@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
-def pratinjau(unggahan_id: UUID) -> Response:
-    return _halaman_pratinjau(unggahan_id)
-
-
-def _halaman_pratinjau(unggahan_id: UUID, galat: DomainError | None = None) -> Response:
-    caller().require("admin_instansi")
-    with unit_of_work(UnitOfWork) as uow:
-        instansi = uow.get_instansi(caller().instansi_id)
-        unggahan = uow.get_unggahan(unggahan_id)
-    perubahan, ditolak = organisasi_.perubahan(unggahan.perubahan), organisasi_.tolakan(unggahan.ditolak)
-    hitung = {jenis: sum(1 for p in perubahan if p.jenis == jenis) for jenis in ("baru", "berubah", "tetap")}
-    bawaan = "berubah" if hitung["berubah"] else "baru" if hitung["baru"] else "tetap"
-    tampil = request.args.get("tampil", bawaan)
-    halaman = request.args.get("halaman", 1, type=int)
-    diterapkan = unggahan.diterapkan_pada is not None
-    jumlah = hitung["baru"] + hitung["berubah"]
-    alasan = (
-        f"{len(ditolak)} baris ditolak. Betulkan lalu unggah lagi."
-        if ditolak
-        else ""
-        if jumlah
-        else "Tidak ada yang berbeda dari data sekarang."
-    )
-    aksi = [
-        {"kode": "terapkan", "label": f"Terapkan {jumlah} perubahan" if jumlah else "Terapkan", "boleh": not alasan, "alasan": alasan},
-        {"kode": "buang", "label": "Buang berkas ini", "boleh": True, "alasan": ""},
-    ]
-    html = render_template(
-        "auth/pratinjau.html",
-        instansi_nama=instansi.nama,
-        zona=instansi.zona_waktu,
-        unggahan=unggahan,
-        diterapkan=diterapkan,
-        hitung=hitung,
-        ditolak=_potong(ditolak, request.args.get("halaman_ditolak", 1, type=int)),
-        perubahan=_potong([p for p in perubahan if tampil in ("semua", p.jenis)], halaman),
-        semua=len(perubahan),
-        tampil=tampil,
-        aksi=[] if diterapkan else aksi,
-        galat=galat,
-    )
-    return make_response(html, galat.status if galat else 200)
-
-
-@pages.post("/impor/<uuid:unggahan_id>/terapkan")
-@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
-def terapkan(unggahan_id: UUID) -> Response:
-    caller().require("admin_instansi")
-    try:
-        with unit_of_work(UnitOfWork) as uow:
-            berkas = bytes(uow.get_unggahan(unggahan_id, dengan_berkas=True).berkas)
-        if not berkas:
-            raise Invalid("Berkas ini sudah diterapkan.", code="already_applied")
-        isi = baca(berkas)
-        with unit_of_work(UnitOfWork) as uow:
-            hasil = organisasi_.terapkan_unggahan(uow, caller().instansi_id, unggahan_id, isi)
-    except NotFound as error:
-        return answer(error)
-    except DomainError as error:
-        return _halaman_pratinjau(unggahan_id, error)
-    flash(f"{hasil.hitung('baru')} baru dan {hasil.hitung('berubah')} perubahan diterapkan.", "baik")
-    return _ke(f"/auth/impor/{unggahan_id}")
-
-
-@pages.post("/impor/<uuid:unggahan_id>/buang")
-@akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
-def buang(unggahan_id: UUID) -> Response:
-    caller().require("admin_instansi")
-    with unit_of_work(UnitOfWork) as uow:
-        uow.hapus_unggahan(unggahan_id)
-    flash("Berkas dibuang. Tidak ada yang berubah.", "baik")
-    return _ke("/auth/impor")
