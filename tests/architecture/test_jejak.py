@@ -25,6 +25,7 @@ RECORDS_NOTHING: dict[str, dict[str, str]] = {
         "periksa_yang_berubah": "a check is a view of what is there",
         "klien_menurut_nama": "reads",
         "alasan_terapkan": "reads",
+        "tolakan": "reads",
         "ingat": "reads",
         "langkah": "a step of an import whose deeds are recorded as they are done",
         "tahan": "a step of an import whose deeds are recorded as they are done",
