@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
@@ -18,6 +19,7 @@ from shared.persistence.akses import catat_baca, kapasitas
 from shared.persistence.unit_of_work import UnitOfWork
 
 SEHALAMAN = 50
+_TAHUN_AWAL, _TAHUN_AKHIR = 2000, 2200
 _COLUMNS = (
     ("id", sa.BigInteger),
     ("pada", sa.DateTime(timezone=True)),
@@ -43,7 +45,7 @@ Cursor = tuple[datetime, int]
 
 @dataclass(frozen=True, slots=True)
 class Saringan:
-    """``orang`` is the actor or one whose data it was; ``aksi`` and ``objek_id`` begin with what is given; days are of ``zona``, both inclusive."""
+    """``orang`` is the actor or one whose data it was; ``aksi`` begins with what is given; days are of ``zona``, both inclusive."""
 
     orang: UUID | None = None
     aksi: str = ""
@@ -51,6 +53,7 @@ class Saringan:
     objek_id: str = ""
     dari: date | None = None
     sampai: date | None = None
+    zona: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,9 @@ def baca_jejak(uow: UnitOfWork, identity: Identity, saring: Saringan, *, setelah
     penuh = boleh_baca(identity)
     if saring.dari and saring.sampai and saring.dari > saring.sampai:
         raise Invalid("Tanggal akhir lebih awal daripada tanggal awal.", errors={"sampai": ["Pilih tanggal yang sama atau sesudahnya."]})
+    for bidang, hari in (("dari", saring.dari), ("sampai", saring.sampai)):
+        if hari and not _TAHUN_AWAL <= hari.year <= _TAHUN_AKHIR:
+            raise Invalid(f"Tahun {hari.year} di luar jangkauan.", errors={bidang: [f"Pilih tahun {_TAHUN_AWAL} sampai {_TAHUN_AKHIR}."]})
     if not penuh and (saring.orang or saring.objek_id):
         raise Forbidden("Admin platform membaca metadata saja, jadi tidak dapat mencari menurut orang atau objek.")
     columns = [JEJAK.c[name] for name, _ in _COLUMNS if penuh or name in METADATA]
@@ -92,7 +98,7 @@ def baca_jejak(uow: UnitOfWork, identity: Identity, saring: Saringan, *, setelah
 
 
 def _conditions(identity: Identity, saring: Saringan) -> list[sa.ColumnElement[bool]]:
-    c = JEJAK.c
+    c, zona = JEJAK.c, ZoneInfo(saring.zona)
     found: list[sa.ColumnElement[bool]] = [c.instansi_id == identity.instansi_id]
     if saring.orang:
         found.append(sa.or_(c.orang.contains([saring.orang]), c.pelaku_id == saring.orang))
@@ -103,7 +109,7 @@ def _conditions(identity: Identity, saring: Saringan) -> list[sa.ColumnElement[b
     if saring.objek_id:
         found.append(c.objek_id == saring.objek_id)
     if saring.dari:
-        found.append(c.pada >= datetime.combine(saring.dari, time.min, UTC))
+        found.append(c.pada >= datetime.combine(saring.dari, time.min, zona))
     if saring.sampai:
-        found.append(c.pada < datetime.combine(saring.sampai + timedelta(days=1), time.min, UTC))
+        found.append(c.pada < datetime.combine(saring.sampai + timedelta(days=1), time.min, zona))
     return found

@@ -156,7 +156,7 @@ def _umumkan_akhir(uow: UnitOfWork, pegawai_id: UUID, berakhir: Sequence[tuple[U
 
 
 def catat_akun(uow: UnitOfWork, akun: Akun, aksi: str, **rincian: object) -> None:
-    """Into the audit trail: what happened to an account. While signing in its owner is the actor."""
+    """Into the audit trail: what happened to an account. While signing in its owner is the actor; on the command line nobody who is known."""
     uow.catat(
         aksi,
         objek="akun",
@@ -164,7 +164,7 @@ def catat_akun(uow: UnitOfWork, akun: Akun, aksi: str, **rincian: object) -> Non
         orang=(akun.pegawai_id,),
         rincian=rincian,
         instansi_id=akun.instansi_id,
-        pelaku_id=None if uow.actor else akun.pegawai_id,
+        pelaku_id=akun.pegawai_id if uow.konteks.alamat and not uow.actor else None,
     )
 
 
