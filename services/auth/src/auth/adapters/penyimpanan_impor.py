@@ -199,7 +199,7 @@ class PenyimpananImpor:
 
     def list_baris_ditolak(self, pekerjaan_id: UUID, asal: Sequence[str]) -> Iterable[tuple[int, int, str, list[str]]]:
         """(index of the sheet, number, cells, causes) of every rejected row, in the order of the file. ``asal`` are the names of the sheets."""
-        rows = self.connection.execution_options(stream_results=True, yield_per=1000).execute(
+        rows = self.connection.execute(
             sa.text(
                 "SELECT b.lembar, b.nomor, b.sel, array_agg(h.isi::json ->> 'kolom' || ': ' || (h.isi::json ->> 'sebab') ORDER BY h.urut) AS sebab"
                 " FROM hasil_impor h JOIN unnest(CAST(:asal AS text[])) WITH ORDINALITY AS a (nama, urut) ON a.nama = h.lembar"
@@ -207,6 +207,7 @@ class PenyimpananImpor:
                 " WHERE h.pekerjaan_id = :p AND h.jenis = 'ditolak' GROUP BY b.lembar, b.nomor, b.sel ORDER BY b.lembar, b.nomor"
             ),
             {"p": pekerjaan_id, "asal": list(asal)},
+            execution_options={"stream_results": True, "yield_per": 1000},
         )
         for row in rows:
             yield row.lembar, row.nomor, row.sel, list(row.sebab)

@@ -39,7 +39,7 @@ def _orang(uow: UnitOfWork, instansi_id: UUID) -> Iterator[Any]:
         .where(t.pegawai.c.instansi_id == instansi_id, sa.or_(t.pegawai.c.nip.is_not(None), t.pegawai.c.status == "pejabat_negara"))
         .order_by(t.pegawai.c.nama, t.pegawai.c.id)
     )
-    yield from uow.connection.execution_options(stream_results=True, yield_per=_SEKALI).execute(query)
+    yield from uow.connection.execute(query, execution_options={"stream_results": True, "yield_per": _SEKALI})
 
 
 def pegawai(uow: UnitOfWork, instansi_id: UUID) -> Iterator[list[Sel]]:
