@@ -144,7 +144,8 @@ def test_a_transfer_in_mid_year_closes_the_plan_and_the_old_evaluator_keeps_the_
     admin = stack.caller("ADMIN").at(f"{TAHUN}-06-25T09:00:00+07:00")
     lihat = admin.post(f"{AUTH}/pegawai/{pegawai_id(stack, 'P5')}/mutasi", {**isi, "terapkan": False}).json()
     assert lihat["terdampak"][0]["penilai_baru"] == "Sri Wahyuni, M.Pd."
-    pindah = admin.post(f"{AUTH}/pegawai/{pegawai_id(stack, 'P5')}/mutasi", isi)
+    juli = f"{TAHUN}-07-06T09:00:00+07:00"
+    pindah = admin.at(juli).post(f"{AUTH}/pegawai/{pegawai_id(stack, 'P5')}/mutasi", isi)
     assert pindah.status_code == 200, pindah.text
 
     def tertutup() -> Any:
@@ -152,7 +153,6 @@ def test_a_transfer_in_mid_year_closes_the_plan_and_the_old_evaluator_keeps_the_
         return skp if skp["status"] == "ditutup" else None
 
     assert eventually(tertutup, "the plan is closed")["selesai"] == f"{TAHUN}-06-30"
-    juli = f"{TAHUN}-07-06T09:00:00+07:00"
     baru = p5.at(juli).post("/skp/api/v1/skp", {"tahun": TAHUN, "pendekatan": "kuantitatif", "tanggal": f"{TAHUN}-07-06"})
     assert (baru.status_code, baru.json()["mulai"], baru.json()["penilai"]["nama"]) == (201, f"{TAHUN}-07-01", "Sri Wahyuni, M.Pd.")
     assert p2.get(alamat).status_code == 200
