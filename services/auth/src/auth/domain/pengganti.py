@@ -14,7 +14,7 @@ from shared.contracts import auth as contracts
 from shared.errors import Invalid, NotAllowed
 
 JENIS = {"plt": "Plt", "plh": "Plh"}
-PENJELASAN = {"plt": "Pelaksana tugas: jabatan kepala lowong", "plh": "Pelaksana harian: kepala berhalangan"}
+PENJELASAN = {"plt": "Plt: jabatan lowong", "plh": "Plh: kepala berhalangan"}
 SK_TERPANJANG, ALASAN_TERPENDEK, ALASAN_TERPANJANG = 100, 10, 500
 TERLAMA = 366
 """Days of one appointment; a longer one is extended by a new decision."""
