@@ -147,6 +147,7 @@ def test_a_transfer_in_mid_year_closes_the_plan_and_the_old_evaluator_keeps_the_
     juli = f"{TAHUN}-07-06T09:00:00+07:00"
     pindah = admin.at(juli).post(f"{AUTH}/pegawai/{pegawai_id(stack, 'P5')}/mutasi", isi)
     assert pindah.status_code == 200, pindah.text
+    p5 = Caller(p5.url, p5.nip, p5.kata_sandi)  # a transfer takes back the tokens of the transferred person
 
     def tertutup() -> Any:
         skp = p5.read(alamat)

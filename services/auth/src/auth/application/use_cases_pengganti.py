@@ -31,7 +31,9 @@ def angkat_pengganti(uow: UnitOfWork, instansi_id: UUID, baru: Pengganti, *, ter
     hari = clock.today(instansi.zona_waktu)
     orang = next(iter(uow.list_pegawai_ini([baru.pegawai_id])), None)
     unor = {u.id: u for u in uow.list_unor(instansi_id)}
-    sekitar = {p.id: p for p in uow.list_pegawai_ini(uow.bertugas_di([baru.unor_id], kepala=True) | ({orang.id} if orang else set()))}
+    penilai = {s.penilai_id for s in orang.segmen if s.penilai_id} if orang else set()
+    ids = uow.bertugas_di([baru.unor_id], kepala=True) | penilai | ({orang.id} if orang else set())
+    sekitar = {p.id: p for p in uow.list_pegawai_ini(ids)}
     organisasi = muat_sekitar(uow, unor, sekitar)
     sah = angkat(replace(baru, id=id_baru()), organisasi, uow.list_pengganti(instansi_id, unor_id=baru.unor_id, sejak=baru.dari), hari)
     terkait = uow.dinilai_oleh([sah.digantikan_id]) if sah.digantikan_id else uow.bertugas_di(di_bawah(unor, [sah.unor_id]))

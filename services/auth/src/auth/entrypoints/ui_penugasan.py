@@ -96,7 +96,7 @@ def _kerjakan(bentuk: str, pegawai_id: UUID | None, laku: Laku, kabar: str) -> R
     if not terapkan:
         return _halaman(bentuk, pegawai_id, isi=request.form, hasil=hasil)
     flash(kabar.format(nama=hasil.pegawai.nama), "baik")
-    return _ke(f"/auth/pegawai/{hasil.pegawai.id}/keadaan" if bentuk == "keadaan" else f"/auth/pegawai/{hasil.pegawai.id}/mutasi")
+    return _ke(f"/auth/pegawai/{hasil.pegawai.id}")
 
 
 @pages.get("/pegawai/<uuid:pegawai_id>/mutasi")
