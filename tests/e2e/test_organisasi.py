@@ -129,7 +129,7 @@ def test_a_leave_frees_from_reports_and_shows_beside_the_person(stack: Running, 
     assert stack.caller("P4").get(skp_p4).json()["selesai"] == f"{TAHUN}-12-31"
 
 
-def test_a_transfer_in_mid_year_closes_the_plan_and_the_old_evaluator_keeps_the_closed_segment(stack: Running) -> None:
+def test_a_transfer_in_mid_year_ends_the_plan_and_the_old_evaluator_keeps_that_segment(stack: Running) -> None:
     alamat = rencana(stack, "P5")
     p2, p3, p5 = (stack.caller(kode) for kode in ("P2", "P3", "P5"))
     setuju = p2.at(JANUARI).post(f"{alamat}/setujui", {"ekspektasi_khusus": {}})
@@ -149,11 +149,13 @@ def test_a_transfer_in_mid_year_closes_the_plan_and_the_old_evaluator_keeps_the_
     assert pindah.status_code == 200, pindah.text
     p5 = Caller(p5.url, p5.nip, p5.kata_sandi)  # a transfer takes back the tokens of the transferred person
 
-    def tertutup() -> Any:
+    def dipendekkan() -> Any:
         skp = p5.read(alamat)
-        return skp if skp["status"] == "ditutup" else None
+        return skp if skp["selesai"] == f"{TAHUN}-06-30" else None
 
-    assert eventually(tertutup, "the plan is closed")["selesai"] == f"{TAHUN}-06-30"
+    assert eventually(dipendekkan, "the plan ends with the post")["status"] == "disetujui"  # until its last day: the stack lives in January
+    lama = min(p5.read("/skp/api/v1/skp", tahun=2025, milik="saya")["data"], key=lambda row: row["mulai"])
+    assert (lama["selesai"], lama["status"]) == ("2025-07-31", "ditutup")
     baru = p5.at(juli).post("/skp/api/v1/skp", {"tahun": TAHUN, "pendekatan": "kuantitatif", "tanggal": f"{TAHUN}-07-06"})
     assert (baru.status_code, baru.json()["mulai"], baru.json()["penilai"]["nama"]) == (201, f"{TAHUN}-07-01", "Sri Wahyuni, M.Pd.")
     assert p2.get(alamat).status_code == 200
@@ -165,7 +167,7 @@ def test_a_transfer_in_mid_year_closes_the_plan_and_the_old_evaluator_keeps_the_
     eventually(sampai_juni, "no reports beyond the transfer")
     eventually(
         lambda: [r for r in p2.read("/penilaian/api/v1/antrian", tahun=TAHUN)["data"] if "Dimas" in r["nama"]],
-        "the closed segment is evaluated by the evaluator of that time",
+        "the ended segment stays with the evaluator of that time",
     )
     eventually(
         lambda: "Dimas Nugroho" in halaman(p3.at(juli), f"/laporan/tim?tahun={TAHUN}&lingkup=langsung"), "the new evaluator in laporan"
