@@ -72,7 +72,9 @@ def test_every_route_is_closed_to_anonymous_callers(kota: ServiceUnderTest) -> N
 
 def test_the_description_of_the_api_is_complete(kota: ServiceUnderTest) -> None:
     spec = kota.client(None).get("/laporan/api/openapi.json").json
-    assert set(spec["paths"]) == {f"/laporan/api/v1{p}" for p in ("/pegawai/{nip}/kinerja", "/tim", "/instansi", "/beranda", "/data-saya")}
+    assert set(spec["paths"]) == {
+        f"/laporan/api/v1{p}" for p in ("/pegawai/{nip}/kinerja", "/tim", "/instansi", "/beranda", "/data-saya", "/jejak")
+    }
 
 
 def test_a_system_with_the_scope_reads_the_year_of_its_instansi(kota: ServiceUnderTest) -> None:
