@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -338,3 +339,21 @@ def test_the_relying_party_follows_from_the_address(url: str, rp_id: str, asal: 
 def test_an_id_that_its_origins_cannot_use_is_a_fault_at_the_start(rp_id: str, asal: str) -> None:
     with pytest.raises(ValueError, match="is not the host"):
         pihak_tepercaya("https://kinerja.contoh.go.id", rp_id, asal)
+
+
+@pytest.mark.parametrize("benih", range(5))
+def test_an_answer_with_bytes_changed_anywhere_is_refused_or_taken_but_never_a_crash(p4: Rina, benih: int) -> None:
+    kota, _, browser, perangkat = p4
+    acak = random.Random(benih)
+    pilihan = minta(browser, "/pilihan").get_json()["pilihan"]
+    for kredensial, alamat in ((Autentikator().buat(pilihan), ""), (perangkat.jawab({"challenge": pilihan["challenge"]}), "/yakin")):
+        for nama in list(kredensial["response"]):
+            rusak = bytearray(byte(kredensial["response"][nama]))
+            for _ in range(3):
+                rusak[acak.randrange(len(rusak))] = acak.randrange(256)
+            del rusak[acak.randrange(1, len(rusak)) :]
+            minta(browser, "/pilihan")
+            minta(browser, "/yakin/pilihan")
+            badan = {"kredensial": {**kredensial, "response": {**kredensial["response"], nama: teks(bytes(rusak))}}}
+            assert minta(browser, alamat, badan).status_code == 422, nama
+    assert masuk(kota, perangkat)[1].status_code == 200
