@@ -78,7 +78,7 @@ _K = Kolom
 MATRIKS: Final[Mapping[Objek, Mapping[Kolom, frozenset[Hak]]]] = {
     Objek.SKP: {
         _K.PEGAWAI: _BT, _K.PENILAI: _BP, _K.ATASAN_PENILAI: _B, _K.BAWAHAN: _S,
-        _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _B, _K.PPK: _B, _K.AUDITOR: _B,
+        _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _BK, _K.PPK: _B, _K.AUDITOR: _B,
     },
     Objek.REALISASI: {
         _K.PEGAWAI: _BT, _K.PENILAI: _BP, _K.ATASAN_PENILAI: _B,
@@ -129,6 +129,11 @@ class Syarat:
 
 
 SYARAT: Final = (
+    Syarat(
+        Objek.SKP,
+        _K.ADMIN_INSTANSI,
+        "KELOLA is the cancelling of a draft or a returned SKP (domain rule 3.9); the content is the employee's.",
+    ),
     Syarat(Objek.SKP, _K.BAWAHAN, "Only the RHK text of one's own evaluator, for linking one's own RHK to it."),
     Syarat(Objek.RATING, _K.PEGAWAI, "From the delivery on (disampaikan); before that only that an evaluation exists and where it stands."),
     Syarat(Objek.RATING, _K.PENILAI, "The draft is the evaluator's alone; it is nobody else's to read, whatever the role."),

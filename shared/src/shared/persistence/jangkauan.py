@@ -22,12 +22,14 @@ def di_bawah(unor: sa.Table, akar: Iterable[UUID], *, nama: str = "lingkup") -> 
     return sa.select(pohon.c.id)
 
 
-def dicapai(identity: Identity, peran: Collection[str], unor_id: sa.ColumnElement[UUID], unor: sa.Table) -> sa.ColumnElement[bool]:
-    """The rows, whose unit is ``unor_id``, that one of these roles of the caller reaches."""
+def dicapai(
+    identity: Identity, peran: Collection[str], unor_id: sa.ColumnElement[UUID], unor: sa.Table, *, nama: str = "lingkup"
+) -> sa.ColumnElement[bool]:
+    """The rows, whose unit is ``unor_id``, that one of these roles of the caller reaches. ``nama`` as in :func:`di_bawah`."""
     if identity.has(*peran):
         return sa.true()
     akar = frozenset[UUID]().union(*(identity.peran_unit[p] for p in identity.peran & frozenset(peran)))
-    return unor_id.in_(di_bawah(unor, akar)) if akar else sa.false()
+    return unor_id.in_(di_bawah(unor, akar, nama=nama)) if akar else sa.false()
 
 
 def peran_mencapai(

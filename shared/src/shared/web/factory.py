@@ -30,6 +30,7 @@ from shared.observability import LATENCY, REQUESTS, get_logger, new_request_id, 
 from shared.persistence import Database
 from shared.persistence.pencabutan import read
 from shared.settings import ServiceSettings
+from shared.web.akses import akses_dari
 from shared.web.catalogue import asyncapi_yaml, schema_json
 from shared.web.context import Runtime, as_client_of, public, remember_answer, take_fingerprint
 from shared.web.errors import register_errors
@@ -136,6 +137,7 @@ def _requests(app: Flask, settings: ServiceSettings) -> None:
         elif closed:
             raise Unauthenticated("Masuk lebih dulu.")
         if "identity" in g:
+            _at_the_door(endpoint, g.identity)
             take_fingerprint()
 
     @app.after_request
@@ -161,6 +163,13 @@ def _requests(app: Flask, settings: ServiceSettings) -> None:
         moment = g.pop("moment", None)
         if moment is not None:
             moment.__exit__(None, None, None)
+
+
+def _at_the_door(view: object, identity: Identity) -> None:
+    """What only assigned roles may do is refused to everybody else before the body is looked at."""
+    declared = akses_dari(view)
+    if declared and request.method not in ("GET", "HEAD", "OPTIONS"):
+        declared.pastikan_mungkin(identity.peran)
 
 
 def _person(identity: Identity) -> Identity:

@@ -14,7 +14,13 @@ import sqlalchemy as sa
 
 from auth.adapters import tables as t
 from auth.adapters.unit_of_work import UnitOfWork, hari_ini_berlaku
+from shared.auth.identity import Identity
+from shared.matriks import Hak, Objek
+from shared.matriks import peran as peran_dengan
+from shared.persistence.jangkauan import dicapai, memegang
 
+PEMBACA = peran_dengan(Objek.KEPEGAWAIAN, Hak.BACA)
+"""Assigned roles that read people and their posts, as far as the role reaches."""
 _PER_HALAMAN = 50
 _POHON_UTUH = 60
 _KATA_TERBANYAK = 5
@@ -58,7 +64,7 @@ class SimpulUnor:
     anak: int = 0
 
 
-def list_orang(
+def list_orang(  # noqa: PLR0913 - a filter each
     uow: UnitOfWork,
     instansi_id: UUID,
     hari: date,
@@ -68,10 +74,11 @@ def list_orang(
     saring: Saring | None = None,
     setelah: tuple[str, UUID] | None = None,
     batas: int = _PER_HALAMAN,
+    pembaca: Identity | None = None,
 ) -> tuple[list[OrangRingkas], tuple[str, UUID] | None]:
     """People by name, one page, and the key of the next; heads come with their unit's others, not before them.
 
-    ``cari`` are beginnings of words of the name, or of the NIP; ``unor_id`` that unit alone.
+    ``cari`` are beginnings of words of the name, or of the NIP; ``unor_id`` that unit alone. ``pembaca``: only people whom a role of his reaches.
     """
     saring = saring or Saring()
     kata = kata_cari(cari)
@@ -92,6 +99,9 @@ def list_orang(
     )
     if setelah is not None:
         halaman = halaman.where(sa.tuple_(t.pegawai.c.nama, t.pegawai.c.id) > sa.tuple_(*setelah))
+    if pembaca is not None and not pembaca.has(*PEMBACA):
+        terjangkau = sa.select(kini.c.pegawai_id).where(hari_ini_berlaku(hari), dicapai(pembaca, PEMBACA, kini.c.unor_id, t.unor))
+        halaman = halaman.where(t.pegawai.c.id.in_(terjangkau))
     ini = halaman.subquery("halaman")
     query = (
         sa.select(
@@ -116,6 +126,16 @@ def list_orang(
         for row in rows[:batas]
     ]  # fmt: skip
     return orang, (orang[-1].nama, orang[-1].id) if len(rows) > batas else None
+
+
+def dijangkau(uow: UnitOfWork, pembaca: Identity, pegawai_id: UUID, hari: date) -> bool:
+    """Whether a role of the reader reaches the person's post of the day."""
+    if pembaca.has(*PEMBACA) or not memegang(pembaca, PEMBACA):
+        return pembaca.has(*PEMBACA)
+    query = sa.select(t.penugasan.c.id).where(
+        t.penugasan.c.pegawai_id == pegawai_id, hari_ini_berlaku(hari), dicapai(pembaca, PEMBACA, t.penugasan.c.unor_id, t.unor)
+    )
+    return uow.connection.execute(query).first() is not None
 
 
 @dataclass(frozen=True, slots=True)

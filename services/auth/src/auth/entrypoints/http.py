@@ -24,12 +24,13 @@ from shared import clock
 from shared.errors import Invalid, NotFound
 from shared.matriks import Hak, Objek
 from shared.persistence.akses import catat_baca, kapasitas
+from shared.persistence.jangkauan import memegang
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, public, unit_of_work, untuk_klien, with_etag
 from shared.web.errors import answer
 
 api = Blueprint("auth_api", __name__, description="Identity and organisation")
-PEMBACA = ("admin_instansi", "pengelola_kinerja", "ppk", "auditor")
+PEMBACA = tuple(sorted(queries.PEMBACA))
 
 
 @api.post("/token")
@@ -67,12 +68,18 @@ def saya() -> dict[str, Any]:
 @akses(Objek.KEPEGAWAIAN, Hak.BACA, Sasaran.INSTANSI)
 def daftar_pegawai(cari: Mapping[str, Any]) -> dict[str, Any]:
     """People of my instansi with today's post, by name, fifty a page."""
-    caller().require(*PEMBACA)
+    wajib_pembaca()
     setelah = _baca_cursor(cari["cursor"]) if cari.get("cursor") else None
     with unit_of_work(UnitOfWork) as uow:
         hari = clock.today(uow.get_instansi(caller().instansi_id).zona_waktu)
         orang, berikut = queries.list_orang(
-            uow, caller().instansi_id, hari, unor_id=cari.get("unor_id"), cari=str(cari.get("cari", "")).strip(), setelah=setelah
+            uow,
+            caller().instansi_id,
+            hari,
+            unor_id=cari.get("unor_id"),
+            cari=str(cari.get("cari", "")).strip(),
+            setelah=setelah,
+            pembaca=caller(),
         )
         catat_daftar(uow, orang)
     return {"data": orang, "berikutnya": tulis_cursor(berikut)}
@@ -84,11 +91,12 @@ def daftar_pegawai(cari: Mapping[str, Any]) -> dict[str, Any]:
 @akses(Objek.KEPEGAWAIAN, Hak.BACA)
 def satu_pegawai(pegawai_id: UUID) -> Response:
     """One person with all posts: for those who manage people, and for oneself."""
-    if pegawai_id != caller().pegawai_id and not caller().has(*PEMBACA):
-        raise NotFound("Pegawai ini tidak ada, atau bukan di instansi Anda.")
     with unit_of_work(UnitOfWork) as uow:
+        hari = clock.today(uow.get_instansi(caller().instansi_id).zona_waktu)
+        if pegawai_id != caller().pegawai_id and not queries.dijangkau(uow, caller(), pegawai_id, hari):
+            raise NotFound("Pegawai ini tidak ada, atau bukan di instansi Anda.")
         pegawai = uow.get_pegawai(pegawai_id)
-        catat_baca(uow, Objek.KEPEGAWAIAN, "data kepegawaian", {_sebagai(): [pegawai_id]}, objek_id=pegawai_id)
+        catat_orang(uow, pegawai_id)
     return with_etag(jsonify(schemas.PegawaiSchema().dump(pegawai)), pegawai.version)
 
 
@@ -117,6 +125,17 @@ def kata_sandi_awal(isi: Mapping[str, list[str]]) -> dict[str, Any]:
 
 def _sebagai() -> str:
     return kapasitas(caller().peran, Objek.KEPEGAWAIAN, Hak.BACA)
+
+
+def catat_orang(uow: UnitOfWork, pegawai_id: UUID) -> None:
+    """The record of one person was shown."""
+    catat_baca(uow, Objek.KEPEGAWAIAN, "data kepegawaian", {_sebagai(): [pegawai_id]}, objek_id=pegawai_id)
+
+
+def wajib_pembaca() -> None:
+    """Raise Forbidden unless the caller has a role that reads people, if only for a part of the units."""
+    if not memegang(caller(), PEMBACA):
+        caller().require(*PEMBACA)
 
 
 def catat_daftar(uow: UnitOfWork, orang: Sequence[OrangRingkas]) -> None:

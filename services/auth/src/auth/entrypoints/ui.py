@@ -13,7 +13,7 @@ from auth.application import queries
 from auth.application import use_cases_akun as akun_
 from auth.domain.organisasi import PERAN, STATUS, segmen_pada
 from auth.domain.sesi import DIAM_TERLAMA, tujuan_aman
-from auth.entrypoints.http import PEMBACA, baca_cursor, catat_daftar, tulis_cursor
+from auth.entrypoints.http import baca_cursor, catat_daftar, tulis_cursor, wajib_pembaca
 from auth.entrypoints.identitas import (
     SESI_COOKIE,
     alamat,
@@ -242,7 +242,7 @@ def akhiri_sesi_lain() -> Response:
 @pages.get("/organisasi")
 @akses(Objek.KEPEGAWAIAN, Hak.BACA, Sasaran.INSTANSI)
 def organisasi() -> Response:
-    caller().require(*PEMBACA)
+    wajib_pembaca()
     cari = request.args.get("cari", "").strip()[:100]
     with unit_of_work(UnitOfWork) as uow:
         instansi = uow.get_instansi(caller().instansi_id)
@@ -260,6 +260,7 @@ def organisasi() -> Response:
             cari=cari,
             setelah=baca_cursor(request.args.get("setelah", "")),
             batas=_PER_HALAMAN,
+            pembaca=caller(),
         )
         catat_daftar(uow, orang)
         periksa, keluhan = uow.pemeriksaan_terakhir(instansi.id), uow.jumlah_keluhan(instansi.id)

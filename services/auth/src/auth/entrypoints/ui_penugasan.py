@@ -13,6 +13,7 @@ from auth.application import use_cases_penugasan as deeds
 from auth.application.use_cases_penugasan import Hasil, Permintaan
 from auth.domain.keadaan import JENIS_KEADAAN, MENGAKHIRI
 from auth.domain.organisasi import JENIS_JABATAN, STATUS, Pegawai
+from auth.entrypoints.http import catat_orang
 from auth.entrypoints.isian_penugasan import Pembaca, isian_jabatan, sidik
 from shared import clock
 from shared.errors import DomainError, NotFound
@@ -40,6 +41,8 @@ def _halaman(
     with unit_of_work(UnitOfWork) as uow:
         instansi = uow.get_instansi(caller().instansi_id)
         orang = uow.get_pegawai(pegawai_id) if pegawai_id else None
+        if pegawai_id:
+            catat_orang(uow, pegawai_id)
         unor = uow.list_unor(instansi.id)
     hari = clock.today(instansi.zona_waktu)
     nama_unor = {u.id: u for u in unor}

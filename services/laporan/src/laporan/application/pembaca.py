@@ -61,11 +61,19 @@ class Penggantian:
         return f"{self.jenis.capitalize()} kepala {self.unor_nama}"
 
 
+LINGKUP: Final = """{nama} AS (
+  SELECT unnest(CAST(:{akar} AS uuid[])) AS id UNION SELECT u.id FROM unor_view u JOIN {nama} l ON u.induk_id = l.id
+)"""
+"""A recursive CTE: the units for which a role of the reader was given, and everything below them."""
+LINGKUP_PETUGAS: Final = LINGKUP.format(nama="lingkup", akar="akar")
+
+
 @dataclass(frozen=True, slots=True)
 class Pembaca:
     """The caller, his instansi and its calendar day. ``mulai_penugasan`` is ``None`` without a post today.
 
-    ``klien``: another system, which knows of a result only what its owner knows.
+    ``klien``: another system, which knows of a result only what its owner knows. ``peran`` are the roles that hold in the whole instansi;
+    ``akar`` the tops of the units for which others were given (``peran_unit``), ``akar_realisasi`` of those that also read what was achieved.
     """
 
     pegawai_id: UUID
@@ -83,6 +91,9 @@ class Pembaca:
     mulai_penugasan: date | None
     wajib_skp: bool
     klien: bool = False
+    akar: frozenset[UUID] = frozenset()
+    akar_realisasi: frozenset[UUID] = frozenset()
+    peran_unit: frozenset[str] = frozenset()
 
     penggantian: tuple[Penggantian, ...] = ()
 
@@ -96,7 +107,23 @@ class Pembaca:
 
     @property
     def petugas(self) -> bool:
+        """An officer, of the whole instansi or of a part of it."""
+        return self.seluruh or bool(self.akar)
+
+    @property
+    def seluruh(self) -> bool:
+        """An officer of the whole instansi."""
         return not self.peran.isdisjoint(PETUGAS)
+
+    @property
+    def sebagian(self) -> bool:
+        """An officer of the units below :attr:`akar` alone."""
+        return not self.seluruh and bool(self.akar)
+
+    @property
+    def sebagai(self) -> str:
+        """The assigned role in which the reader reads as an officer."""
+        return kapasitas(self.peran, Objek.RATING, Hak.BACA) or kapasitas(self.peran_unit, Objek.RATING, Hak.BACA)
 
     def pilih_tahun(self, diminta: int | None) -> int:
         """The year asked for, else the latest one that has periods and is being worked on."""
@@ -162,7 +189,14 @@ def get_pembaca(uow: UnitOfWork, identity: Identity) -> Pembaca:
         wajib_skp=bool(row.aktif) and row.status != "pejabat_negara" and row.mulai is not None,
         klien=bool(identity.klien_id),
         penggantian=msgspec.convert(row.penggantian or [], tuple[Penggantian, ...], strict=False),
+        akar=_akar(identity, PETUGAS),
+        akar_realisasi=_akar(identity, PEMBACA_REALISASI),
+        peran_unit=identity.peran & identity.peran_unit.keys(),
     )
+
+
+def _akar(identity: Identity, peran: frozenset[str]) -> frozenset[UUID]:
+    return frozenset[UUID]().union(*(unit for p, unit in identity.peran_unit.items() if p in identity.peran and p in peran))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +216,17 @@ class Dibaca:
     realisasi: bool
     sebagai: str = ""
     keadaan: tuple[Keadaan, ...] = ()
+    skp_terbuka: frozenset[UUID] | None = None
 
     def boleh_segmen(self, pembaca: Pembaca, row: Any) -> bool:
-        """Whether a row with penilai_id and atasan_penilai_id is open to this reader."""
+        """Whether a row of SKP, report or evaluation is open to this reader; ``skp_terbuka`` are the SKP in reach of an officer of some units."""
+        if self.skp_terbuka is not None:
+            return getattr(row, "skp_id", row.id) in self.skp_terbuka
         return self.dasar != "segmen" or pembaca.pegawai_id in (row.penilai_id, getattr(row, "atasan_penilai_id", None))
 
 
 _DIBACA = """
-    WITH RECURSIVE orang AS (SELECT * FROM pegawai_view WHERE {syarat} AND instansi_id = :instansi LIMIT 1),
+    WITH RECURSIVE {lingkup}, {lingkup_realisasi}, orang AS (SELECT * FROM pegawai_view WHERE {syarat} AND instansi_id = :instansi LIMIT 1),
     atas AS (
       SELECT g.penilai_id, g.atasan_penilai_id, g.unor_lowong FROM penugasan_view g JOIN orang o ON g.pegawai_id = o.id
        WHERE g.mulai <= :hari AND (g.selesai IS NULL OR g.selesai >= :hari)
@@ -200,13 +237,22 @@ _DIBACA = """
     SELECT o.id, o.nip, o.nama, o.status, g.jabatan, g.golongan, g.unor_nama, g.unor_id, g.penilai_id, g.atasan_penilai_id, n.nama AS penilai,
            EXISTS (SELECT 1 FROM atas WHERE penilai_id = :saya OR atasan_penilai_id = :saya OR {wakil}) AS lini,
            o.keadaan,
-           EXISTS (SELECT 1 FROM skp_view s WHERE s.pegawai_id = o.id AND s.tahun = :tahun AND (s.penilai_id = :saya OR s.atasan_penilai_id = :saya)) AS segmen
+           EXISTS (SELECT 1 FROM skp_view s WHERE s.pegawai_id = o.id AND s.tahun = :tahun AND (s.penilai_id = :saya OR s.atasan_penilai_id = :saya)) AS segmen,
+           COALESCE(g.unor_id IN (SELECT id FROM lingkup), false) AS dicapai,
+           COALESCE(g.unor_id IN (SELECT id FROM lingkup_realisasi), false)
+             AND NOT EXISTS (SELECT 1 FROM skp_view s WHERE s.pegawai_id = o.id AND s.tahun = :tahun AND s.unor_id NOT IN (SELECT id FROM lingkup_realisasi)) AS realisasi_dicapai,
+           ARRAY(SELECT s.id FROM skp_view s WHERE s.pegawai_id = o.id AND s.tahun = :tahun AND s.unor_id IN (SELECT id FROM lingkup)) AS skp_dicapai
       FROM orang o
       LEFT JOIN LATERAL (SELECT * FROM penugasan_view WHERE pegawai_id = o.id AND mulai <= :rujukan ORDER BY mulai DESC LIMIT 1) g ON true
       LEFT JOIN pegawai_view n ON n.id = g.penilai_id
 """
-_DIBACA_ID = sa.text(_DIBACA.format(syarat="id = :kunci", wakil=WAKIL.format(a="atas")))
-_DIBACA_NIP = sa.text(_DIBACA.format(syarat="nip = :kunci", wakil=WAKIL.format(a="atas")))
+_CTE: Final = {
+    "lingkup": LINGKUP_PETUGAS,
+    "lingkup_realisasi": LINGKUP.format(nama="lingkup_realisasi", akar="akar_realisasi"),
+    "wakil": WAKIL.format(a="atas"),
+}
+_DIBACA_ID = sa.text(_DIBACA.format(syarat="id = :kunci", **_CTE))
+_DIBACA_NIP = sa.text(_DIBACA.format(syarat="nip = :kunci", **_CTE))
 
 
 def get_dibaca(uow: UnitOfWork, pembaca: Pembaca, kunci: UUID | str, tahun: int) -> Dibaca:
@@ -221,6 +267,8 @@ def get_dibaca(uow: UnitOfWork, pembaca: Pembaca, kunci: UUID | str, tahun: int)
             "tahun": tahun,
             "rujukan": pembaca.rujukan(tahun),
             **pembaca.kuasa,
+            "akar": list(pembaca.akar),
+            "akar_realisasi": list(pembaca.akar_realisasi),
         },
     ).first()
     dasar = ""
@@ -231,7 +279,7 @@ def get_dibaca(uow: UnitOfWork, pembaca: Pembaca, kunci: UUID | str, tahun: int)
             else "lini"
             if row.lini
             else "petugas"
-            if pembaca.petugas
+            if pembaca.seluruh or row.dicapai or row.skp_dicapai
             else "segmen"
             if row.segmen
             else ""
@@ -249,16 +297,17 @@ def get_dibaca(uow: UnitOfWork, pembaca: Pembaca, kunci: UUID | str, tahun: int)
         unor_id=row.unor_id,
         penilai=row.penilai or "",
         dasar=dasar,
-        realisasi=dasar != "petugas" or not pembaca.peran.isdisjoint(PEMBACA_REALISASI),
+        realisasi=dasar != "petugas" or not pembaca.peran.isdisjoint(PEMBACA_REALISASI) or row.realisasi_dicapai,
         sebagai=_sebagai(pembaca, row, dasar),
         keadaan=msgspec.convert(row.keadaan, tuple[Keadaan, ...], strict=False),
+        skp_terbuka=frozenset(row.skp_dicapai) if dasar == "petugas" and not pembaca.seluruh else None,
     )
 
 
 def _sebagai(pembaca: Pembaca, row: Any, dasar: str) -> str:
     if dasar == "lini":
         return {row.penilai_id: "penilai", row.atasan_penilai_id: "atasan_penilai"}.get(pembaca.pegawai_id, "pimpinan")
-    return {"petugas": kapasitas(pembaca.peran, Objek.RATING, Hak.BACA), "segmen": "penilai"}.get(dasar, "")
+    return {"petugas": pembaca.sebagai, "segmen": "penilai"}.get(dasar, "")
 
 
 def catat_dibaca(uow: UnitOfWork, orang: Dibaca, apa: str, objek_id: UUID | None = None) -> None:

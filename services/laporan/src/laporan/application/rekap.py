@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from laporan.adapters.tables import evaluasi_view
 from laporan.adapters.unit_of_work import UnitOfWork
-from laporan.application.pembaca import LINI, WAKIL, Pembaca
+from laporan.application.pembaca import LINGKUP_PETUGAS, LINI, WAKIL, Pembaca
 from laporan.domain.keadaan import (
     EVALUASI_DISAMPAIKAN,
     EVALUASI_DITETAPKAN,
@@ -33,8 +33,8 @@ from laporan.domain.keadaan import (
 from laporan.domain.kepatuhan import Kepatuhan, jumlahkan
 from laporan.domain.ketepatan import Ketepatan
 from shared.errors import Invalid, NotFound
-from shared.matriks import Hak, Objek
-from shared.persistence.akses import catat_baca, kapasitas
+from shared.matriks import Objek
+from shared.persistence.akses import catat_baca
 
 HALAMAN: Final = 40
 SARINGAN: Final[dict[str, tuple[str, str]]] = {
@@ -51,10 +51,11 @@ _LINGKUP: Final = {
     "langsung": f"(g.penilai_id = :saya OR {WAKIL.format(a='g')}) AND p.id <> :saya",
     "lini": "p.id IN (SELECT pegawai_id FROM lini) AND p.id <> :saya",
     "instansi": "true",
+    "sebagian": "g.unor_id IN (SELECT id FROM lingkup)",
 }
 
 # A person's year. :unit narrows to some units. Numbers of the reports count what is due on :hari.
-_TAHUN = """WITH RECURSIVE {lini},
+_TAHUN = """WITH RECURSIVE {lini}, {lingkup_unit},
     anggota AS MATERIALIZED (
       SELECT p.id, p.nip, p.nama, p.status AS status_pegawai, g.unor_id, g.unor_nama, g.jabatan, g.jenis_jabatan, g.jenjang, g.golongan, g.kepala, g.penilai_id, g.unor_lowong,
              CASE WHEN p.keadaan = '[]' THEN NULL ELSE (
@@ -109,10 +110,15 @@ _TAHUN = """WITH RECURSIVE {lini},
     """
 
 
-def _tahun(lingkup: str, *, unit: bool = False) -> str:
-    """The expression for one scope; within a line the documents are found by person, in the whole instansi by year."""
+def _tahun(pembaca: Pembaca, lingkup: str, *, unit: bool = False) -> str:
+    """The expression for one scope; within a line the documents are found by person, in the whole instansi by year.
+
+    For an officer of some units ``instansi`` is what is below them.
+    """
+    lingkup = "sebagian" if lingkup == "instansi" and pembaca.sebagian else lingkup
     return _TAHUN.format(
         lini=LINI,
+        lingkup_unit=LINGKUP_PETUGAS,
         lingkup=_LINGKUP[lingkup],
         unit="g.unor_id = ANY(:unit)" if unit else "true",
         milik="" if lingkup == "instansi" and not unit else "AND pegawai_id IN (SELECT id FROM anggota)",
@@ -123,6 +129,7 @@ def _params(pembaca: Pembaca, tahun: int) -> dict[str, Any]:
     return {
         "saya": pembaca.pegawai_id,
         **pembaca.kuasa,
+        "akar": list(pembaca.akar),
         "instansi": pembaca.instansi_id,
         "hari": pembaca.hari_ini,
         "rujukan": pembaca.rujukan(tahun),
@@ -158,7 +165,7 @@ def list_tim(
 ) -> Halaman:
     """People of one scope by name, with their year; two statements."""
     params = _params(pembaca, tahun) | ({"unit": list(unit)} if unit else {})
-    source = _tahun(lingkup, unit=bool(unit))
+    source = _tahun(pembaca, lingkup, unit=bool(unit))
     found = "true"
     if cari:
         params["cari"] = "%" + cari.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
@@ -185,7 +192,7 @@ def list_tim(
 
 def sebagai_lini(pembaca: Pembaca, rows: Iterable[Any], *, petugas: bool) -> dict[str, list[UUID]]:
     """The people of a list by the capacity in which the reader sees them, for their access logs."""
-    peran = kapasitas(pembaca.peran, Objek.RATING, Hak.BACA)
+    peran = pembaca.sebagai
     orang: dict[str, list[UUID]] = defaultdict(list)
     for row in rows:
         orang["penilai" if row.penilai_id == pembaca.pegawai_id else peran if petugas else "pimpinan"].append(row.id)
@@ -222,7 +229,7 @@ def list_per_unit(uow: UnitOfWork, pembaca: Pembaca, tahun: int, *, lewat: bool)
     )
     rows = uow.connection.execute(
         sa.text(
-            f"{_tahun('instansi')} SELECT unor_id, count(*) AS wajib_skp, count(*) FILTER (WHERE diajukan) AS diajukan,"  # noqa: S608 - fixed texts
+            f"{_tahun(pembaca, 'instansi')} SELECT unor_id, count(*) AS wajib_skp, count(*) FILTER (WHERE diajukan) AS diajukan,"  # noqa: S608 - fixed texts
             " count(*) FILTER (WHERE disetujui) AS disetujui, count(*) FILTER (WHERE realisasi_terisi) AS realisasi_terisi,"
             " count(*) FILTER (WHERE dinilai) AS dinilai, count(*) FILTER (WHERE final) AS final, sum(wajib) AS wajib, sum(tepat) AS tepat,"
             " sum(terlambat) AS terlambat, sum(dimaafkan) AS dimaafkan, sum(kosong) AS kosong,"
@@ -270,19 +277,30 @@ class Unit:
     organisasi: str
 
 
-_UNIT = sa.text(
+def _menurut_jangkauan(sql: str, **syarat: str) -> tuple[sa.TextClause, sa.TextClause]:
+    """A statement for officers of the whole instansi, and the same narrowed to the units below ``:akar`` for officers of a part."""
+    seluruh = sa.text(sql.format(cte="", **dict.fromkeys(syarat, "")))
+    return seluruh, sa.text(sql.format(cte=f"WITH RECURSIVE {LINGKUP_PETUGAS}", **syarat))
+
+
+_UNIT = _menurut_jangkauan(
     """
+    {cte}
     SELECT u.id, u.nama, u.induk_id, COALESCE(o.nilai, '') AS organisasi
       FROM unor_view u LEFT JOIN organisasi_view o ON o.unor_id = u.id AND o.tahun = :tahun AND o.instansi_id = u.instansi_id
-     WHERE u.instansi_id = :instansi AND u.berlaku_dari <= :rujukan AND (u.berlaku_sampai IS NULL OR u.berlaku_sampai >= :rujukan)
+     WHERE u.instansi_id = :instansi AND u.berlaku_dari <= :rujukan AND (u.berlaku_sampai IS NULL OR u.berlaku_sampai >= :rujukan) {unit}
      ORDER BY u.nama, u.id
-    """
+    """,
+    unit="AND u.id IN (SELECT id FROM lingkup)",
 )
 
 
 def list_unit(uow: UnitOfWork, pembaca: Pembaca, tahun: int, per_unit: Mapping[UUID, BarisUnit]) -> dict[UUID, Unit]:
     """The tree with sums; one statement, the rest in memory (an instansi has some hundred units)."""
-    rows = uow.connection.execute(_UNIT, {"instansi": pembaca.instansi_id, "tahun": tahun, "rujukan": pembaca.rujukan(tahun)}).all()
+    rows = uow.connection.execute(
+        _UNIT[pembaca.sebagian],
+        {"akar": list(pembaca.akar), "instansi": pembaca.instansi_id, "tahun": tahun, "rujukan": pembaca.rujukan(tahun)},
+    ).all()
     children: dict[UUID | None, list[UUID]] = defaultdict(list)
     known = {row.id: row for row in rows}
     for row in rows:
@@ -318,66 +336,83 @@ def total(per_unit: Mapping[UUID, BarisUnit]) -> Kepatuhan:
     return jumlah
 
 
-_TREN = sa.text(
+_TREN = _menurut_jangkauan(
     """
+    {cte}
     SELECT nomor, min(nama) AS nama, max(batas_normal) AS batas_normal,
            count(*) FILTER (WHERE pertama_dikirim_pada IS NOT NULL OR batas_normal < :hari) AS wajib,
            count(*) FILTER (WHERE pertama_dikirim_pada IS NOT NULL AND NOT terlambat) AS tepat,
            count(*) FILTER (WHERE pertama_dikirim_pada IS NOT NULL AND terlambat AND NOT dimaafkan) AS terlambat,
            count(*) FILTER (WHERE dimaafkan AND CASE WHEN pertama_dikirim_pada IS NULL THEN batas_normal < :hari ELSE terlambat END) AS dimaafkan,
            count(*) FILTER (WHERE pertama_dikirim_pada IS NULL AND batas_normal < :hari AND NOT dimaafkan) AS kosong
-      FROM laporan_view WHERE instansi_id = :instansi AND tahun = :tahun AND (bebas = '' OR pertama_dikirim_pada IS NOT NULL) GROUP BY nomor ORDER BY nomor
-    """
+      FROM laporan_view WHERE instansi_id = :instansi AND tahun = :tahun AND (bebas = '' OR pertama_dikirim_pada IS NOT NULL) {skp} GROUP BY nomor ORDER BY nomor
+    """,
+    skp="AND skp_id IN (SELECT id FROM skp_view WHERE tahun = :tahun AND unor_id IN (SELECT id FROM lingkup))",
 )
 
 
 def list_tren(uow: UnitOfWork, pembaca: Pembaca, tahun: int) -> list[tuple[str, Ketepatan]]:
     """Lateness per report period of the year, those of which something is due."""
-    rows = uow.connection.execute(_TREN, {"instansi": pembaca.instansi_id, "tahun": tahun, "hari": pembaca.hari_ini})
+    rows = uow.connection.execute(
+        _TREN[pembaca.sebagian], {"akar": list(pembaca.akar), "instansi": pembaca.instansi_id, "tahun": tahun, "hari": pembaca.hari_ini}
+    )
     return [(r.nama, Ketepatan(r.wajib, r.tepat, r.terlambat, r.dimaafkan, r.kosong)) for r in rows if r.wajib]
 
 
-_TERTAHAN = sa.text(
+_TERTAHAN = _menurut_jangkauan(
     """
+    {cte}
     SELECT t.penilai_id, n.nama, g.jabatan, sum(t.skp) AS skp, sum(t.evaluasi) AS evaluasi, min(t.sejak) AS sejak FROM (
       SELECT penilai_id, 1 AS skp, 0 AS evaluasi, diajukan_pada AS sejak FROM skp_view
-       WHERE instansi_id = :instansi AND tahun = :tahun AND status = 'diajukan'
+       WHERE instansi_id = :instansi AND tahun = :tahun AND status = 'diajukan' {unit}
       UNION ALL
       SELECT penilai_id, 0, 1, diajukan_pada FROM evaluasi_view
-       WHERE instansi_id = :instansi AND tahun = :tahun AND status = ANY(:giliran)
+       WHERE instansi_id = :instansi AND tahun = :tahun AND status = ANY(:giliran) {unit}
     ) t
     LEFT JOIN pegawai_view n ON n.id = t.penilai_id
     LEFT JOIN LATERAL (SELECT jabatan FROM penugasan_view WHERE pegawai_id = t.penilai_id AND mulai <= :hari ORDER BY mulai DESC LIMIT 1) g ON true
     GROUP BY t.penilai_id, n.nama, g.jabatan ORDER BY count(*) DESC, n.nama LIMIT 9
-    """
+    """,
+    unit="AND unor_id IN (SELECT id FROM lingkup)",
 )
 
 
 def list_tertahan(uow: UnitOfWork, pembaca: Pembaca, tahun: int) -> Sequence[Any]:
     """Evaluators with SKP to agree or people to rate, most first, at most nine: ``skp``, ``evaluasi``, ``sejak``."""
     rows = uow.connection.execute(
-        _TERTAHAN, {"instansi": pembaca.instansi_id, "tahun": tahun, "hari": pembaca.hari_ini, "giliran": list(EVALUASI_GILIRAN_PENILAI)}
+        _TERTAHAN[pembaca.sebagian],
+        {
+            "akar": list(pembaca.akar),
+            "instansi": pembaca.instansi_id,
+            "tahun": tahun,
+            "hari": pembaca.hari_ini,
+            "giliran": list(EVALUASI_GILIRAN_PENILAI),
+        },
     ).all()
-    peran = kapasitas(pembaca.peran, Objek.RATING, Hak.BACA)
-    catat_baca(uow, Objek.RATING, f"daftar penilai yang ditunggu {tahun}", {peran: [row.penilai_id for row in rows]}, daftar=True)
+    catat_baca(uow, Objek.RATING, f"daftar penilai yang ditunggu {tahun}", {pembaca.sebagai: [row.penilai_id for row in rows]}, daftar=True)
     return rows
 
 
-_DIKECUALIKAN = sa.text(
+_DIKECUALIKAN = _menurut_jangkauan(
     """
+    {cte}
     SELECT p.nama, CASE WHEN NOT p.aktif THEN 'nonaktif' WHEN p.status = 'pejabat_negara' THEN 'pejabat negara' ELSE 'tanpa penugasan' END AS sebab,
            count(*) OVER () AS jumlah
       FROM pegawai_view p
      WHERE p.instansi_id = :instansi AND (NOT p.aktif OR p.status = 'pejabat_negara' OR NOT EXISTS (
            SELECT 1 FROM penugasan_view g WHERE g.pegawai_id = p.id AND g.mulai <= :rujukan AND (g.selesai IS NULL OR g.selesai >= :rujukan)))
+       {unit}
      ORDER BY p.nama LIMIT 50
-    """
+    """,
+    unit="AND EXISTS (SELECT 1 FROM penugasan_view g WHERE g.pegawai_id = p.id AND g.unor_id IN (SELECT id FROM lingkup))",
 )
 
 
 def list_dikecualikan(uow: UnitOfWork, pembaca: Pembaca, tahun: int) -> Sequence[Any]:
     """People who need no SKP and why, the first fifty; ``jumlah`` on each row is how many there are."""
-    return uow.connection.execute(_DIKECUALIKAN, {"instansi": pembaca.instansi_id, "rujukan": pembaca.rujukan(tahun)}).all()
+    return uow.connection.execute(
+        _DIKECUALIKAN[pembaca.sebagian], {"akar": list(pembaca.akar), "instansi": pembaca.instansi_id, "rujukan": pembaca.rujukan(tahun)}
+    ).all()
 
 
 def iter_rekap(uow: UnitOfWork, pembaca: Pembaca, tahun: int, *, batch: int = 2000) -> Iterator[Any]:
@@ -385,7 +420,7 @@ def iter_rekap(uow: UnitOfWork, pembaca: Pembaca, tahun: int, *, batch: int = 20
     lingkup = "instansi" if pembaca.petugas else "lini"
     orang: list[Any] = []
     statement = sa.text(
-        f"{_tahun(lingkup)} SELECT o.*, n.nama AS penilai FROM orang o LEFT JOIN pegawai_view n ON n.id = o.penilai_id"  # noqa: S608 - fixed texts
+        f"{_tahun(pembaca, lingkup)} SELECT o.*, n.nama AS penilai FROM orang o LEFT JOIN pegawai_view n ON n.id = o.penilai_id"  # noqa: S608 - fixed texts
         " ORDER BY o.unor_nama, o.nama, o.id"
     )
     with uow.connection.execute(statement, _params(pembaca, tahun), execution_options={"yield_per": batch}) as rows:
@@ -407,7 +442,7 @@ def hitung_lini(uow: UnitOfWork, pembaca: Pembaca, tahun: int) -> Sequence[Any]:
     Columns: akar, nama, unit, orang (agreed SKP), dinilai, penilai and penilai_id (who is waited for), banyak_penilai, sejak, and the five predikat.
     """
     predikat = ", ".join(f"count(*) FILTER (WHERE t.dinilai AND t.predikat = '{p}') AS p_{p}" for p in PREDIKAT)
-    source = _tahun("lini")
+    source = _tahun(pembaca, "lini")
     return uow.connection.execute(
         sa.text(
             f"""{source},

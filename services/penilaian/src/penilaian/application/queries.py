@@ -311,8 +311,12 @@ def list_unit(uow: UnitOfWork, identity: Identity, tahun: int, hari: date) -> li
         .order_by(unor_view.c.nama)
         .limit(PALING_BANYAK)
     )
-    if not semua:
-        statement = statement.where(unor_view.c.id.in_(pemimpin))
+    if not identity.has(*PEMBACA_ORGANISASI):
+        saya = str(identity.pegawai_id)
+        dipimpin = [unor_id for unor_id, (_, penilai) in pemimpin.items() if penilai == saya]
+        statement = statement.where(
+            sa.or_(unor_view.c.id.in_(dipimpin), dicapai(identity, PEMBACA_ORGANISASI, unor_view.c.id, unor_view, nama="dibaca"))
+        )
     return [
         UnitOrganisasi(
             unor_id=row.id,

@@ -132,7 +132,7 @@ def tarik(skp_id: UUID) -> Response:
 @api.post("/skp/<uuid:skp_id>/batalkan")
 @api.arguments(s.BatalkanSchema)
 @api.response(200, s.SkpSchema)
-@akses(Objek.SKP, Hak.TULIS)
+@akses(Objek.SKP, Hak.TULIS, atau=Hak.KELOLA)
 def batalkan(isi: dict[str, Any], skp_id: UUID) -> Response:
     """Batalkan draf."""
     with unit_of_work(UnitOfWork) as uow:

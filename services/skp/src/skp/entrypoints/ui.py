@@ -306,7 +306,7 @@ def tarik(skp_id: UUID) -> Halaman:
 
 
 @pages.post("/<uuid:skp_id>/batalkan")
-@akses(Objek.SKP, Hak.TULIS)
+@akses(Objek.SKP, Hak.TULIS, atau=Hak.KELOLA)
 def batalkan(skp_id: UUID) -> Halaman:
     try:
         with unit_of_work(UnitOfWork) as uow:
@@ -457,9 +457,9 @@ def _tinjau_lagi(skp_id: UUID, error: DomainError) -> Halaman:
 
 
 @pages.get("/periode")
-@akses(Objek.PENGATURAN, Hak.BACA, Sasaran.INSTANSI)
+@akses(Objek.KEPEGAWAIAN, Hak.BACA, Sasaran.INSTANSI)
 def periode() -> Halaman:
-    caller().require(*sorted(peran_dengan(Objek.PENGATURAN, Hak.BACA)))
+    caller().require(*sorted(peran_dengan(Objek.KEPEGAWAIAN, Hak.BACA)))
     with unit_of_work(UnitOfWork) as uow:
         return _periode(uow)
 
@@ -498,7 +498,7 @@ def buka_periode() -> Halaman:
         with unit_of_work(UnitOfWork) as uow:
             _, baru = use_cases.buka_periode(uow, caller(), tahun)
     except DomainError as error:
-        if not caller().has(*peran_dengan(Objek.PENGATURAN, Hak.BACA)):
+        if not caller().has(*peran_dengan(Objek.KEPEGAWAIAN, Hak.BACA)):
             raise
         with unit_of_work(UnitOfWork) as uow:
             return _periode(uow, error), error.status
