@@ -199,6 +199,8 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
         {
             "nilai": lambda o: {"json": _nilai(o)},
             "kembalikan": lambda _: {"json": alasan},
+            "tolak_paraf": lambda _: {"json": alasan},
+            "penilaian_ui.tolak_paraf": lambda _: {"data": alasan},
             "tetapkan_organisasi": lambda o: {"json": putusan(o)},
             "simulasi": lambda _: {"json": {"metode": "linear_120", "rhk": [], "perilaku": {}}},
             "penilaian_ui.kembalikan": lambda _: {"data": alasan},
@@ -280,10 +282,22 @@ def auth(svc: ServiceUnderTest) -> Dunia:
                 milik, [Pegawai(p.id, p.nip, p.nama, p.status, jabatan=(), peran=(), segmen=p.penugasan, version=1) for p in orang]
             )
             uow.save_akun(milik, [(p.id, p.nip or f"akun.{p.id.hex}", ()) for p in [*orang, *baru]])
+
+    def unit(o: UUID) -> Isi:
+        return {"json": {"nama": f"Unit {o.hex[:4]}", "jenis": "bidang", "berlaku_dari": "2026-01-12", "dasar": "Perwal 1/2026"}}
+
     return Dunia(
         svc,
-        {"pegawai_id": lambda o: o},
-        {"kata_sandi_awal": lambda o: {"json": {"nip": [t.NIP[o]]}}},
+        {"pegawai_id": lambda o: o, "unor_id": lambda o: t.UNIT[o]},
+        {
+            "kata_sandi_awal": lambda o: {"json": {"nip": [t.NIP[o]]}},
+            "tetapkan": lambda _: {"json": {"penilai_id": str(t.PENILAI_B), "mulai": "2026-01-12", "alasan": "Penugasan khusus."}},
+            "terima": lambda _: {"json": {"cara": "penetapan", "penilai_id": str(t.PENILAI_B)}},
+            "tolak": lambda _: {"json": {"catatan": "Penilai sudah benar."}},
+            "ubah_unor": unit,
+            "akhiri_unor": lambda _: {"json": {"sampai": "2026-12-31", "dasar": "Perwal 1/2026"}},
+            "auth_ui_penilai.terima": lambda _: {"data": {"cara": "penetapan", "penilai_id": str(t.PENILAI_B)}},
+        },
         lambda *_: 1,
         {
             "daftar_pegawai": ({}, {"query_string": {"cari": "sasaran"}}),

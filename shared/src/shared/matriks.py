@@ -36,7 +36,7 @@ class Objek(StrEnum):
 class Hak(StrEnum):
     """Kinds of access. ``SEBAGIAN`` is a named part only; ``HITUNG`` states and counts without content; ``BACA`` the content.
 
-    ``TULIS`` writes one's own; ``PUTUS`` decides about somebody else's (agree, return, accept, rate); ``KELOLA`` manages: opens, imports, assigns.
+    ``TULIS`` writes one's own; ``PUTUS`` decides about somebody else's (agree, return, accept, rate); ``SAHKAN`` countersigns what was decided; ``KELOLA`` manages: opens, imports, assigns.
     """
 
     SEBAGIAN = "sebagian"
@@ -44,6 +44,7 @@ class Hak(StrEnum):
     BACA = "baca"
     TULIS = "tulis"
     PUTUS = "putus"
+    SAHKAN = "sahkan"
     KELOLA = "kelola"
 
 
@@ -90,7 +91,7 @@ MATRIKS: Final[Mapping[Objek, Mapping[Kolom, frozenset[Hak]]]] = {
         _K.PENGELOLA_KINERJA: _H, _K.ADMIN_INSTANSI: _H, _K.AUDITOR: _B,
     },
     Objek.RATING: {
-        _K.PEGAWAI: _BT, _K.PENILAI: _BP, _K.ATASAN_PENILAI: _B,
+        _K.PEGAWAI: _BT, _K.PENILAI: _BP, _K.ATASAN_PENILAI: _B | {Hak.SAHKAN},
         _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _B, _K.PPK: _B, _K.AUDITOR: _B,
     },
     Objek.KEBERATAN: {
@@ -137,7 +138,11 @@ SYARAT: Final = (
     Syarat(Objek.SKP, _K.BAWAHAN, "Only the RHK text of one's own evaluator, for linking one's own RHK to it."),
     Syarat(Objek.RATING, _K.PEGAWAI, "From the delivery on (disampaikan); before that only that an evaluation exists and where it stands."),
     Syarat(Objek.RATING, _K.PENILAI, "The draft is the evaluator's alone; it is nobody else's to read, whatever the role."),
-    Syarat(Objek.RATING, _K.ATASAN_PENILAI, "From the fixing on (ditetapkan); deciding comes with an objection."),
+    Syarat(
+        Objek.RATING,
+        _K.ATASAN_PENILAI,
+        "From the fixing on (ditetapkan). Countersigns the yearly rating of a Plh (domain rule 2.6); deciding comes with an objection.",
+    ),
     *(
         Syarat(Objek.RATING, kolom, "From the fixing on (ditetapkan). Nobody but the evaluator changes a rating.")
         for kolom in (_K.PENGELOLA_KINERJA, _K.ADMIN_INSTANSI, _K.PPK, _K.AUDITOR)
@@ -164,6 +169,11 @@ SYARAT: Final = (
         Objek.KEPEGAWAIAN,
         _K.PEGAWAI,
         "Reads one's own posts, writes that something in them is wrong; of others only the names on one's own papers.",
+    ),
+    Syarat(
+        Objek.KEPEGAWAIAN,
+        _K.ADMIN_INSTANSI,
+        "Given for a part of the units it reads there; managing people and units needs the whole instansi.",
     ),
     Syarat(Objek.JEJAK, _K.PEGAWAI, "One's own access log: who opened my data."),
     Syarat(Objek.JEJAK, _K.ADMIN_PLATFORM, "Metadata only."),

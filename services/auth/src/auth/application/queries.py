@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from auth.adapters import tables as t
 from auth.adapters.unit_of_work import UnitOfWork, hari_ini_berlaku
 from shared.auth.identity import Identity
+from shared.errors import NotFound
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
 from shared.persistence.jangkauan import dicapai, memegang
@@ -128,8 +129,13 @@ def list_orang(  # noqa: PLR0913 - a filter each
     return orang, (orang[-1].nama, orang[-1].id) if len(rows) > batas else None
 
 
-def dijangkau(uow: UnitOfWork, pembaca: Identity, pegawai_id: UUID, hari: date) -> bool:
-    """Whether a role of the reader reaches the person's post of the day."""
+def pastikan_dijangkau(uow: UnitOfWork, pembaca: Identity, pegawai_id: UUID, hari: date) -> None:
+    """Raise NotFound unless the person is the reader himself, or has a post today that a role of the reader reaches."""
+    if pegawai_id != pembaca.pegawai_id and not _dijangkau(uow, pembaca, pegawai_id, hari):
+        raise NotFound("Pegawai ini tidak ada, atau bukan di instansi Anda.")
+
+
+def _dijangkau(uow: UnitOfWork, pembaca: Identity, pegawai_id: UUID, hari: date) -> bool:
     if pembaca.has(*PEMBACA) or not memegang(pembaca, PEMBACA):
         return pembaca.has(*PEMBACA)
     query = sa.select(t.penugasan.c.id).where(
@@ -214,8 +220,11 @@ def sub_pohon(akar: UUID, hari: date) -> sa.Select[Any]:
     return sa.select(pohon_.c.id)
 
 
-def pohon(uow: UnitOfWork, instansi_id: UUID, hari: date) -> list[SimpulUnor]:
-    """The units in force on the day as they were called and hung then, parents before children, with counts and heads."""
+def pohon(uow: UnitOfWork, instansi_id: UUID, hari: date, pembaca: Identity | None = None) -> list[SimpulUnor]:
+    """The units in force on the day as they were called and hung then, parents before children, with counts and heads.
+
+    With ``pembaca`` those that a role of his reaches.
+    """
     banyak = (
         sa.select(
             t.penugasan.c.unor_id, sa.func.count().label("n"), sa.func.max(t.pegawai.c.nama).filter(t.penugasan.c.kepala).label("kepala")
@@ -233,6 +242,7 @@ def pohon(uow: UnitOfWork, instansi_id: UUID, hari: date) -> list[SimpulUnor]:
             t.unor.c.instansi_id == instansi_id,
             t.unor.c.berlaku_dari <= hari,
             sa.or_(t.unor.c.berlaku_sampai.is_(None), t.unor.c.berlaku_sampai >= hari),
+            dicapai(pembaca, PEMBACA, t.unor.c.id, t.unor) if pembaca else sa.true(),
         )
         .order_by(t.unor.c.kode)
     ).all()

@@ -21,7 +21,7 @@ from auth.entrypoints import schemas
 from auth.entrypoints.identitas import periksa_masuk, token
 from auth.entrypoints.langkah import buktikan_program
 from shared import clock
-from shared.errors import Invalid, NotFound
+from shared.errors import Invalid
 from shared.matriks import Hak, Objek
 from shared.persistence.akses import catat_baca, kapasitas
 from shared.persistence.jangkauan import memegang
@@ -93,8 +93,7 @@ def satu_pegawai(pegawai_id: UUID) -> Response:
     """One person with all posts: for those who manage people, and for oneself."""
     with unit_of_work(UnitOfWork) as uow:
         hari = clock.today(uow.get_instansi(caller().instansi_id).zona_waktu)
-        if pegawai_id != caller().pegawai_id and not queries.dijangkau(uow, caller(), pegawai_id, hari):
-            raise NotFound("Pegawai ini tidak ada, atau bukan di instansi Anda.")
+        queries.pastikan_dijangkau(uow, caller(), pegawai_id, hari)
         pegawai = uow.get_pegawai(pegawai_id)
         catat_orang(uow, pegawai_id)
     return with_etag(jsonify(schemas.PegawaiSchema().dump(pegawai)), pegawai.version)

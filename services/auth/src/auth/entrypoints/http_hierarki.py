@@ -13,6 +13,7 @@ from marshmallow import Schema, validate
 from marshmallow import fields as f
 
 from auth.adapters.unit_of_work import UnitOfWork
+from auth.application import queries
 from auth.application import use_cases_penilai as penilai_
 from auth.application import use_cases_unor as unor_
 from auth.application.use_cases_hierarki import minta_pemeriksaan
@@ -315,10 +316,9 @@ def terdampak(cari: Mapping[str, Any], tanggal: str, urut: int) -> dict[str, Any
 @akses(Objek.KEPEGAWAIAN, Hak.BACA)
 def penilai(cari: Mapping[str, Any], pegawai_id: UUID) -> dict[str, Any]:
     """Who evaluates a person on a day and why; all segments and everything the admin set."""
-    if pegawai_id != caller().pegawai_id and not caller().has(*PEMBACA):
-        raise NotFound("Pegawai ini tidak ada, atau bukan di instansi Anda.")
     with unit_of_work(UnitOfWork) as uow:
         hari = cari.get("tanggal") or clock.today(uow.get_instansi(caller().instansi_id).zona_waktu)
+        queries.pastikan_dijangkau(uow, caller(), pegawai_id, hari)
         pegawai = uow.get_pegawai(pegawai_id)
         (sebab,) = penilai_.jelaskan_pegawai(uow, caller().instansi_id, [pegawai], hari)
         terbaca(uow, "penilai dan penugasan", [pegawai_id], objek_id=pegawai_id, daftar=False)
@@ -416,7 +416,7 @@ def tolak(isi: Mapping[str, Any], keluhan_id: UUID) -> Keluhan:
 
 @api.post("/keluhan-atasan/<uuid:keluhan_id>/tarik")
 @api.response(200, KeluhanSchema())
-@akses(Objek.KEPEGAWAIAN, Hak.TULIS)
+@akses(Objek.KEPEGAWAIAN, Hak.TULIS, Sasaran.SENDIRI)
 def tarik(keluhan_id: UUID) -> Keluhan:
     """Take my complaint back."""
     with unit_of_work(UnitOfWork) as uow:

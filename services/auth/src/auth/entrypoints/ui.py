@@ -247,7 +247,7 @@ def organisasi() -> Response:
     with unit_of_work(UnitOfWork) as uow:
         instansi = uow.get_instansi(caller().instansi_id)
         hari = clock.today(instansi.zona_waktu)
-        simpul = queries.pohon(uow, instansi.id, hari)
+        simpul = queries.pohon(uow, instansi.id, hari, caller())
         unit = next((s for s in simpul if str(s.id) == request.args.get("unor")), None)
         if request.args.get("unor") and unit is None:
             raise NotFound("Unit ini tidak ada, atau tidak berlaku hari ini.")

@@ -74,13 +74,12 @@ def satu_pegawai(pegawai_id: UUID) -> Response:
 
 
 def _halaman(pegawai_id: UUID, galat: DomainError | None = None) -> Response:
-    if pegawai_id != caller().pegawai_id and not caller().has(*PEMBACA):
-        raise NotFound("Pegawai ini tidak ada, atau bukan di instansi Anda.")
     cari = request.values.get("cari", "").strip()[:100]
     mengelola = caller().has(*PENGELOLA) and pegawai_id != caller().pegawai_id
     with unit_of_work(UnitOfWork) as uow:
         instansi = uow.get_instansi(caller().instansi_id)
         hari_ini = clock.today(instansi.zona_waktu)
+        queries.pastikan_dijangkau(uow, caller(), pegawai_id, hari_ini)
         pegawai = uow.get_pegawai(pegawai_id)
         (sebab,) = penilai_.jelaskan_pegawai(uow, instansi.id, [pegawai], hari_ini)
         keluhan = uow.keluhan_milik(pegawai_id, 1)

@@ -106,7 +106,7 @@ def ajukan() -> Response:
 
 
 @pages.post("/atasan/keluhan/<uuid:keluhan_id>/tarik")
-@akses(Objek.KEPEGAWAIAN, Hak.TULIS)
+@akses(Objek.KEPEGAWAIAN, Hak.TULIS, Sasaran.SENDIRI)
 def tarik(keluhan_id: UUID) -> Response:
     try:
         with unit_of_work(UnitOfWork) as uow:

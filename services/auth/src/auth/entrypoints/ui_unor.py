@@ -13,7 +13,7 @@ from auth.application import use_cases_penilai as penilai_
 from auth.application import use_cases_unor as unor_
 from auth.domain.organisasi import JENIS_UNOR, segmen_kini
 from auth.domain.tanggal import sebut
-from auth.entrypoints.isian import PEMBACA, PENGELOLA, hari, kolom, pengenal
+from auth.entrypoints.isian import PEMBACA, PENGELOLA, hari, kolom, pengenal, terbaca
 from shared import clock
 from shared.errors import DomainError, Invalid, NotFound
 from shared.matriks import Hak, Objek
@@ -35,7 +35,7 @@ def daftar_unor() -> Response:
 
 
 @pages.get("/unor/<uuid:unor_id>")
-@akses(Objek.KEPEGAWAIAN, Hak.BACA)
+@akses(Objek.KEPEGAWAIAN, Hak.BACA, Sasaran.INSTANSI)
 def satu_unor(unor_id: UUID) -> Response:
     return _halaman(unor_id)
 
@@ -68,6 +68,8 @@ def _halaman(unor_id: UUID | None, galat: DomainError | None = None, rencana: un
         unit = uow.get_unor(unor_id) if unor_id else None
         nama = queries.nama_pegawai(uow, list({m.oleh for m in unit.masa if m.oleh})) if unit else {}
         orang = queries.list_orang(uow, instansi.id, pada, unor_id=unor_id, batas=_ORANG_TERBANYAK)[0] if unit else []
+        if orang:
+            terbaca(uow, "daftar pegawai unit", [satu.id for satu in orang])
         nama_penilai = _nama_penilai(uow, rencana)
     menurut_id = {s.id: s for s in simpul}
     kini = menurut_id.get(unor_id) if unor_id else None
@@ -137,7 +139,7 @@ def _isi(unit: Any, kini: queries.SimpulUnor | None, menurut_id: dict[UUID, quer
 
 
 @pages.get("/unor/<uuid:unor_id>/anak")
-@akses(Objek.KEPEGAWAIAN, Hak.BACA)
+@akses(Objek.KEPEGAWAIAN, Hak.BACA, Sasaran.INSTANSI)
 def anak(unor_id: UUID) -> Response:
     """The branches below one unit, as a fragment for the script of the page."""
     caller().require(*PEMBACA)

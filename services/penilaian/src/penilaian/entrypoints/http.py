@@ -101,7 +101,7 @@ def sampaikan(evaluasi_id: UUID) -> Any:
 
 @api.post("/evaluasi/<uuid:evaluasi_id>/tanda-tangani")
 @api.response(200, schemas.EvaluasiSchema())
-@akses(Objek.RATING, Hak.PUTUS)
+@akses(Objek.RATING, Hak.SAHKAN)
 def tanda_tangani(evaluasi_id: UUID) -> Any:
     """The evaluator's superior countersigns what a Plh rated, and delivers it."""
     return _lakukan(use_cases.tanda_tangani, evaluasi_id)
@@ -110,7 +110,7 @@ def tanda_tangani(evaluasi_id: UUID) -> Any:
 @api.post("/evaluasi/<uuid:evaluasi_id>/tolak-paraf")
 @api.arguments(schemas.AlasanSchema())
 @api.response(200, schemas.EvaluasiSchema())
-@akses(Objek.RATING, Hak.PUTUS)
+@akses(Objek.RATING, Hak.SAHKAN)
 def tolak_paraf(data: dict[str, Any], evaluasi_id: UUID) -> Any:
     """The evaluator's superior does not countersign: back to who rated."""
     with unit_of_work(UnitOfWork) as uow:

@@ -263,13 +263,13 @@ def kembalikan(evaluasi_id: UUID) -> Page:
 
 
 @pages.post("/<uuid:evaluasi_id>/tanda-tangani")
-@akses(Objek.RATING, Hak.PUTUS)
+@akses(Objek.RATING, Hak.SAHKAN)
 def tanda_tangani(evaluasi_id: UUID) -> Page:
     return _lakukan(evaluasi_id, use_cases.tanda_tangani, "Ditandatangani dan disampaikan kepada pegawai.")
 
 
 @pages.post("/<uuid:evaluasi_id>/tolak-paraf")
-@akses(Objek.RATING, Hak.PUTUS)
+@akses(Objek.RATING, Hak.SAHKAN)
 def tolak_paraf(evaluasi_id: UUID) -> Page:
     def deed(uow: UnitOfWork, identity: Identity, id_: UUID, versi: int | None) -> Termuat:
         return use_cases.tolak_paraf(uow, identity, id_, request.form.get("alasan", ""), versi)
