@@ -58,7 +58,10 @@ def _versi(svc: ServiceUnderTest, tabel: Mapping[str, str]) -> Callable[[str, UU
 
 
 def skp(svc: ServiceUnderTest) -> Dunia:
-    _kirim(svc, SKP, *t.organisasi(), *t.periode())
+    _kirim(svc, SKP, *t.organisasi())
+    with svc.open_unit() as uow:
+        assert isinstance(uow, UnitSkp)
+        assert uow.add_periode(t.periode())
     for orang in t.SASARAN:
         penilai, atasan = t.ATASANNYA[orang]
         data = DataSkp(
