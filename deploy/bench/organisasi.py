@@ -65,17 +65,12 @@ def buat(orang: int = ORANG, unit: int = UNIT) -> Organisasi:
     pegawai = {}
     for n in range(orang):
         kepala = n < unit and (n % 50 != 49 or n == 0)
-        ini, dulu = ids[n % unit], ids[(n * 7) % unit]
+        ini = ids[n % unit]
+        dulu = ini if kepala else ids[(n * 7) % unit]
+        sebutan, jenis = ("Kepala Unit", "pengawas") if kepala else ("Pelaksana", "pelaksana")
         jabatan = (
-            Jabatan(uuid4(), dulu, "Pelaksana", "pelaksana", _AWAL, date(2025, 6, 30)),
-            Jabatan(
-                uuid4(),
-                ini,
-                "Kepala Unit" if kepala else "Pelaksana",
-                "pengawas" if kepala else "pelaksana",
-                date(2025, 7, 1),
-                kepala=kepala,
-            ),
+            Jabatan(uuid4(), dulu, sebutan, jenis, _AWAL, date(2025, 6, 30), kepala=kepala),
+            Jabatan(uuid4(), ini, sebutan, jenis, date(2025, 7, 1), kepala=kepala),
         )
         nama = f"{_DEPAN[n % len(_DEPAN)]} {_BELAKANG[n // 20 % len(_BELAKANG)]} {_BELAKANG[n // 300 % len(_BELAKANG)]}{n // 4500}"
         satu = uuid4()
@@ -120,7 +115,7 @@ def _isi(database: Database, semua: Organisasi, orang: list[Pegawai]) -> UUID:
         for awal in range(0, len(orang), _SATU_TUMPUK):
             uow.save_pegawai(instansi, orang[awal : awal + _SATU_TUMPUK])
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(sa.text("ANALYZE"))
+        connection.execute(sa.text("VACUUM ANALYZE"))
     return instansi
 
 

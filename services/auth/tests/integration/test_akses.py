@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from dataclasses import replace
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -125,3 +126,11 @@ def test_republishing_tells_every_state_again(kota_terisi: Kota) -> None:
 
 def test_tables_and_migrations_agree(kota: Kota) -> None:
     migrations.check(MIGRATIONS, kota.svc.connection.engine.url.render_as_string(hide_password=False))
+
+
+def test_a_search_finds_only_people_whom_a_role_for_a_part_of_the_tree_reaches(kota_terisi: Kota) -> None:
+    unit = next(u["id"] for u in kota_terisi.admin.get("/auth/api/v1/unor").get_json()["data"] if u["kode"] == "DISDIK-SD")
+    auditor = replace(kota_terisi.identitas(None, "auditor"), peran_unit={"auditor": frozenset({UUID(unit)})})
+    klien = kota_terisi.svc.client(auditor)
+    assert [o["nip"] for o in klien.get(f"{ALAMAT}?cari=rina").get_json()["data"]] == [P4]
+    assert klien.get(f"{ALAMAT}?cari=budi").get_json()["data"] == []

@@ -263,7 +263,7 @@ def test_searching_among_many_people_uses_the_index_of_words(kota_terisi: Kota) 
     )
     kota.svc.connection.execute(
         sa.text(
-            "INSERT INTO kata_pegawai (pegawai_id, kata, instansi_id) SELECT id, kata, instansi_id FROM pegawai, regexp_split_to_table(lower(nama), ' ') kata"
+            "INSERT INTO kata_pegawai (pegawai_id, kata, instansi_id, nama) SELECT id, kata, instansi_id, nama FROM pegawai, regexp_split_to_table(lower(nama), ' ') kata"
             " WHERE nama LIKE 'Orang%'"
         )
     )

@@ -23,8 +23,8 @@ _KELUHAN = tuple(t.keluhan_atasan.c[nama] for nama in Keluhan.__dataclass_fields
 _SATU_PERNYATAAN = 1000
 
 _KATA = sa.text(
-    "INSERT INTO kata_pegawai (pegawai_id, kata, instansi_id)"
-    " SELECT DISTINCT id, kata, instansi_id FROM pegawai,"
+    "INSERT INTO kata_pegawai (pegawai_id, kata, instansi_id, nama)"
+    " SELECT DISTINCT id, kata, instansi_id, nama FROM pegawai,"
     " regexp_split_to_table(lower(regexp_replace(normalize(nama, NFKD), '[\u0300-\u036f]', '', 'g')) || ' ' || coalesce(nip, ''), '[^a-z0-9]+') AS kata"
     " WHERE id = ANY(:ids) AND kata <> ''"
 )

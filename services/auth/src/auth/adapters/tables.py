@@ -112,7 +112,8 @@ kata_pegawai = sa.Table(
     sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("kata", sa.Text(collation="C"), primary_key=True),
     sa.Column("instansi_id", sa.Uuid, nullable=False),
-    sa.Index("kata_pegawai_awalan", "instansi_id", "kata", "pegawai_id"),
+    sa.Column("nama", sa.Text, nullable=False),
+    sa.Index("kata_pegawai_awalan", "instansi_id", "kata", "nama", "pegawai_id"),
 )
 
 keluhan_atasan = sa.Table(
