@@ -6,9 +6,10 @@ An event whose handler fails becomes a row (``surat_mati``) with its cause, is r
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,25 @@ _MAX_WAIT = 15.0
 
 Handler = Callable[[Any, Any, Envelope], None]
 """``handler(uow, event, envelope)``: a projection; raises when it cannot be done."""
+
+
+Arrivals = Sequence[tuple[Any, Envelope]]
+"""Events of one type and one instansi that arrived one after the other, each with its envelope."""
+
+
+def in_batches(handle: Callable[[Any, Arrivals], None]) -> Handler:
+    """A projection that takes what arrived together in few statements: ``handle(uow, arrivals)``. Events of other types keep their place between."""
+
+    def one(uow: Any, event: Any, envelope: Envelope) -> None:
+        handle(uow, [(event, envelope)])
+
+    one.batch = handle  # type: ignore[attr-defined]
+    return one
+
+
+def newest(arrivals: Arrivals) -> dict[UUID, tuple[Any, Envelope]]:
+    """Of each aggregate its newest state."""
+    return {event.id: (event, envelope) for event, envelope in sorted(arrivals, key=lambda a: (a[1].epoch, a[0].version))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +90,26 @@ class Consumer:
         with self._open_unit() as uow:
             good = [a for a in arrived if a.envelope is not None]
             new = _take_new(uow.connection, [a.envelope.id for a in good if a.envelope])
+            fresh = []
             for one in good:
                 if one.envelope and one.envelope.id in new:
                     new.discard(one.envelope.id)
-                    self._dispatch(uow, one.envelope)
+                    fresh.append(one.envelope)
+            for (short_type, _), together in groupby(fresh, key=lambda e: (e.short_type, e.instansi)):
+                self._dispatch_together(uow, short_type, list(together))
             for one in arrived:
                 if one.envelope is None:
                     _set_aside(uow.connection, one, one.fault, tries=MAX_TRIES)
+
+    def _dispatch_together(self, uow: UnitOfWork, short_type: str, envelopes: list[Envelope]) -> None:
+        batch = getattr(self._handlers.get(short_type), "batch", None)
+        if batch is None:
+            for envelope in envelopes:
+                self._dispatch(uow, envelope)
+            return
+        uow.act_for(envelopes[0].instansi)
+        with bound_request_id(trace_id(envelopes[0].traceparent)):
+            batch(uow, [(envelope.event(), envelope) for envelope in envelopes])
 
     def _dispatch(self, uow: UnitOfWork, envelope: Envelope) -> None:
         handler = self._handlers.get(envelope.short_type)

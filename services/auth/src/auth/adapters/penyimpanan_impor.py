@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -38,7 +37,7 @@ class BarisBaru:
     kunci: str
     pimpinan: bool
     penilai: str | None
-    sel: str
+    sel: msgspec.Raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class HasilTersimpan:
     peringatan: bool
     lembar: str
     baris: int | None
-    isi: str
+    isi: msgspec.Raw
 
 
 class PenyimpananImpor:
@@ -136,14 +135,7 @@ class PenyimpananImpor:
 
     def add_baris(self, p: PekerjaanImpor, rows: Sequence[BarisBaru]) -> None:
         if rows:
-            self.connection.execute(
-                _TAMBAH_BARIS,
-                {
-                    "pekerjaan": p.id,
-                    "instansi": p.instansi_id,
-                    **{nama: [getattr(row, nama) for row in rows] for nama in ("lembar", "nomor", "kunci", "pimpinan", "penilai", "sel")},
-                },
-            )
+            self.connection.execute(_TAMBAH_BARIS, {"pekerjaan": p.id, "instansi": p.instansi_id, "rows": sebagai_json(rows)})
 
     def analisis_baris(self) -> None:
         """So many new rows at once are unknown to the planner until somebody counts them."""
@@ -219,14 +211,7 @@ class PenyimpananImpor:
 
     def add_hasil(self, p: PekerjaanImpor, rows: Sequence[HasilTersimpan]) -> None:
         if rows:
-            self.connection.execute(
-                _TAMBAH_HASIL,
-                {
-                    "pekerjaan": p.id,
-                    "instansi": p.instansi_id,
-                    **{nama: [getattr(row, nama) for row in rows] for nama in ("jenis", "pindah", "peringatan", "lembar", "baris", "isi")},
-                },
-            )
+            self.connection.execute(_TAMBAH_HASIL, {"pekerjaan": p.id, "instansi": p.instansi_id, "rows": sebagai_json(rows)})
 
     def list_hasil(
         self, pekerjaan_id: UUID, jenis: Sequence[str], *, pindah: bool = False, peringatan: bool = False, lewat: int = 0, batas: int = 25
@@ -306,16 +291,16 @@ class PenyimpananImpor:
 
 _TAMBAH_BARIS = sa.text(
     "INSERT INTO baris_impor (pekerjaan_id, instansi_id, lembar, nomor, kunci, pimpinan, penilai, sel)"
-    " SELECT :pekerjaan, :instansi, * FROM unnest(CAST(:lembar AS int[]), CAST(:nomor AS int[]), CAST(:kunci AS text[]),"
-    " CAST(:pimpinan AS boolean[]), CAST(:penilai AS text[]), CAST(:sel AS text[]))"
+    " SELECT :pekerjaan, :instansi, lembar, nomor, kunci, pimpinan, penilai, sel FROM json_to_recordset(CAST(:rows AS json))"
+    " AS r(lembar int, nomor int, kunci text, pimpinan boolean, penilai text, sel text)"
 )
 _TAMBAH_HASIL = sa.text(
     "INSERT INTO hasil_impor (pekerjaan_id, instansi_id, jenis, pindah, peringatan, lembar, baris, isi)"
-    " SELECT :pekerjaan, :instansi, * FROM unnest(CAST(:jenis AS text[]), CAST(:pindah AS boolean[]), CAST(:peringatan AS boolean[]), CAST(:lembar AS text[]),"
-    " CAST(:baris AS int[]), CAST(:isi AS text[]))"
+    " SELECT :pekerjaan, :instansi, jenis, pindah, peringatan, lembar, baris, isi FROM json_to_recordset(CAST(:rows AS json))"
+    " AS r(jenis text, pindah boolean, peringatan boolean, lembar text, baris int, isi text)"
 )
 
 
-def sebagai_json(baris: Sequence[Mapping[str, Any]]) -> str:
-    """Rows for ``json_populate_recordset``: one parameter however many there are."""
+def sebagai_json(baris: Sequence[object]) -> str:
+    """Rows as PostgreSQL reads them from JSON: one parameter however many there are."""
     return msgspec.json.encode(baris).decode()

@@ -258,7 +258,7 @@ def _baris_baru(lembar: int, bentuk: Bentuk, nomor: int, sel: Sequence[Sel]) -> 
             penilai = _kunci_teks(baris.sel.get("Penilai"))
     kunci = kunci or f"#{lembar}:{nomor}"
     return BarisBaru(
-        lembar, nomor, kunci, pimpinan or kunci.startswith("n:"), penilai or None, msgspec.json.encode([_sel(s) for s in sel]).decode()
+        lembar, nomor, kunci, pimpinan or kunci.startswith("n:"), penilai or None, msgspec.Raw(msgspec.json.encode([_sel(s) for s in sel]))
     )
 
 
@@ -398,7 +398,7 @@ def _bandingkan_lain(uow: UnitOfWork, p: PekerjaanImpor, ingatan: Ingatan) -> bo
     _catat(uow, p, replace(hasil, perubahan=tuple(x for x in hasil.perubahan if x.id not in ingatan.id_pimpinan)))
     if p.mode == "lengkap":
         hilang = [
-            HasilTersimpan("hilang", False, False, "Pegawai", None, msgspec.json.encode(_perubahan_hilang(o)).decode())
+            HasilTersimpan("hilang", False, False, "Pegawai", None, msgspec.Raw(msgspec.json.encode(_perubahan_hilang(o))))
             for o in orang
             if _diusulkan_nonaktif(o, p)
         ]
@@ -428,11 +428,11 @@ def _selesai_membandingkan(p: PekerjaanImpor) -> None:
 
 def _catat(uow: UnitOfWork, p: PekerjaanImpor, hasil: HasilImpor) -> None:
     rows = [
-        HasilTersimpan(x.jenis, x.pindah, bool(x.peringatan), x.lembar, x.baris, msgspec.json.encode(x).decode())
+        HasilTersimpan(x.jenis, x.pindah, bool(x.peringatan), x.lembar, x.baris, msgspec.Raw(msgspec.json.encode(x)))
         for x in hasil.perubahan
         if x.jenis != "tetap" or x.peringatan
     ]
-    rows += [HasilTersimpan("ditolak", False, False, d.lembar, d.baris, msgspec.json.encode(d).decode()) for d in hasil.ditolak]
+    rows += [HasilTersimpan("ditolak", False, False, d.lembar, d.baris, msgspec.Raw(msgspec.json.encode(d))) for d in hasil.ditolak]
     uow.add_hasil(p, rows)
     for x in hasil.perubahan:
         p.hitungan[x.jenis] = p.hitung(x.jenis) + 1

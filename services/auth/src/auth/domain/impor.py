@@ -5,6 +5,7 @@ A sheet adds and changes; who is not in it stays as he is. A post is recognised 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ Jenis = Literal["baru", "berubah", "tetap"]
 
 _TERAWAL, _TERAKHIR = date(1960, 1, 1), date(2100, 12, 31)
 _TEKS_TERPANJANG = 300
+_KENDALI = re.compile(r"[\x00-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ class _Pembaca:
             self.tolak(kolom, f"{kolom} kosong. Isi {kolom.lower()}.")
         if len(teks) > _TEKS_TERPANJANG:
             self.tolak(kolom, f"{kolom} lebih dari {_TEKS_TERPANJANG} karakter. Ringkas.")
-        if any(ord(huruf) < ord(" ") for huruf in teks):
+        if _KENDALI.search(teks):
             self.tolak(kolom, f"{kolom} memuat karakter yang tidak dapat dibaca. Ketik ulang.")
         return teks
 

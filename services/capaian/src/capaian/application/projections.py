@@ -15,8 +15,9 @@ from capaian.application.keadaan import keadaan
 from capaian.domain.absen import BERAKHIR, geser, sebab_bebas
 from capaian.domain.laporan import Laporan, untuk_periode
 from shared.contracts import auth, skp
+from shared.messaging.consumer import Arrivals, in_batches, newest
 from shared.messaging.envelope import Envelope
-from shared.persistence import upsert_copy
+from shared.persistence import upsert_copies, upsert_copy
 
 _BERLAKU = frozenset({"disetujui", "revisi", "ditutup"})
 _BATCH = 400
@@ -32,12 +33,25 @@ def on_unor(uow: UnitOfWork, event: auth.Unor, envelope: Envelope) -> None:
     upsert_copy(uow.connection, unor_view, {**row, "epoch": envelope.epoch, "version": event.version})
 
 
-def on_pegawai(uow: UnitOfWork, event: auth.Pegawai, envelope: Envelope) -> None:
-    """Keep the name and the absences; reports that were never sent follow the absences: their deadlines, and whether they are due."""
-    dulu = uow.list_keadaan([event.id]).get(event.id, ())
-    row = {"id": event.id, "instansi_id": event.instansi_id, "nama": event.nama, "keadaan": msgspec.to_builtins(event.keadaan)}
-    if upsert_copy(uow.connection, pegawai_view, {**row, "epoch": envelope.epoch, "version": event.version}) and dulu != event.keadaan:
-        _sesuaikan(uow, uow.list_laporan(pegawai_id=event.id))
+@in_batches
+def on_pegawai(uow: UnitOfWork, arrivals: Arrivals) -> None:
+    """Keep names and absences; reports that were never sent follow the absences: their deadlines, and whether they are due."""
+    terbaru = newest(arrivals)
+    dulu = uow.list_keadaan(list(terbaru))
+    rows: list[dict[str, object]] = [
+        {
+            "id": event.id,
+            "instansi_id": event.instansi_id,
+            "nama": event.nama,
+            "keadaan": event.keadaan,
+            "epoch": envelope.epoch,
+            "version": event.version,
+        }
+        for event, envelope in terbaru.values()
+    ]
+    for pegawai_id in upsert_copies(uow.connection, pegawai_view, rows):
+        if dulu.get(pegawai_id, ()) != terbaru[pegawai_id][0].keadaan:
+            _sesuaikan(uow, uow.list_laporan(pegawai_id=pegawai_id))
 
 
 def on_pengganti(uow: UnitOfWork, event: auth.Pengganti, envelope: Envelope) -> None:

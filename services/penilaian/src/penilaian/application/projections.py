@@ -9,8 +9,9 @@ from penilaian.adapters.unit_of_work import Termuat, UnitOfWork, pengenal
 from penilaian.domain.evaluasi import Evaluasi
 from shared import clock
 from shared.contracts import auth, capaian, skp
+from shared.messaging.consumer import Arrivals, in_batches, newest
 from shared.messaging.envelope import Envelope
-from shared.persistence import upsert_copy
+from shared.persistence import upsert_copies, upsert_copy
 
 
 def on_instansi(uow: UnitOfWork, event: auth.Instansi, envelope: Envelope) -> None:
@@ -29,17 +30,27 @@ def on_unor(uow: UnitOfWork, event: auth.Unor, envelope: Envelope) -> None:
     upsert_copy(uow.connection, unor_view, {**row, "epoch": envelope.epoch, "version": event.version})
 
 
-def on_pegawai(uow: UnitOfWork, event: auth.Pegawai, envelope: Envelope) -> None:
-    row = {
-        "id": event.id,
-        "instansi_id": event.instansi_id,
-        "nip": event.nip,
-        "nama": event.nama,
-        "penugasan": msgspec.to_builtins(event.penugasan),
-        "keadaan": msgspec.to_builtins(event.keadaan),
-    }
-    if upsert_copy(uow.connection, pegawai_view, {**row, "epoch": envelope.epoch, "version": event.version}) and event.keadaan:
-        for skp_id in uow.list_skp_orang(event.id):
+@in_batches
+def on_pegawai(uow: UnitOfWork, arrivals: Arrivals) -> None:
+    """Keep the people; evaluations follow their absences."""
+    terbaru = newest(arrivals)
+    rows: list[dict[str, object]] = [
+        {
+            "id": event.id,
+            "instansi_id": event.instansi_id,
+            "nip": event.nip,
+            "nama": event.nama,
+            "penugasan": event.penugasan,
+            "keadaan": event.keadaan,
+            "epoch": envelope.epoch,
+            "version": event.version,
+        }
+        for event, envelope in terbaru.values()
+    ]
+    for pegawai_id in upsert_copies(uow.connection, pegawai_view, rows):
+        if not terbaru[pegawai_id][0].keadaan:
+            continue
+        for skp_id in uow.list_skp_orang(pegawai_id):
             termuat = uow.cari_evaluasi_skp(skp_id)
             if termuat is not None:
                 _segarkan(uow, termuat)

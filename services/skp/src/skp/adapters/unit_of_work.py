@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.exc import IntegrityError
 
 from shared.auth.identity import Identity
@@ -150,10 +151,11 @@ class UnitOfWork(PenyimpananWewenang):
         )
         return self.connection.execute(statement.limit(1)).scalar()
 
-    def list_skp_to_refresh(self, pegawai_id: UUID) -> list[Skp]:
-        """Those that a change of this person may concern: as owner (also agreed ones), as evaluator or his superior (open ones)."""
-        milik = sa.and_(t.skp.c.pegawai_id == pegawai_id, t.skp.c.status.in_((*TERBUKA, "disetujui", "ditutup")))
-        dinilai = sa.and_(sa.or_(t.skp.c.penilai_id == pegawai_id, t.skp.c.atasan_penilai_id == pegawai_id), t.skp.c.status.in_(TERBUKA))
+    def list_skp_to_refresh(self, pegawai_ids: Iterable[UUID]) -> list[Skp]:
+        """Those that a change of these people may concern: as owner (also agreed ones), as evaluator or his superior (open ones)."""
+        orang = sa.any_(sa.literal(list(pegawai_ids), pg.ARRAY(sa.Uuid)))
+        milik = sa.and_(t.skp.c.pegawai_id == orang, t.skp.c.status.in_((*TERBUKA, "disetujui", "ditutup")))
+        dinilai = sa.and_(sa.or_(t.skp.c.penilai_id == orang, t.skp.c.atasan_penilai_id == orang), t.skp.c.status.in_(TERBUKA))
         return [
             baca_skp(isi)
             for isi in self.connection.execute(sa.select(t.skp.c.isi).where(sa.or_(milik, dinilai)).order_by(t.skp.c.id)).scalars()

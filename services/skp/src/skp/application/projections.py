@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, timedelta
 
 import msgspec
 
 from shared import clock
-from shared.contracts.auth import Instansi, Pegawai, Pengganti, Unor
+from shared.contracts.auth import Instansi, Pengganti, Unor
+from shared.messaging.consumer import Arrivals, in_batches, newest
 from shared.messaging.envelope import Envelope
-from shared.persistence import upsert_copy
+from shared.persistence import upsert_copies, upsert_copy
 from skp.adapters import tables as t
 from skp.adapters.unit_of_work import UnitOfWork
 from skp.domain.penugasan import Masa, daftar_masa, sebagai_orang
@@ -52,22 +52,26 @@ def on_unor(uow: UnitOfWork, event: Unor, envelope: Envelope) -> None:
     )
 
 
-def on_pegawai(uow: UnitOfWork, event: Pegawai, envelope: Envelope) -> None:
-    """Keep the person; correct the superiors of SKP that are not agreed yet; end those whose segment ended (domain.md 2.6)."""
-    row: dict[str, object] = {
-        "id": event.id,
-        "instansi_id": event.instansi_id,
-        "nip": event.nip,
-        "nama": event.nama,
-        "status": event.status,
-        "aktif": event.aktif,
-        "penugasan": [msgspec.to_builtins(asdict(p)) for p in event.penugasan],
-        "keadaan": msgspec.to_builtins(event.keadaan),
-        "epoch": envelope.epoch,
-        "version": event.version,
-    }
-    if upsert_copy(uow.connection, t.pegawai_view, row):
-        for skp in uow.list_skp_to_refresh(event.id):
+@in_batches
+def on_pegawai(uow: UnitOfWork, arrivals: Arrivals) -> None:
+    """Keep the people; correct the superiors of SKP that are not agreed yet; end those whose segment ended (domain.md 2.6)."""
+    rows: list[dict[str, object]] = [
+        {
+            "id": event.id,
+            "instansi_id": event.instansi_id,
+            "nip": event.nip,
+            "nama": event.nama,
+            "status": event.status,
+            "aktif": event.aktif,
+            "penugasan": event.penugasan,
+            "keadaan": event.keadaan,
+            "epoch": envelope.epoch,
+            "version": event.version,
+        }
+        for event, envelope in newest(arrivals).values()
+    ]
+    if taken := upsert_copies(uow.connection, t.pegawai_view, rows):
+        for skp in uow.list_skp_to_refresh(taken):
             segarkan(uow, skp)
 
 
@@ -120,7 +124,7 @@ def ikuti_hari(uow: UnitOfWork) -> int:
     hari_ini = clock.now().date()
     jumlah = 0
     for pegawai_id in uow.list_pegawai_bergeser(hari_ini + timedelta(days=n) for n in range(-HARI_MUNDUR, 2)):
-        for skp in uow.list_skp_to_refresh(pegawai_id):
+        for skp in uow.list_skp_to_refresh([pegawai_id]):
             segarkan(uow, skp)
             jumlah += 1
     for skp in uow.list_skp_lewat(hari_ini):
