@@ -72,6 +72,7 @@ PUBLIC_ROUTES = {
     "/auth/api/v1/passkey/masuk",
     "/auth/api/v1/passkey/langkah/pilihan",
     "/auth/api/v1/passkey/langkah",
+    "/auth/pemasangan",  # gone once there is an instansi; before that nothing without the printed code
     "/auth/lupa",  # the same answer for every account name
     "/auth/atur-ulang/<rahasia>",  # the link sent by e-mail
     "/auth/tema",  # sets the cookie of the theme, nothing else

@@ -30,6 +30,7 @@ from auth.entrypoints import (
     ui_jejak,
     ui_klien,
     ui_pegawai,
+    ui_pemasangan,
     ui_pemulihan,
     ui_pengganti,
     ui_penilai,
@@ -74,6 +75,7 @@ def create_app(
             ui_jejak.pages,
             ui_klien.pages,
             ui_pegawai.pages,
+            ui_pemasangan.pages,
             ui_penilai.pages,
             ui_unor.pages,
         ],
@@ -92,6 +94,7 @@ def create_app(
         verifier=VerifierSendiri(settings.url, gantungan, buka_unit_sistem, kunci_lain),
     )
     app.extensions[EKSTENSI] = gantungan
+    ui_pemasangan.pasang_pengalih(app)
     app.config[http_akses.TUNDA] = milik.tunda_pemeriksaan
     if milik.asn:
         penyandi = PenyandiData(settings.secret_key, "identity provider")

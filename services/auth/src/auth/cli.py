@@ -23,6 +23,7 @@ from auth.application import use_cases_faktor as faktor_
 from auth.application import use_cases_klien as klien_
 from auth.application import use_cases_organisasi as organisasi_
 from auth.application import use_cases_pelanggan as pelanggan_
+from auth.application import use_cases_pemasangan as pemasangan_
 from auth.domain.faktor import SEMUA_PEGAWAI
 from auth.domain.organisasi import PERAN
 from auth.entrypoints.consumer import HANDLERS
@@ -127,6 +128,14 @@ def tambah_instansi(  # noqa: PLR0913, PLR0917 - one parameter an option
     with _unit() as uow:
         dibuat = organisasi_.simpan_instansi(uow, kode=kode, nama=nama, jenis=jenis, zona_waktu=zona, pengaturan=pengaturan)
     click.echo(f"{dibuat.kode} {dibuat.nama} {dibuat.id}")
+
+
+@cli.command("kode-pemasangan")
+def kode_pemasangan() -> None:
+    """The one-time code of the first run at /auth/pemasangan, printed once; it is good for 24 hours and replaces the one before."""
+    with _unit() as uow:
+        kode = pemasangan_.buat_kode(uow)
+    click.echo(f"kode: {kode}\nalamat: {from_env().url}/auth/pemasangan")
 
 
 @instansi.command("daftar")

@@ -35,6 +35,7 @@ BUKAN_PRIBADI = {
     "kata_pegawai": "an index over the names",
     "pemeriksaan_hierarki": "counts",
     "temuan_hierarki": "derived from the posts, for the admin to mend",
+    "kode_pemasangan": "a digest, before anybody is known",
     "pekerjaan_impor": "the admin's imports, for a day",
     "berkas_impor": "files of the admin, until they are read",
     "baris_impor": "rows of such a file, for a day",

@@ -419,6 +419,15 @@ kunci = sa.Table(
     sa.Column("dibuat_pada", Moment, nullable=False, server_default=_now),
 )
 
+kode_pemasangan = sa.Table(
+    "kode_pemasangan",
+    metadata,
+    sa.Column("sidik", sa.LargeBinary, primary_key=True),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("berakhir_pada", Moment, nullable=False),
+)
+"""The code of the first run, as a digest; there is no instansi yet that it could belong to."""
+
 percobaan = sa.Table(
     "percobaan",
     metadata,
