@@ -227,7 +227,7 @@ class PenyimpananImpor:
 
     # The organisation around it
 
-    def sidik_organisasi(self, instansi_id: UUID) -> str:
+    def sidik_data(self, instansi_id: UUID) -> str:
         """Changes whenever a unit or person of the instansi does."""
         return str(
             self.connection.execute(

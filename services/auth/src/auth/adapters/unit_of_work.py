@@ -105,9 +105,9 @@ class UnitOfWork(
     # Instansi
 
     def get_instansi(self, instansi_id: UUID, *, kunci: bool = False) -> contracts.Instansi:
-        """Raises :class:`NotFound`. ``kunci`` holds the row until commit: one change of the organisation at a time."""
+        """Raises :class:`NotFound`. ``kunci`` holds the row until commit: one change of the organisation at a time, rows that refer to it not."""
         query = sa.select(t.instansi).where(t.instansi.c.id == instansi_id)
-        return self._satu_instansi(query.with_for_update() if kunci else query)
+        return self._satu_instansi(query.with_for_update(key_share=True) if kunci else query)
 
     def get_instansi_menurut_kode(self, kode: str) -> contracts.Instansi:
         return self._satu_instansi(sa.select(t.instansi).where(t.instansi.c.kode == kode))

@@ -42,6 +42,8 @@ def periksa_yang_berubah(uow: UnitOfWork) -> int:
         periksa_hierarki(uow, instansi_id, hari)
         dibuat += 1
     for instansi_id, hari in hari_ini.items():
+        if uow.ada_yang_diterapkan(instansi_id):
+            continue  # a check now would hold up the import and be out of date at its next step
         lama = uow.get_pemeriksaan(instansi_id, hari)
         if lama is None or lama.sidik != uow.sidik_organisasi(instansi_id):
             periksa_hierarki(uow, instansi_id, hari)

@@ -346,7 +346,7 @@ def _bandingkan(uow: UnitOfWork, p: PekerjaanImpor, ingatan: Ingatan | None) -> 
     if not p.tahap:
         uow.hapus_hasil(p.id)
         p.hitungan, p.selesai, p.penanda, p.tahap = {}, 0, "", "orang"
-        p.sidik = uow.sidik_organisasi(p.instansi_id)
+        p.sidik = uow.sidik_data(p.instansi_id)
         ingatan = ingat(uow, p)
         p.ikut = bool(ingatan.hasil.unor or ingatan.hasil.pegawai)
         p.jumlah = uow.hitung_kunci(p.id)
@@ -449,7 +449,7 @@ def _catat(uow: UnitOfWork, p: PekerjaanImpor, hasil: HasilImpor) -> None:
 def _terapkan(uow: UnitOfWork, p: PekerjaanImpor, ingatan: Ingatan | None) -> Ingatan | None:
     uow.get_instansi(p.instansi_id, kunci=True)
     if p.status == "menunggu":
-        if not p.tahap and p.sidik != uow.sidik_organisasi(p.instansi_id):
+        if not p.tahap and p.sidik != uow.sidik_data(p.instansi_id):
             p.status = "membandingkan"
             p.pemberitahuan.append(
                 "Data organisasi berubah setelah berkas ini dibandingkan. Ini perbandingan yang baru; periksa lalu terapkan."
