@@ -35,11 +35,12 @@ def sudah_terpasang() -> bool:
 
 
 def pasang_pengalih(app: Flask) -> None:
-    """Until the first run is done, pages of auth lead to it."""
+    """Until the first run is done, open pages of auth lead to it; closed ones lead to signing in, and so to it as well."""
 
     @app.before_request
     def alihkan() -> Response | None:
-        halaman = request.path.startswith("/auth/") and not request.path.startswith(_TANPA_PEMASANGAN)
+        terbuka = getattr(app.view_functions.get(request.endpoint or ""), "is_public", False)
+        halaman = terbuka and request.path.startswith("/auth/") and not request.path.startswith(_TANPA_PEMASANGAN)
         if halaman and request.method == "GET" and not sudah_terpasang():
             return make_response(redirect(HALAMAN, 302))
         return None
