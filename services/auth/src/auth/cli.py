@@ -24,6 +24,7 @@ from auth.application import use_cases_klien as klien_
 from auth.application import use_cases_organisasi as organisasi_
 from auth.application import use_cases_pelanggan as pelanggan_
 from auth.application import use_cases_pemasangan as pemasangan_
+from auth.application.queries_akses import jumlah_akses
 from auth.domain.faktor import SEMUA_PEGAWAI
 from auth.domain.organisasi import PERAN
 from auth.entrypoints.consumer import HANDLERS
@@ -179,6 +180,14 @@ def kata_sandi(kode: str, akun: tuple[str, ...], *, sebagai_json: bool) -> None:
     with _unit() as uow:
         hasil = akun_.terbitkan_kata_sandi_awal(uow, uow.get_instansi_menurut_kode(kode).id, akun, oleh_admin=False)
     _cetak_sandi(hasil, sebagai_json=sebagai_json)
+
+
+@cli.command("catatan-akses")
+def catatan_akses() -> None:
+    """How many reads of people's records the access log holds, by the service that told of them: persons times pages."""
+    with _unit() as uow:
+        for layanan, jumlah in jumlah_akses(uow).items():
+            click.echo(f"{layanan} {jumlah}")
 
 
 @cli.command("lepas-asn")

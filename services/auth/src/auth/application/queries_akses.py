@@ -69,6 +69,13 @@ def list_akses(
     return found, (found[-1].pada, found[-1].id) if len(rows) > batas else None
 
 
+def jumlah_akses(uow: UnitOfWork) -> dict[str, int]:
+    """Rows of the access log by service, the repeated ones and the inspections among them."""
+    log = t.akses_log
+    rows = uow.connection.execute(sa.select(log.c.layanan, sa.func.count().label("n")).group_by(log.c.layanan).order_by(log.c.layanan))
+    return {row.layanan: row.n for row in rows}
+
+
 def _akses(row: sa.Row[tuple[object, ...]]) -> Akses:
     r = row._mapping  # noqa: SLF001 - a row by its columns' names
     pembaca = r["nama"] or ("Aplikasi yang sudah tidak terdaftar" if r["klien"] else "Akun yang sudah tidak ada")
