@@ -25,6 +25,7 @@ import pytest
 import requests
 import sqlalchemy as sa
 from flask import Flask
+from playwright.sync_api import Browser, expect
 from services.auth.tests.mothers import CONTOH, P1, P4, P5
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -626,14 +627,9 @@ def test_the_id_token_is_encrypted_at_rest(asn: Installation) -> None:
 
 
 @pytest.mark.browser
-def test_in_a_real_browser_from_the_button_to_the_account_and_out_again(asn: Installation) -> None:
-    from playwright.sync_api import expect, sync_playwright
-
-    with (
-        sync_playwright() as play,
-        contextlib.closing(play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])) as chromium,
-    ):
-        page = chromium.new_page(viewport={"width": 360, "height": 800})
+def test_in_a_real_browser_from_the_button_to_the_account_and_out_again(asn: Installation, browser: Browser) -> None:
+    with contextlib.closing(browser.new_context(viewport={"width": 360, "height": 800})) as context:
+        page = context.new_page()
         page.goto(f"{asn.url}/auth/masuk?lanjut=/auth/akun")
         page.get_by_role("link", name="Masuk dengan ASN Digital").click()
         page.get_by_label("Akun").fill("sub-rina")

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.running import Running, report_year_of_p1
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 800}
 HTML_LIMIT = 60 * 1024
 AXE = {
@@ -41,16 +39,6 @@ PAGES = {
     },
 }  # fmt: skip
 CASES = [(kode, name) for kode, pages in PAGES.items() for name in pages]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-proxy-server"]
-        )
-        yield found
-        found.close()
 
 
 class Watched:

@@ -20,7 +20,7 @@ import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 from services.auth.tests.server_surel import KotakMasuk, server_surel
 from werkzeug.serving import make_server
 
@@ -36,7 +36,6 @@ from shared.testing.service import create_database, settings_for_tests
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
 WORKER_SECONDS = 30
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 360, "height": 800}
 AXE = {
@@ -137,16 +136,6 @@ def auth(postgres: PostgresServer) -> Iterator[Auth]:
         database.dispose()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-proxy-server"]
-        )
-        yield found
-        found.close()
-
-
 class Person:
     """Somebody at a browser with a virtual authenticator; notes every console error, exception and refused request that was not expected."""
 
@@ -210,8 +199,8 @@ class Person:
 
 
 @pytest.fixture
-def person(auth: Auth, chromium: Browser) -> Iterator[Person]:
-    found = Person(auth, chromium)
+def person(auth: Auth, browser: Browser) -> Iterator[Person]:
+    found = Person(auth, browser)
     yield found
     found.context.close()
 
@@ -323,7 +312,7 @@ def test_the_app_is_set_up_asked_for_and_replaced_by_a_recovery_code_by_keyboard
     expect(person.page.get_by_text("tersisa 9")).to_be_visible()
 
 
-def test_a_role_that_needs_a_factor_is_led_through_it(auth: Auth, person: Person, chromium: Browser) -> None:
+def test_a_role_that_needs_a_factor_is_led_through_it(auth: Auth, person: Person, browser: Browser) -> None:
     sandi = auth.person("admin.wajib", "Admin Wajib")
     person.sign_in("admin.wajib", sandi)
     person.open("/auth/keamanan-akun")
@@ -334,7 +323,7 @@ def test_a_role_that_needs_a_factor_is_led_through_it(auth: Auth, person: Person
         use_cases_organisasi.tambah_admin(
             uow, uow.get_instansi(auth.instansi_id), nama="Auditor Baru", akun="auditor.baru", peran=("auditor",)
         )
-    auditor = Person(auth, chromium)
+    auditor = Person(auth, browser)
     auditor.sign_in("auditor.baru", auth.password("auditor.baru"))
     expect(auditor.page.get_by_role("heading", name="Pasang verifikasi dua langkah")).to_be_visible()
     auditor.check("langkah-wajib")
@@ -380,7 +369,7 @@ def test_a_forgotten_password_comes_back_by_e_mail(auth: Auth, person: Person) -
     expect(person.page.get_by_text("Tautan tidak berlaku")).to_be_visible()
 
 
-def test_two_admins_give_a_password_back(auth: Auth, person: Person, chromium: Browser) -> None:
+def test_two_admins_give_a_password_back(auth: Auth, person: Person, browser: Browser) -> None:
     first, second = auth.person("admin.satu", "Admin Satu"), auth.person("admin.dua", "Admin Dua")
     auth.person("kehilangan", "Nama Yang Sangat Panjang Sekali, Prof. Dr. Ir. H., M.Sc., Ph.D., IPU, ASEAN Eng.")
     person.sign_in("admin.satu", first)
@@ -390,7 +379,7 @@ def test_two_admins_give_a_password_back(auth: Auth, person: Person, chromium: B
     person.page.get_by_role("button", name="Ajukan", exact=True).click()
     expect(person.page.get_by_text("Permintaan diajukan")).to_be_visible()
     person.check("keamanan-akun")
-    other = Person(auth, chromium)
+    other = Person(auth, browser)
     other.sign_in("admin.dua", second)
     other.open("/auth/keamanan-akun")
     other.check("keamanan-akun-kedua")
