@@ -82,3 +82,28 @@ def test_relay_and_consumer_go_on_after_the_database_was_restarted_under_them(
 
         wait_until(lambda: outage.applied() == 2, "the event after the restart applied")
     assert outage.dead_letters() == []
+
+
+def test_what_arrives_during_a_pause_is_not_acknowledged_with_what_was_received_before(bound: Toy) -> None:
+    subscription = Subscription(bound.amqp_url, bound.name, ["auth.unor.v1"])
+    try:
+        bound.send(message(unor("sebelum")))
+        wait_until(lambda: len(subscription.receive(0.2)) == 1, "the first one received")
+        bound.send(message(unor("saat menunggu")))
+        subscription.pause(1.0)
+        subscription.acknowledge()
+    finally:
+        subscription.close()
+
+    again = Subscription(bound.amqp_url, bound.name, ["auth.unor.v1"])
+    try:
+        held: list[bytes] = []
+
+        def one_left() -> bool:
+            held[:] = again.receive(0.2)
+            return len(held) == 1
+
+        wait_until(one_left, "the second one is still there", seconds=30)
+        assert b"saat menunggu" in held[0]
+    finally:
+        again.close()

@@ -182,8 +182,8 @@ class Subscription:
     def __init__(self, url: str, service: str, types: Iterable[str], *, prefetch: int = 500) -> None:
         self._queue = queue_name(service)
         self._prefetch = prefetch
-        self._batch: list[bytes] = []
-        self._last_tag = 0
+        self._arrived: list[tuple[int, bytes]] = []
+        self._given = 0
         self._cancelled = False
         self._connection = pika.BlockingConnection(_parameters(url))
         try:
@@ -201,28 +201,30 @@ class Subscription:
         self._cancelled = True
 
     def _on_message(self, _channel: Any, method: Any, _properties: Any, body: bytes) -> None:
-        self._batch.append(body)
-        self._last_tag = method.delivery_tag
+        self._arrived.append((method.delivery_tag, body))
 
     def receive(self, wait: float) -> list[bytes]:
         """What has arrived, at most ``prefetch`` bodies; waits up to ``wait`` seconds for the first.
 
         Raises when the broker took the queue away: it must be declared again.
         """
-        if not self._batch:
+        if not self._arrived:
             self._connection.process_data_events(time_limit=wait)  # type: ignore[arg-type]
         seen = 0
-        while seen < len(self._batch) < self._prefetch:
-            seen = len(self._batch)
+        while seen < len(self._arrived) < self._prefetch:
+            seen = len(self._arrived)
             self._connection.process_data_events(time_limit=0)
         if self._cancelled:
             raise ConnectionError("the queue is gone")
-        return list(self._batch)
+        self._given = len(self._arrived)
+        return [body for _, body in self._arrived]
 
     def acknowledge(self) -> None:
-        """Everything received so far is safe."""
-        self._channel.basic_ack(self._last_tag, multiple=True)
-        self._batch.clear()
+        """What :meth:`receive` gave last is safe. What arrived since then (a :meth:`pause` lets messages in) waits for its own turn."""
+        if self._given:
+            self._channel.basic_ack(self._arrived[self._given - 1][0], multiple=True)
+            del self._arrived[: self._given]
+            self._given = 0
 
     def depth(self) -> int:
         return self._channel.queue_declare(self._queue, passive=True).method.message_count or 0
