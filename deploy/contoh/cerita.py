@@ -195,13 +195,40 @@ class Story:
         )
         self.admin = Person(self.platform, self.admin_name, said["kata_sandi"])
         step("1.1", "instansi 7699 dan admin dibuat")
-        workbook = (Path(__file__).parent / "kota-contoh.xlsx").read_bytes()
-        imported = self.admin.post("/auth/api/v1/impor", files={"berkas": ("kota-contoh.xlsx", workbook)}, data={"terapkan": "ya"})
-        step("1.2", f"impor kota-contoh.xlsx: baru {imported['baru']}, ditolak {len(imported['ditolak'])}")
+        self._import("kota-contoh.xlsx")
         given = self.admin.post("/auth/api/v1/akun/kata-sandi-awal", {"nip": list(NIP.values())})["data"]
         passwords = {row["nip"]: row["kata_sandi"] for row in given}
         self.people = {kode: Person(self.platform, nip, passwords[nip]) for kode, nip in NIP.items()}
         step("1.3", f"{len(passwords)} orang menerima kata sandi awal dan masuk")
+
+    def _import(self, name: str) -> None:
+        """Upload, look at the difference, apply, and wait for the worker: what the admin does on the page of imports."""
+        workbook = (Path(__file__).parent / name).read_bytes()
+        job = self.admin.post("/auth/api/v1/pekerjaan-impor", files={"berkas": (name, workbook)}, data={"mode": "tambah"})
+        job = self._import_reaches(job, "siap")
+        count = job["hitungan"]
+        step("1.2", f"pratinjau {name}: baru {count.get('baru', 0)}, berubah {count.get('berubah', 0)}, ditolak {count.get('ditolak', 0)}")
+        self.admin.post(f"/auth/api/v1/pekerjaan-impor/{job['id']}/terapkan", {"cara": "semua"})
+        job = self._import_reaches(job, "selesai")
+        step("1.2", f"impor {name} diterapkan: {job['jumlah']} orang")
+
+    def _import_reaches(self, job: dict[str, Any], status: str) -> dict[str, Any]:
+        """The job once it has this status; every stage and count on the way is printed."""
+        shown = ""
+
+        def look() -> dict[str, Any] | None:
+            nonlocal shown
+            now: dict[str, Any] = self.admin.get(f"/auth/api/v1/pekerjaan-impor/{job['id']}")
+            if now["galat"]:
+                raise SystemExit(f"cerita: impor {now['nama_berkas']} {now['status']}: {now['galat']}")
+            line = f"impor {now['status']}, {now['selesai']} dari {now['jumlah']} orang"
+            if now["status"] != status and line != shown:
+                shown = line
+                step("1.2", line)
+            return now if now["status"] == status else None
+
+        found: dict[str, Any] = eventually(f"impor {status}", look)
+        return found
 
     def plans(self) -> None:
         print("2  skp: rencana setahun")
