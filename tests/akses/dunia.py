@@ -123,6 +123,19 @@ def capaian(svc: ServiceUnderTest) -> Dunia:
     _kirim(svc, CAPAIAN, *t.organisasi(), *t.periode(), *(t.skp_disetujui(o) for o in t.SASARAN))
     laporan: dict[UUID, UUID] = {}
     bukti: dict[UUID, UUID] = {}
+    progres: dict[UUID, UUID] = {}
+    berkas_progres: dict[UUID, UUID] = {}
+    with clock.at(t.datetime(2025, 12, 30, 3, tzinfo=t.UTC)):
+        for orang in t.SASARAN:
+            klien = svc.client(t.Identity(orang, t.MILIK[orang], t.NAMA[orang], frozenset(), ""))
+            catatan = {"tanggal": "2025-12-30", "uraian": t.tanda(Objek.REALISASI, orang), "lokasi_kerja": "wfo"}
+            dicatat = klien.post("/capaian/api/v1/progres", json={**catatan, "rhk_id": str(t.rhk(orang).id)})
+            assert dicatat.status_code == 201, dicatat.text
+            progres[orang] = UUID(dicatat.json["id"])
+            berkas = {"berkas": (io.BytesIO(PDF), f"{t.tanda(Objek.BUKTI, orang)}.pdf")}
+            diunggah = klien.post(f"/capaian/api/v1/progres/{progres[orang]}/bukti", data=berkas)
+            assert diunggah.status_code == 201, diunggah.text
+            berkas_progres[orang] = UUID(diunggah.json["id"])
     with clock.at(t.KINI):
         for orang in t.SASARAN:
             laporan[orang] = svc.connection.execute(sa.text("SELECT id FROM laporan WHERE pegawai_id = :p"), {"p": orang}).scalar_one()
@@ -142,12 +155,18 @@ def capaian(svc: ServiceUnderTest) -> Dunia:
 
     return Dunia(
         svc,
-        {"laporan_id": lambda o: laporan[o], "bukti_id": lambda o: bukti[o]},
+        {
+            "laporan_id": lambda o: laporan[o],
+            "bukti_id": lambda o: bukti[o],
+            "progres_id": lambda o: progres[o],
+            "berkas_id": lambda o: berkas_progres[o],
+        },
         {
             "post_progres": lambda o: {"json": {"tanggal": "2026-01-12", "uraian": "Menyusun laporan", "rhk_id": str(t.rhk(o).id)}},
             "put_progres": lambda o: {"json": {"uraian": "Menyusun laporan", "rhk_id": str(t.rhk(o).id)}},
             "put_laporan": realisasi,
             "post_bukti": lambda _: {"data": {"berkas": (io.BytesIO(PDF), "bukti.pdf")}},
+            "post_bukti_progres": lambda _: {"data": {"berkas": (io.BytesIO(PDF), "bukti.pdf")}},
             "post_kirim": isi_kosong,
             "post_kembalikan": lambda _: {"json": alasan},
             "post_maafkan": lambda _: {"json": {"dimaafkan": True, "catatan": "Sakit."}},
@@ -157,7 +176,7 @@ def capaian(svc: ServiceUnderTest) -> Dunia:
             "capaian_ui.buka": lambda _: {"data": {"sampai": "2026-02-10", **alasan}},
             "terima_banyak": lambda o: {"data": {"laporan": [str(laporan[o])]}},
         },
-        _versi(svc, {"laporan_id": "laporan"}),
+        _versi(svc, {"laporan_id": "laporan", "progres_id": "progres_harian"}),
         {
             "list_laporan": tuple({"query_string": {"milik": milik, "tahun": 2025}} for milik in ("saya", "tim", "instansi")),
             "daftar": tuple({"query_string": {"milik": milik, "tahun": 2025}} for milik in ("saya", "instansi")),

@@ -8,11 +8,20 @@ from capaian.adapters import tables as t
 from shared.persistence.personal_data import PERSON, PersonalData
 
 _LAPORAN_SAYA = sa.select(t.laporan.c.id).where(t.laporan.c.pegawai_id == PERSON)
-_AKHIR_LAPORAN = sa.select(t.laporan.c.selesai).where(t.laporan.c.id == t.bukti.c.laporan_id).scalar_subquery()
+_PROGRES_SAYA = sa.select(t.progres_harian.c.id).where(t.progres_harian.c.pegawai_id == PERSON)
+_AKHIR_BUKTI = sa.func.coalesce(
+    sa.select(t.laporan.c.selesai).where(t.laporan.c.id == t.bukti.c.laporan_id).scalar_subquery(),
+    sa.select(t.progres_harian.c.tanggal).where(t.progres_harian.c.id == t.bukti.c.progres_id).scalar_subquery(),
+)
 
 DATA_PRIBADI = (
+    PersonalData(
+        "Bukti dukung",
+        t.bukti,
+        sa.or_(t.bukti.c.laporan_id.in_(_LAPORAN_SAYA), t.bukti.c.progres_id.in_(_PROGRES_SAYA)),
+        until=_AKHIR_BUKTI,
+    ),
     PersonalData("Catatan progres harian", t.progres_harian, t.progres_harian.c.pegawai_id == PERSON, until=t.progres_harian.c.tanggal),
-    PersonalData("Bukti dukung", t.bukti, t.bukti.c.laporan_id.in_(_LAPORAN_SAYA), until=_AKHIR_LAPORAN),
     PersonalData("Laporan capaian", t.laporan, t.laporan.c.pegawai_id == PERSON, until=t.laporan.c.selesai),
     PersonalData("SKP (salinan)", t.skp_view, t.skp_view.c.pegawai_id == PERSON, frozenset({"unor_lowong"}), until=t.skp_view.c.selesai),
     PersonalData("Data kepegawaian (salinan)", t.pegawai_view, t.pegawai_view.c.id == PERSON),

@@ -90,7 +90,8 @@ bukti = sa.Table(
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("instansi_id", sa.Uuid, nullable=False),
-    sa.Column("laporan_id", sa.Uuid, sa.ForeignKey("laporan.id"), nullable=False),
+    sa.Column("laporan_id", sa.Uuid, sa.ForeignKey("laporan.id")),
+    sa.Column("progres_id", sa.Uuid, sa.ForeignKey("progres_harian.id")),
     sa.Column("indikator_id", sa.Uuid),
     sa.Column("nama", sa.Text, nullable=False),
     sa.Column("jenis", sa.Text, nullable=False),
@@ -98,7 +99,9 @@ bukti = sa.Table(
     sa.Column("sha256", sa.Text, nullable=False),
     sa.Column("diunggah_oleh", sa.Uuid, nullable=False),
     sa.Column("diunggah_pada", MOMENT, nullable=False),
+    sa.CheckConstraint("num_nonnulls(laporan_id, progres_id) = 1", name="bukti_satu_tempat"),
     sa.Index("bukti_laporan", "laporan_id"),
+    sa.Index("bukti_progres", "progres_id"),
     sa.Index("bukti_isi", "instansi_id", "sha256"),
 )
 

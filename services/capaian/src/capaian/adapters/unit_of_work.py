@@ -108,15 +108,19 @@ class UnitOfWork(PenyimpananWewenang):
     def add_progres(self, progres: Progres) -> None:
         self.connection.execute(_TAMBAH_PROGRES, _baris_progres(progres))
 
-    def get_progres(self, progres_id: UUID, pegawai_id: UUID) -> Progres | None:
-        """An own entry, locked for this transaction."""
-        table = progres_harian
-        row = (
-            self.connection.execute(sa.select(table).where(table.c.id == progres_id, table.c.pegawai_id == pegawai_id).with_for_update())
-            .mappings()
-            .first()
-        )
-        return progres_dari(row) if row else None
+    def get_progres(self, progres_id: UUID, pegawai_id: UUID, *, lock: bool = True) -> Progres | None:
+        """An entry of this person with its evidence, locked for this transaction."""
+        statement = sa.select(progres_harian).where(progres_harian.c.id == progres_id, progres_harian.c.pegawai_id == pegawai_id)
+        rows = self.connection.execute(statement.with_for_update() if lock else statement).mappings().all()
+        return next(iter(self.progres_berbukti(rows)), None)
+
+    def progres_berbukti(self, rows: Sequence[sa.RowMapping]) -> list[Progres]:
+        """The entries of these rows, each with its evidence."""
+        daftar = [progres_dari(row) for row in rows]
+        semua = self._bukti(bukti.c.progres_id, [satu.id for satu in daftar])
+        for satu in daftar:
+            satu.bukti = semua.get(satu.id, ())
+        return daftar
 
     def save_progres(self, progres: Progres) -> None:
         values = _baris_progres(progres) | {"version": progres.version + 1}
@@ -128,6 +132,7 @@ class UnitOfWork(PenyimpananWewenang):
         progres.version += 1
 
     def delete_progres(self, progres_id: UUID) -> None:
+        self.connection.execute(sa.delete(bukti).where(bukti.c.progres_id == progres_id))
         self.connection.execute(sa.delete(progres_harian).where(progres_harian.c.id == progres_id))
 
     def accept_progres(self, satu: Laporan) -> None:
@@ -166,7 +171,7 @@ class UnitOfWork(PenyimpananWewenang):
         if row is None:
             return None
         satu = _laporan_dari(row)
-        satu.bukti = self._bukti([satu.id]).get(satu.id, ())
+        satu.bukti = self._bukti(bukti.c.laporan_id, [satu.id]).get(satu.id, ())
         sebagai = wewenang.sebagai(
             pegawai_id=satu.pegawai_id, penilai_id=satu.penilai_id, atasan_penilai_id=satu.atasan_penilai_id, unor_lowong=row["unor_lowong"]
         )
@@ -231,12 +236,13 @@ class UnitOfWork(PenyimpananWewenang):
             raise Stale("Laporan ini berubah sejak Anda buka. Muat ulang lalu kerjakan lagi.")
         satu.version, satu.jumlah_progres = satu.version + 1, row.jumlah_progres
 
-    def add_bukti(self, satu: Laporan, berkas: Bukti, oleh: UUID, pada: datetime) -> None:
+    def add_bukti(self, tempat: Laporan | Progres, berkas: Bukti, oleh: UUID, pada: datetime) -> None:
         self.connection.execute(
             sa.insert(bukti).values(
                 id=berkas.id,
-                instansi_id=satu.instansi_id,
-                laporan_id=satu.id,
+                instansi_id=tempat.instansi_id,
+                laporan_id=tempat.id if isinstance(tempat, Laporan) else None,
+                progres_id=tempat.id if isinstance(tempat, Progres) else None,
                 indikator_id=berkas.indikator_id,
                 nama=berkas.nama,
                 jenis=berkas.jenis,
@@ -250,25 +256,38 @@ class UnitOfWork(PenyimpananWewenang):
     def delete_bukti(self, bukti_id: UUID) -> None:
         self.connection.execute(sa.delete(bukti).where(bukti.c.id == bukti_id))
 
-    def laporan_dari_bukti(self, bukti_id: UUID) -> UUID | None:
-        found: UUID | None = self.connection.execute(sa.select(bukti.c.laporan_id).where(bukti.c.id == bukti_id)).scalar()
-        return found
+    def asal_bukti(self, bukti_id: UUID) -> sa.Row[Any, Any, Any] | None:
+        """Where a file hangs: ``laporan_id`` is its report, for a daily entry (``progres_id``, ``pegawai_id``) the report of that day if there is one."""
+        harinya = sa.and_(laporan.c.skp_id == progres_harian.c.skp_id, progres_harian.c.tanggal.between(laporan.c.mulai, laporan.c.selesai))
+        return self.connection.execute(
+            sa.select(
+                sa.func.coalesce(bukti.c.laporan_id, laporan.c.id).label("laporan_id"),
+                bukti.c.progres_id,
+                progres_harian.c.pegawai_id,
+            )
+            .select_from(bukti.outerjoin(progres_harian, progres_harian.c.id == bukti.c.progres_id).outerjoin(laporan, harinya))
+            .where(bukti.c.id == bukti_id)
+            .limit(1)
+        ).first()
 
     def list_isi_bukti(self) -> set[tuple[UUID, str]]:
         """What the evidence store must keep: (instansi, sha256)."""
         return {(row.instansi_id, row.sha256) for row in self.connection.execute(sa.select(bukti.c.instansi_id, bukti.c.sha256).distinct())}
 
-    def _bukti(self, ids: Iterable[UUID]) -> dict[UUID, tuple[Bukti, ...]]:
-        rows = self.connection.execute(sa.select(bukti).where(bukti.c.laporan_id.in_(list(ids))).order_by(bukti.c.id))
+    def _bukti(self, tempat: sa.Column[UUID | None], ids: Sequence[UUID]) -> dict[UUID, tuple[Bukti, ...]]:
+        """The evidence of reports or entries (``tempat`` is the column that points to them), in the order of its coming."""
+        if not ids:
+            return {}
+        rows = self.connection.execute(sa.select(bukti, tempat.label("tempat")).where(tempat.in_(ids)).order_by(bukti.c.id))
         found: dict[UUID, tuple[Bukti, ...]] = {}
         for row in rows:
             satu = Bukti(row.id, row.indikator_id, row.nama, row.jenis, row.ukuran, row.sha256)
-            found[row.laporan_id] = (*found.get(row.laporan_id, ()), satu)
+            found[row.tempat] = (*found.get(row.tempat, ()), satu)
         return found
 
     def _with_bukti(self, rows: Sequence[sa.RowMapping]) -> list[Laporan]:
         daftar = [_laporan_dari(row) for row in rows]
-        semua = self._bukti([satu.id for satu in daftar]) if daftar else {}
+        semua = self._bukti(bukti.c.laporan_id, [satu.id for satu in daftar])
         for satu in daftar:
             satu.bukti = semua.get(satu.id, ())
         return daftar

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from capaian.adapters.penyimpanan_wewenang import dinilai
 from capaian.adapters.tables import bukti, instansi_view, laporan, pegawai_view, progres_harian, skp_view
-from capaian.adapters.unit_of_work import PENGHITUNG, ZONA_BAWAAN, UnitOfWork, dicapai_peran, progres_dari
+from capaian.adapters.unit_of_work import PENGHITUNG, ZONA_BAWAAN, UnitOfWork, dicapai_peran
 from capaian.domain.absen import BERAKHIR, LABEL, absen_pada
 from capaian.domain.laporan import Laporan
 from capaian.domain.progres import Progres
@@ -122,10 +122,8 @@ def progres_antara(uow: UnitOfWork, identity: Identity, dari: date, sampai: date
     """The caller's entries of a span, newest day first."""
     table = progres_harian
     statement = sa.select(table).where(table.c.pegawai_id == identity.pegawai_id, table.c.tanggal.between(dari, sampai))
-    return [
-        progres_dari(row)
-        for row in uow.connection.execute(statement.order_by(table.c.tanggal.desc(), table.c.id.desc()).limit(400)).mappings()
-    ]
+    rows = uow.connection.execute(statement.order_by(table.c.tanggal.desc(), table.c.id.desc()).limit(400)).mappings().all()
+    return uow.progres_berbukti(rows)
 
 
 def progres_halaman(
@@ -140,7 +138,7 @@ def progres_halaman(
     if kursor:
         statement = statement.where(sa.tuple_(table.c.tanggal, table.c.id) < sa.tuple_(*_baca(kursor)))
     rows = uow.connection.execute(statement.order_by(table.c.tanggal.desc(), table.c.id.desc()).limit(HALAMAN + 1)).mappings().all()
-    daftar = [progres_dari(row) for row in rows[:HALAMAN]]
+    daftar = uow.progres_berbukti(rows[:HALAMAN])
     return daftar, _tulis(daftar[-1].tanggal, daftar[-1].id) if len(rows) > HALAMAN else None
 
 
@@ -148,7 +146,7 @@ def progres_laporan(uow: UnitOfWork, satu: Laporan, banyak: int = 60) -> list[Pr
     """The daily entries that belong to a report which the caller was already allowed to read."""
     table = progres_harian
     statement = sa.select(table).where(table.c.skp_id == satu.skp_id, table.c.tanggal.between(satu.mulai, satu.selesai))
-    return [progres_dari(row) for row in uow.connection.execute(statement.order_by(table.c.tanggal, table.c.id).limit(banyak)).mappings()]
+    return uow.progres_berbukti(uow.connection.execute(statement.order_by(table.c.tanggal, table.c.id).limit(banyak)).mappings().all())
 
 
 def realisasi_sampai(uow: UnitOfWork, skp_id: UUID, sampai: date) -> dict[UUID, list[Decimal]]:

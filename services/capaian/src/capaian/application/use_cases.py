@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from capaian.adapters.pengenal import kenali
 from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
 from capaian.application.keadaan import keadaan, keadaan_progres
-from capaian.domain.bukti import pastikan_muat, periksa
+from capaian.domain.bukti import BERKAS_CATATAN_TERBANYAK, pastikan_muat, periksa
 from capaian.domain.laporan import BERISI, BERKAS, IsianRealisasi, Laporan
 from capaian.domain.progres import Isian, Progres, tanpa_skp
 from shared import clock
@@ -75,9 +76,50 @@ def hapus_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, version
     return progres
 
 
-def _catat_progres(uow: UnitOfWork, aksi: str, progres: Progres) -> None:
+def unggah_bukti_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, *, nama: str, isi: bytes, simpanan: Penyimpanan) -> Bukti:
+    """Take a file to a daily entry, by the rules of a report's evidence."""
+    progres = _progres_sendiri(uow, identity, progres_id, None)
+    progres.pastikan_dapat_diubah()
+    pastikan_muat(len(progres.bukti), "Catatan", BERKAS_CATATAN_TERBANYAK)
+    baru = _simpan_berkas(uow, progres, identity, nama, isi, None, simpanan)
+    _catat_progres(uow, "bukti.unggah", progres, _rincian_berkas(baru))
+    return baru
+
+
+def buang_bukti_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, bukti_id: UUID) -> Progres:
+    progres = _progres_sendiri(uow, identity, progres_id, None)
+    if bukti_id not in {b.id for b in progres.bukti}:
+        raise NotFound("Bukti ini tidak ada dalam catatan itu.")
+    progres.pastikan_dapat_diubah()
+    uow.delete_bukti(bukti_id)
+    _catat_progres(uow, "bukti.buang", progres, {"bukti_id": bukti_id})
+    return progres
+
+
+def _simpan_berkas(
+    uow: UnitOfWork,
+    tempat: Laporan | Progres,
+    identity: Identity,
+    nama: str,
+    isi: bytes,
+    indikator_id: UUID | None,
+    simpanan: Penyimpanan,
+) -> Bukti:
+    """Checked before anything is stored; the row is written in the commit of the deed."""
+    berkas = periksa(nama, isi, kenali(isi))
+    baru = Bukti(_id(), indikator_id, berkas.nama, berkas.jenis, berkas.ukuran, berkas.sha256)
+    simpanan.simpan(tempat.instansi_id, berkas.sha256, berkas.isi)
+    uow.add_bukti(tempat, baru, identity.pegawai_id, clock.now())
+    return baru
+
+
+def _rincian_berkas(baru: Bukti) -> dict[str, object]:
+    return {"bukti_id": baru.id, "sha256": baru.sha256, "ukuran": baru.ukuran, "jenis_berkas": baru.jenis}
+
+
+def _catat_progres(uow: UnitOfWork, aksi: str, progres: Progres, rincian: Mapping[str, object] | None = None) -> None:
     """Into the audit trail: which day's entry; not its words."""
-    isi = {"tanggal": progres.tanggal, "skp_id": progres.skp_id, "versi": progres.version}
+    isi = {"tanggal": progres.tanggal, "skp_id": progres.skp_id, "versi": progres.version, **(rincian or {})}
     uow.catat(aksi, objek="progres", objek_id=progres.id, orang=(progres.pegawai_id,), rincian=isi, sebagai="pegawai")
 
 
@@ -133,20 +175,16 @@ def isi_realisasi(uow: UnitOfWork, identity: Identity, laporan_id: UUID, isian: 
 def unggah_bukti(
     uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, nama: str, isi: bytes, indikator_id: UUID | None, simpanan: Penyimpanan
 ) -> tuple[Termuat, Bukti]:
-    """Take a file into the report. It is checked before anything is stored; its row is written in the same commit as the report."""
+    """Take a file into the report."""
     termuat, hubungan = muat_laporan(uow, identity, laporan_id)
     satu = termuat.laporan
     satu.pastikan_dapat_diisi(hubungan, clock.today(termuat.zona))
     pastikan_muat(len(satu.bukti))
     if indikator_id is not None and indikator_id not in indikator_skp(termuat.skp):
         raise Invalid("Indikator bukti ini tidak ada dalam SKP Anda.", errors={"indikator_id": ["Pilih indikator dari SKP Anda."]})
-    berkas = periksa(nama, isi, kenali(isi))
-    baru = Bukti(_id(), indikator_id, berkas.nama, berkas.jenis, berkas.ukuran, berkas.sha256)
-    simpanan.simpan(satu.instansi_id, berkas.sha256, berkas.isi)
-    uow.add_bukti(satu, baru, identity.pegawai_id, clock.now())
+    baru = _simpan_berkas(uow, satu, identity, nama, isi, indikator_id, simpanan)
     satu.bukti = (*satu.bukti, baru)
-    rincian = {"bukti_id": baru.id, "sha256": baru.sha256, "ukuran": baru.ukuran, "jenis_berkas": baru.jenis}
-    return _simpan(uow, termuat, "bukti.unggah", rincian=rincian), baru
+    return _simpan(uow, termuat, "bukti.unggah", rincian=_rincian_berkas(baru)), baru
 
 
 def buang_bukti(uow: UnitOfWork, identity: Identity, laporan_id: UUID, bukti_id: UUID) -> Termuat:
@@ -161,18 +199,49 @@ def buang_bukti(uow: UnitOfWork, identity: Identity, laporan_id: UUID, bukti_id:
     return _simpan(uow, termuat, "bukti.buang", rincian={"bukti_id": bukti_id})
 
 
-def bukti_untuk_dibaca(uow: UnitOfWork, identity: Identity, bukti_id: UUID) -> tuple[Termuat, Bukti]:
-    """A file that the caller may open: the owner, the evaluator and an auditor; the evaluator's superior only in an objection (domain 2.7)."""
-    laporan_id = uow.laporan_dari_bukti(bukti_id)
-    if laporan_id is None:
+@dataclass(frozen=True, slots=True)
+class BuktiTerbuka:
+    """A file that the caller may open, with ``semua`` that hang beside it. ``progres`` is the daily entry it hangs on, else ``laporan`` is its place.
+
+    ``laporan`` is None for one's own entry.
+    """
+
+    bukti: Bukti
+    semua: tuple[Bukti, ...]
+    instansi_id: UUID
+    pemilik: str
+    laporan: Laporan | None = None
+    progres: Progres | None = None
+
+
+def bukti_untuk_dibaca(uow: UnitOfWork, identity: Identity, bukti_id: UUID) -> BuktiTerbuka:
+    """A file that the caller may open: the owner, the evaluator and an auditor; the evaluator's superior only in an objection (domain 2.7).
+
+    The file of a daily entry is read by those who read the report of its day.
+    """
+    asal = uow.asal_bukti(bukti_id)
+    if asal is not None and asal.pegawai_id == identity.pegawai_id:
+        return _bukti_progres(uow, asal.progres_id, identity.pegawai_id, identity.nama, bukti_id)
+    if asal is None or asal.laporan_id is None:
         raise NotFound("Bukti ini tidak ada, atau tidak dapat Anda buka.")
-    termuat, hubungan = muat_laporan(uow, identity, laporan_id, lock=False)
+    termuat, hubungan = muat_laporan(uow, identity, asal.laporan_id, lock=False)
     if not hubungan & (BERISI | BERKAS):
         raise NotFound("Bukti ini tidak ada, atau tidak dapat Anda buka.")
     if not hubungan & BERKAS:
         raise Forbidden("Berkas bukti terbuka bagi atasan penilai hanya dalam keberatan. Daftar bukti dan realisasinya dapat Anda baca.")
     _catat_baca(uow, identity, termuat, Objek.BUKTI, f"berkas bukti laporan {termuat.laporan.nama}", bukti_id)
-    return termuat, next(b for b in termuat.laporan.bukti if b.id == bukti_id)
+    satu, pemilik = termuat.laporan, termuat.skp.pegawai.nama
+    if asal.progres_id is not None:
+        return replace(_bukti_progres(uow, asal.progres_id, satu.pegawai_id, pemilik, bukti_id), laporan=satu)
+    return BuktiTerbuka(next(b for b in satu.bukti if b.id == bukti_id), satu.bukti, satu.instansi_id, pemilik, satu)
+
+
+def _bukti_progres(uow: UnitOfWork, progres_id: UUID, pegawai_id: UUID, pemilik: str, bukti_id: UUID) -> BuktiTerbuka:
+    progres = uow.get_progres(progres_id, pegawai_id, lock=False)
+    bukti = next((b for b in progres.bukti if b.id == bukti_id), None) if progres else None
+    if progres is None or bukti is None:
+        raise NotFound("Bukti ini tidak ada, atau tidak dapat Anda buka.")
+    return BuktiTerbuka(bukti, progres.bukti, progres.instansi_id, pemilik, progres=progres)
 
 
 def kirim_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, alasan: str, keterangan: str, version: int | None) -> Termuat:

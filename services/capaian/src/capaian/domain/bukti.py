@@ -13,6 +13,7 @@ from shared.errors import Conflict, Invalid, TooLarge
 
 UKURAN_TERBESAR = 10 * 1024 * 1024
 BERKAS_TERBANYAK = 20
+BERKAS_CATATAN_TERBANYAK = 5
 _NAMA_TERPANJANG = 120
 _ISI_TERBESAR = 400 * 1024 * 1024
 _ANGGOTA_TERBANYAK = 5000
@@ -84,11 +85,11 @@ def periksa(nama: str, isi: bytes, dikenali: frozenset[str]) -> Berkas:
     return Berkas(nama, jenis, isi, hashlib.sha256(isi).hexdigest())
 
 
-def pastikan_muat(jumlah_sekarang: int) -> None:
-    """Raises :class:`Conflict` when the report already has as many files as it may."""
-    if jumlah_sekarang >= BERKAS_TERBANYAK:
+def pastikan_muat(jumlah_sekarang: int, tempat: str = "Laporan", terbanyak: int = BERKAS_TERBANYAK) -> None:
+    """Raises :class:`Conflict` when the report or the entry (``tempat``) already has as many files as it may."""
+    if jumlah_sekarang >= terbanyak:
         raise Conflict(
-            f"Laporan ini sudah memuat {BERKAS_TERBANYAK} bukti. Buang satu dulu, atau gabungkan beberapa menjadi satu PDF.",
+            f"{tempat} ini sudah memuat {terbanyak} bukti. Buang satu dulu, atau gabungkan beberapa menjadi satu PDF.",
             code="evidence_full",
         )
 

@@ -11,6 +11,7 @@ from capaian.domain.absen import absen_pada, tanpa_absen
 from capaian.domain.angka import kuantitas
 from capaian.domain.hari_kerja import HariKerja
 from shared.contracts.auth import Keadaan
+from shared.contracts.capaian import Bukti
 from shared.errors import Conflict, Invalid, NotAllowed
 
 HARI_TERBUKA = 3
@@ -93,6 +94,7 @@ class Progres:
     terlambat: bool
     hari_terlambat: int
     version: int
+    bukti: tuple[Bukti, ...] = ()
 
     @classmethod
     def catat(  # noqa: PLR0913
@@ -118,6 +120,10 @@ class Progres:
         """Replace the text and figures; day and lateness stay as they were first sent."""
         self.status = self._tujuan("ubah")
         self.isian = sah(isian, rhk)
+
+    def pastikan_dapat_diubah(self) -> None:
+        """Raises :class:`NotAllowed` once the evaluator has accepted the entry; its files stay with it then."""
+        self._tujuan("ubah")
 
     def hapus(self) -> None:
         self._tujuan("hapus")

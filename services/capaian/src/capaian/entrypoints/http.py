@@ -27,6 +27,16 @@ from shared.web.context import caller, if_match, unit_of_work, untuk_klien
 api = Blueprint("capaian_api", __name__, description="Catatan harian, laporan periode dan bukti dukung")
 
 _KOLOM = [f.name for f in fields(Laporan)]
+_BERKAS = {"type": "string", "format": "binary", "description": "PDF, JPG, PNG, DOCX atau XLSX, paling besar 10 MB"}
+
+
+def _multipart(**bidang: object) -> dict[str, Any]:
+    return {
+        "required": True,
+        "content": {"multipart/form-data": {"schema": {"type": "object", "properties": bidang, "required": ["berkas"]}}},
+    }
+
+
 _CSP_BERKAS = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
 
 
@@ -110,6 +120,24 @@ def delete_progres(progres_id: UUID) -> None:
         use_cases.hapus_progres(uow, caller(), progres_id, if_match(required=False))
 
 
+@api.post("/progres/<uuid:progres_id>/bukti")
+@api.doc(requestBody=_multipart(berkas=_BERKAS))
+@api.response(201, schemas.BuktiSchema())
+@akses(Objek.BUKTI, Hak.TULIS)
+def post_bukti_progres(progres_id: UUID) -> Any:
+    nama, isi = berkas_kiriman()
+    with unit_of_work(UnitOfWork) as uow:
+        return use_cases.unggah_bukti_progres(uow, caller(), progres_id, nama=nama, isi=isi, simpanan=penyimpanan())
+
+
+@api.delete("/progres/<uuid:progres_id>/bukti/<uuid:berkas_id>")
+@api.response(204)
+@akses(Objek.BUKTI, Hak.TULIS)
+def delete_bukti_progres(progres_id: UUID, berkas_id: UUID) -> None:
+    with unit_of_work(UnitOfWork) as uow:
+        use_cases.buang_bukti_progres(uow, caller(), progres_id, berkas_id)
+
+
 # ---- reports
 
 
@@ -146,16 +174,15 @@ def put_laporan(data: dict[str, Any], laporan_id: UUID) -> Any:
 
 
 @api.post("/laporan/<uuid:laporan_id>/bukti")
+@api.doc(requestBody=_multipart(berkas=_BERKAS, indikator_id={"type": "string", "format": "uuid"}))
 @api.response(201, schemas.BuktiSchema())
 @akses(Objek.BUKTI, Hak.TULIS)
 def post_bukti(laporan_id: UUID) -> Any:
-    berkas = request.files.get("berkas")
-    if berkas is None or not berkas.filename:
-        raise Invalid("Sertakan berkasnya.", errors={"berkas": ["Kirim berkas pada bidang berkas (multipart)."]})
+    nama, isi = berkas_kiriman()
     indikator_id = baca_uuid(request.form.get("indikator_id", ""), "indikator_id")
     with unit_of_work(UnitOfWork) as uow:
         termuat, baru = use_cases.unggah_bukti(
-            uow, caller(), laporan_id, nama=berkas.filename, isi=berkas.read(), indikator_id=indikator_id, simpanan=penyimpanan()
+            uow, caller(), laporan_id, nama=nama, isi=isi, indikator_id=indikator_id, simpanan=penyimpanan()
         )
     return _with_etag(baru, termuat.laporan.version)
 
@@ -174,8 +201,9 @@ def delete_bukti(laporan_id: UUID, bukti_id: UUID) -> None:
 def get_bukti_isi(bukti_id: UUID) -> Response:
     """The file itself: pictures and PDF to be shown, office files (and ``?unduh=1``) to be saved."""
     with unit_of_work(UnitOfWork) as uow:
-        termuat, bukti = use_cases.bukti_untuk_dibaca(uow, caller(), bukti_id)
-    path = penyimpanan().buka(termuat.laporan.instansi_id, bukti.sha256)
+        terbuka = use_cases.bukti_untuk_dibaca(uow, caller(), bukti_id)
+    bukti = terbuka.bukti
+    path = penyimpanan().buka(terbuka.instansi_id, bukti.sha256)
     unduh = bukti.jenis not in DIBUKA_DI_HALAMAN or "unduh" in request.args
     response = send_file(path, mimetype=bukti.jenis, as_attachment=unduh, download_name=bukti.nama, etag=bukti.sha256, conditional=True)
     response.headers["Content-Security-Policy"] = _CSP_BERKAS if bukti.jenis == PDF else f"sandbox; {_CSP_BERKAS}"
@@ -239,6 +267,14 @@ def post_buka(data: dict[str, Any], laporan_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         termuat = use_cases.buka_laporan(uow, caller(), laporan_id, sampai=data["sampai"], alasan=data["alasan"], version=version)
     return _with_etag(_jawab(termuat), termuat.laporan.version)
+
+
+def berkas_kiriman() -> tuple[str, bytes]:
+    """Name and content of the one file of a multipart request."""
+    berkas = request.files.get("berkas")
+    if berkas is None or not berkas.filename:
+        raise Invalid("Sertakan berkasnya.", errors={"berkas": ["Kirim berkas pada bidang berkas (multipart)."]})
+    return berkas.filename, berkas.read()
 
 
 def baca_uuid(teks: str, bidang: str) -> UUID | None:

@@ -54,6 +54,15 @@ class ProgresUbahSchema(ProgresInSchema):
     tanggal = fields.Date(load_default=None, allow_none=True)
 
 
+class BuktiSchema(Schema):
+    id = fields.UUID()
+    indikator_id = fields.UUID(allow_none=True)
+    nama = fields.String()
+    jenis = fields.String()
+    ukuran = fields.Integer()
+    sha256 = fields.String()
+
+
 class ProgresSchema(Schema):
     id = fields.UUID()
     version = fields.Integer()
@@ -67,6 +76,7 @@ class ProgresSchema(Schema):
     mulai = fields.Time(attribute="isian.mulai")
     selesai = fields.Time(attribute="isian.selesai")
     lokasi_kerja = fields.String(attribute="isian.lokasi_kerja")
+    bukti = fields.List(fields.Nested(BuktiSchema))
     status = fields.String()
     dikirim_pada = fields.AwareDateTime()
     terlambat = fields.Boolean()
@@ -168,15 +178,6 @@ class RealisasiSchema(Schema):
     dasar = fields.String()
     kendala = fields.String()
     tindak_lanjut = fields.String()
-
-
-class BuktiSchema(Schema):
-    id = fields.UUID()
-    indikator_id = fields.UUID(allow_none=True)
-    nama = fields.String()
-    jenis = fields.String()
-    ukuran = fields.Integer()
-    sha256 = fields.String()
 
 
 class PeristiwaSchema(Schema):

@@ -50,7 +50,8 @@ def catat() -> Page:
     try:
         hari, isian = isian_progres(request.form)
         with unit_of_work(UnitOfWork) as uow:
-            use_cases.catat_progres(uow, caller(), tanggal=hari, isian=isian)
+            progres = use_cases.catat_progres(uow, caller(), tanggal=hari, isian=isian)
+            _unggah_catatan(uow, progres.id)
     except DomainError as salah:
         return _harian(_hari_diminta(), galat=salah), salah.status
     flash("Catatan tersimpan.", "baik")
@@ -64,10 +65,20 @@ def ubah(progres_id: UUID) -> Page:
         hari, isian = isian_progres(request.form)
         with unit_of_work(UnitOfWork) as uow:
             use_cases.ubah_progres(uow, caller(), progres_id, isian, if_match())
+            _unggah_catatan(uow, progres_id)
+            if bukti_id := _uuid(request.form.get("buang")):
+                use_cases.buang_bukti_progres(uow, caller(), progres_id, bukti_id)
     except DomainError as salah:
         return _harian(_hari_diminta(), galat=salah, ubah_id=progres_id), salah.status
     flash("Catatan diperbarui.", "baik")
     return redirect(url_for(".harian", tanggal=hari), 303)
+
+
+def _unggah_catatan(uow: UnitOfWork, progres_id: UUID) -> None:
+    """The files that came with the form of a daily entry."""
+    for berkas in request.files.getlist("berkas"):
+        if berkas.filename:
+            use_cases.unggah_bukti_progres(uow, caller(), progres_id, nama=berkas.filename, isi=berkas.read(), simpanan=penyimpanan())
 
 
 @pages.post("/progres/<uuid:progres_id>/hapus")
@@ -120,6 +131,8 @@ def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUI
         absen=tampilan.kata_absen(absen_pada(keadaan, hari)),
         laju=tampilan.laju_skp(skp, figures, hari) if skp else {},
         catatan=hari_catatan,
+        berkas=tampilan.berkas,
+        terima_jenis=_TERIMA,
         status_progres=STATUS_PROGRES,
         lokasi=list(LOKASI.items()),
         luar=LUAR,
@@ -431,19 +444,20 @@ def _tim(*, galat: DomainError | None = None) -> str:
 @pages.get("/bukti/<uuid:bukti_id>")
 @akses(Objek.BUKTI, Hak.BACA)
 def bukti(bukti_id: UUID) -> Page:
-    """One file beside its report; ``?panel=1`` without the shell, for the panel of another page."""
+    """One file beside its report or daily entry; ``?panel=1`` without the shell, for the panel of another page."""
     with unit_of_work(UnitOfWork) as uow:
-        termuat, satu = use_cases.bukti_untuk_dibaca(uow, caller(), bukti_id)
+        terbuka = use_cases.bukti_untuk_dibaca(uow, caller(), bukti_id)
         instansi = queries.instansi(uow, caller())
-    semua = [b.id for b in termuat.laporan.bukti]
+    satu, semua = terbuka.bukti, [b.id for b in terbuka.semua]
     tempat = semua.index(satu.id)
     return render_template(
         "capaian/bukti.html",
         area="catat",
         instansi_nama=instansi.nama,
         panel="panel" in request.args,
-        laporan=termuat.laporan,
-        pemilik=termuat.skp.pegawai.nama,
+        laporan=terbuka.laporan,
+        progres=terbuka.progres,
+        pemilik=terbuka.pemilik,
         bukti=satu,
         berkas=tampilan.berkas(satu),
         gambar=satu.jenis in GAMBAR,
