@@ -5,6 +5,7 @@ Nothing here changes the permissions of a folder that is not ours: a path that t
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import pwd
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 _NAME = "kinerja"
+_LOCK = Path("/run/kinerja-account.lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,15 @@ def account() -> Account:
     """The caller, or for root the system user ``kinerja`` (made when missing; ``nobody`` where users cannot be made)."""
     if os.geteuid() != 0:
         return Account(os.geteuid(), os.getegid(), drop=False)
-    try:
-        entry = pwd.getpwnam(_NAME)
-    except KeyError:
-        useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin")
-        if useradd:
-            subprocess.run([useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", _NAME], check=True)
-        entry = pwd.getpwnam(_NAME if useradd else "nobody")
+    with _LOCK.open("w") as lock:  # two useradd at once both succeed, and the second takes the uid from what the first owns
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            entry = pwd.getpwnam(_NAME)
+        except KeyError:
+            useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin")
+            if useradd:
+                subprocess.run([useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", _NAME], check=True)
+            entry = pwd.getpwnam(_NAME if useradd else "nobody")
     return Account(entry.pw_uid, entry.pw_gid, drop=True)
 
 

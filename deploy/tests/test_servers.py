@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import socket
 import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
 
-from native import postgres
+from native import postgres, unprivileged
 from native.postgres import PostgresServer
 from native.unprivileged import account, data_place
 
@@ -31,6 +34,29 @@ def test_folder_that_the_account_cannot_reach_is_left_alone(tmp_path: Path) -> N
     assert place == data_place(closed / "postgres", who)
     assert place.parent == Path(tempfile.gettempdir())
     assert closed.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes the account")
+def test_servers_that_start_at_once_make_one_account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    users: list[int] = []
+
+    def useradd(*_command: object, **_options: object) -> None:
+        made = 900 + len(users)
+        time.sleep(0.05)
+        users.append(made)
+
+    def find(_name: str) -> SimpleNamespace:
+        if not users:
+            raise KeyError
+        return SimpleNamespace(pw_uid=users[-1], pw_gid=users[-1])
+
+    monkeypatch.setattr(unprivileged, "_LOCK", tmp_path / "lock")
+    monkeypatch.setattr(unprivileged.subprocess, "run", useradd)
+    monkeypatch.setattr(unprivileged.pwd, "getpwnam", find)
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda _: account(), range(2)))
+    assert users == [900]
+    assert {who.uid for who in found} == {900}
 
 
 def test_database_survives_a_killed_server_and_a_changed_password() -> None:
