@@ -12,17 +12,17 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from capaian.adapters.penyimpanan_wewenang import PenyimpananWewenang, dinilai
 from capaian.adapters.tables import bukti, instansi_view, laporan, pegawai_view, periode_view, progres_harian, skp_view, unor_view
 from capaian.domain.laporan import PERAN_LAPORAN, Laporan, Peristiwa
 from capaian.domain.progres import Isian, Jendela, Progres
-from capaian.domain.wewenang import Wewenang
 from shared.auth.identity import Identity
 from shared.contracts.auth import Keadaan
 from shared.contracts.capaian import Bukti, Realisasi
 from shared.contracts.skp import Skp
 from shared.errors import Stale
 from shared.persistence.jangkauan import dicapai, peran_mencapai
+from shared.persistence.wewenang import PenyimpananWewenang, syarat_dinilai
+from shared.wewenang import Wewenang
 
 ZONA_BAWAAN = "Asia/Jakarta"
 _DOKUMEN = {"realisasi": tuple[Realisasi, ...], "riwayat": tuple[Peristiwa, ...]}
@@ -74,6 +74,11 @@ _TAMBAH_PROGRES = sa.insert(progres_harian)
 PENGHITUNG = PERAN_LAPORAN["penghitung"]
 
 
+def dinilai(wewenang: Wewenang) -> sa.ColumnElement[bool]:
+    """The rows of ``laporan``, joined with their ``skp_view``, on which this person may decide today."""
+    return syarat_dinilai(wewenang, laporan, skp_view.c.unor_lowong)
+
+
 def pihak(wewenang: Wewenang) -> sa.ColumnElement[bool]:
     """The reports, joined with their ``skp_view``, that the caller wrote, judges (also for somebody else, today), or stands above."""
     saya = wewenang.pegawai_id
@@ -87,6 +92,8 @@ def dicapai_peran(identity: Identity) -> sa.ColumnElement[bool]:
 
 class UnitOfWork(PenyimpananWewenang):
     """Every method works inside the open transaction; none commits."""
+
+    dokumen = laporan
 
     # ---- daily log
 

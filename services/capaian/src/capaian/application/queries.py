@@ -13,13 +13,11 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from capaian.adapters.penyimpanan_wewenang import dinilai
 from capaian.adapters.tables import bukti, instansi_view, laporan, pegawai_view, progres_harian, skp_view
-from capaian.adapters.unit_of_work import PENGHITUNG, ZONA_BAWAAN, UnitOfWork, dicapai_peran
+from capaian.adapters.unit_of_work import PENGHITUNG, ZONA_BAWAAN, UnitOfWork, dicapai_peran, dinilai
 from capaian.domain.absen import BERAKHIR, LABEL, absen_pada
 from capaian.domain.laporan import Laporan
 from capaian.domain.progres import Progres
-from capaian.domain.wewenang import Wewenang
 from shared.auth.identity import Identity
 from shared.contracts.auth import Keadaan
 from shared.contracts.capaian import Realisasi
@@ -28,6 +26,7 @@ from shared.errors import Forbidden, Invalid
 from shared.matriks import Objek
 from shared.persistence.akses import catat_baca, kapasitas
 from shared.persistence.jangkauan import memegang
+from shared.wewenang import Wewenang
 
 HALAMAN = 100
 

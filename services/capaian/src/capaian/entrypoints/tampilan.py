@@ -18,12 +18,12 @@ from capaian.domain.bulan import Bulan
 from capaian.domain.capaian import Laju, laju
 from capaian.domain.laporan import ALASAN, STATUS, Peristiwa
 from capaian.domain.progres import HARI_TERBUKA
-from capaian.domain.wewenang import SEBAGAI
 from capaian.entrypoints.formulir import BIDANG_REALISASI, kunci_indikator
 from shared.contracts.auth import Keadaan
 from shared.contracts.capaian import Bukti
 from shared.contracts.skp import Indikator, Rhk, Skp
 from shared.web.format import angka, hari, ukuran, waktu
+from shared.wewenang import SEBAGAI
 
 _PERISTIWA = {
     "kirim": "Dikirim",

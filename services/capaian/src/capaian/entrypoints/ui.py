@@ -20,7 +20,6 @@ from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS
 from capaian.domain.laporan import ALASAN, BERISI, BERKAS, IsianRealisasi, sebagai_dari
 from capaian.domain.progres import LOKASI, Isian, Progres
 from capaian.domain.progres import STATUS as STATUS_PROGRES
-from capaian.domain.wewenang import SEBAGAI
 from capaian.entrypoints import tampilan
 from capaian.entrypoints.formulir import LUAR, Pembaca, galat_halaman, isian_progres, isian_realisasi
 from shared import clock
@@ -29,6 +28,7 @@ from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work
 from shared.web.format import bilangan, tanggal
+from shared.wewenang import SEBAGAI
 
 pages = Blueprint("capaian_ui", __name__)
 Page = str | tuple[str, int] | Response

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 import uuid6
 from sqlalchemy.dialects import postgresql as pg
 
-from penilaian.adapters.penyimpanan_wewenang import PenyimpananWewenang, dinilai
 from penilaian.adapters.tables import evaluasi, instansi_view, laporan_view, organisasi, pegawai_view, periode_view, skp_view, unor_view
 from penilaian.domain.distribusi import CapaianOrganisasi
 from penilaian.domain.evaluasi import PEMBACA_HASIL, SKP_DINILAI, TERBUKA, TETAP, Evaluasi, Status
@@ -21,13 +20,14 @@ from penilaian.domain.fakta import Fakta
 from penilaian.domain.kuadran import predikat, saran_rating
 from penilaian.domain.organisasi import Organisasi
 from penilaian.domain.realisasi import bukti_kurang
-from penilaian.domain.wewenang import Wewenang
 from shared.auth.identity import Identity
 from shared.contracts.auth import Pengaturan, VersiPengaturan, pengaturan_pada
 from shared.contracts.capaian import Laporan
 from shared.contracts.skp import Skp
 from shared.errors import Stale
 from shared.persistence.jangkauan import dicapai, peran_mencapai
+from shared.persistence.wewenang import PenyimpananWewenang, syarat_dinilai
+from shared.wewenang import Wewenang
 
 ZONA_BAWAAN = "Asia/Jakarta"
 _BATCH = 200
@@ -128,7 +128,14 @@ def _pengaturan(row: Any, hari: date) -> Pengaturan:
     return pengaturan_pada(msgspec.convert(row.riwayat_pengaturan or [], tuple[VersiPengaturan, ...], strict=False), hari, kini)
 
 
+def dinilai(wewenang: Wewenang) -> sa.ColumnElement[bool]:
+    """The rows of ``evaluasi``, joined with their ``skp_view``, on which this person may decide today."""
+    return syarat_dinilai(wewenang, evaluasi, skp_view.c.unor_lowong)
+
+
 class UnitOfWork(PenyimpananWewenang):
+    dokumen = evaluasi
+
     # ---- evaluations ----
 
     def cari_evaluasi(self, evaluasi_id: UUID, *, kunci: bool = False) -> Termuat | None:

@@ -12,19 +12,18 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from penilaian.adapters.penyimpanan_wewenang import dinilai
 from penilaian.adapters.tables import evaluasi, instansi_view, organisasi, pegawai_view, periode_view, skp_view, unor_view
-from penilaian.adapters.unit_of_work import ZONA_BAWAAN, UnitOfWork, berlaku
+from penilaian.adapters.unit_of_work import ZONA_BAWAAN, UnitOfWork, berlaku, dinilai
 from penilaian.domain.distribusi import CapaianOrganisasi, Pemeriksaan, periksa
 from penilaian.domain.evaluasi import LABEL_STATUS, SAMPAI, TETAP, Status
 from penilaian.domain.kuadran import Predikat
-from penilaian.domain.wewenang import Wewenang
 from shared.auth.identity import Identity
 from shared.errors import Forbidden
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
 from shared.persistence.akses import catat_baca, kapasitas
 from shared.persistence.jangkauan import dicapai, memegang
+from shared.wewenang import Wewenang
 
 PALING_BANYAK = 500
 """Persons of one evaluator shown at once; a school has up to 60."""

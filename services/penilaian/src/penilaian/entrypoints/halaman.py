@@ -17,11 +17,11 @@ from penilaian.domain.evaluasi import Formulir
 from penilaian.domain.kuadran import LABEL_PREDIKAT, Predikat, Rating, wajib_alasan
 from penilaian.domain.perilaku import BERAKHLAK, KODE
 from penilaian.domain.realisasi import RekapIndikator
-from penilaian.domain.wewenang import SEBAGAI
 from penilaian.entrypoints.tampilan import Gambaran
 from shared.contracts.capaian import Bukti, Laporan
 from shared.errors import Invalid
 from shared.web.format import parse_angka, ukuran
+from shared.wewenang import SEBAGAI
 
 _JENIS_GAMBAR = "image/"
 _TEKS = ("alasan_hasil", "alasan_perilaku", "gagasan_baru", "catatan", "organisasi_belum")

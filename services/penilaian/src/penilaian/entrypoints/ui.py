@@ -16,7 +16,6 @@ from penilaian.domain.distribusi import LABEL_CAPAIAN, CapaianOrganisasi
 from penilaian.domain.evaluasi import HARI_KEBERATAN, LABEL_STATUS, TETAP, Status
 from penilaian.domain.kuadran import LABEL_PREDIKAT
 from penilaian.domain.organisasi import SIAPA, Penetapan
-from penilaian.domain.wewenang import SEBAGAI
 from penilaian.entrypoints import halaman
 from penilaian.entrypoints.tampilan import gambarkan
 from shared import clock
@@ -26,6 +25,7 @@ from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work
 from shared.web.format import tanggal, waktu
+from shared.wewenang import SEBAGAI
 
 pages = Blueprint("penilaian_ui", __name__)
 Page = str | tuple[str, int] | Response

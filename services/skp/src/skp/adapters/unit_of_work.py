@@ -18,10 +18,10 @@ from shared.contracts.auth import Pegawai, Pengaturan, VersiPengaturan, pengatur
 from shared.contracts.skp import Periode
 from shared.errors import Conflict, NotFound, Stale
 from shared.persistence.jangkauan import dicapai
+from shared.persistence.wewenang import PenyimpananWewenang, syarat_dinilai
+from shared.wewenang import Wewenang
 from skp.adapters import tables as t
-from skp.adapters.penyimpanan_wewenang import PenyimpananWewenang, dinilai
 from skp.domain.skp import PEMBACA_INSTANSI, Skp
-from skp.domain.wewenang import Wewenang
 
 TIDAK_ADA = "SKP ini tidak ada, atau Anda tidak dapat membukanya. Hanya pegawai yang bersangkutan dan lini atasannya."
 TUMPANG_TINDIH = "Anda sudah punya SKP pada rentang tanggal itu. SKP disusun sekali untuk setahun, bukan tiap bulan. Buka SKP yang ada."
@@ -55,6 +55,11 @@ def baca_skp(isi: Any) -> Skp:
 def dicapai_peran(identity: Identity) -> sa.ColumnElement[bool]:
     """The rows of ``skp`` that an assigned role of the caller opens: in the whole instansi, or below the units for which it was given."""
     return dicapai(identity, PEMBACA_INSTANSI, t.skp.c.unor_id, t.unor_view)
+
+
+def dinilai(wewenang: Wewenang) -> sa.ColumnElement[bool]:
+    """The rows of ``skp`` on which this person may decide today."""
+    return syarat_dinilai(wewenang, t.skp, t.skp.c.unor_lowong)
 
 
 def boleh_baca(identity: Identity, wewenang: Wewenang) -> sa.ColumnElement[bool]:
@@ -91,6 +96,8 @@ SKP_DENGAN_INSTANSI = t.skp.outerjoin(t.instansi_view, t.instansi_view.c.id == t
 
 class UnitOfWork(PenyimpananWewenang):
     """The transaction of one entrypoint of skp."""
+
+    dokumen = t.skp
 
     # ---- SKP --------------------------------------------------------------------------------------------------------
 

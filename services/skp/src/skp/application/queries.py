@@ -18,14 +18,13 @@ from shared.errors import Forbidden, Invalid, NotFound
 from shared.matriks import Hak, Objek
 from shared.persistence.akses import catat_baca, kapasitas
 from shared.persistence.jangkauan import memegang
+from shared.wewenang import Wewenang
 from skp.adapters import tables as t
-from skp.adapters.penyimpanan_wewenang import dinilai
-from skp.adapters.unit_of_work import BOLEH_DITAUT, TIDAK_ADA, InstansiLokal, UnitOfWork, dicapai_peran
+from skp.adapters.unit_of_work import BOLEH_DITAUT, TIDAK_ADA, InstansiLokal, UnitOfWork, dicapai_peran, dinilai
 from skp.application.use_cases import Terbaca, pelaku
 from skp.domain.kalender import Kalender
 from skp.domain.penugasan import LABEL_KEADAAN, MEMUTUS, daftar_masa, irisan_tahun, sebagai_orang
 from skp.domain.skp import PEMBACA_INSTANSI, STATUS, Pelaku, Skp, nama_pendek
-from skp.domain.wewenang import Wewenang
 
 HALAMAN = 50
 MILIK = ("saya", "tim", "instansi")

@@ -12,6 +12,7 @@ from shared.auth.identity import Identity
 from shared.contracts.auth import Pegawai
 from shared.contracts.skp import Periode
 from shared.errors import Conflict, Invalid, NotAllowed, Stale
+from shared.wewenang import Wewenang
 from skp.adapters.pengenal import id_baru
 from skp.adapters.unit_of_work import BERUBAH, BOLEH_DITAUT, TUMPANG_TINDIH, InstansiLokal, UnitOfWork
 from skp.domain.isi import PENDEKATAN, Acuan, Isian
@@ -19,7 +20,6 @@ from skp.domain.kalender import Kalender
 from skp.domain.penugasan import MEMUTUS, Masa, hari_acuan, irisan_tahun, jeda_pada, masa_pada, sebagai_orang
 from skp.domain.periode import periksa_tahun, susun_periode
 from skp.domain.skp import DataSkp, Pelaku, Skp
-from skp.domain.wewenang import Wewenang
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from shared.contracts.skp import Lampiran, Orang, Perilaku, Rhk
 from shared.errors import Forbidden, Invalid, NotAllowed
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
+from shared.wewenang import Wewenang
 from skp.domain.isi import PANJANG_RHK, Acuan, Isian, rapikan, susun_lampiran, susun_rhk
 from skp.domain.perilaku import KODE_NILAI, tujuh_perilaku
 from skp.domain.saran import Saran, saran_untuk
 from skp.domain.syarat import Masalah, Syarat, daftar_syarat
-from skp.domain.wewenang import Wewenang
 
 PANJANG_ALASAN = 2000
 ALASAN_PALING_PENDEK = 10

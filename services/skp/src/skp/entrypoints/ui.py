@@ -18,6 +18,7 @@ from shared.matriks import peran as peran_dengan
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work
 from shared.web.format import waktu
+from shared.wewenang import SEBAGAI
 from skp.adapters.unit_of_work import InstansiLokal, UnitOfWork
 from skp.application import queries, use_cases
 from skp.application.queries import BarisTim, RhkAtasan
@@ -28,7 +29,6 @@ from skp.domain.perilaku import BERAKHLAK
 from skp.domain.periode import DASAR_BATAS
 from skp.domain.skp import STATUS, Keadaan, Riwayat, Skp, nama_pendek
 from skp.domain.syarat import jumlah_bobot, pesan_bobot
-from skp.domain.wewenang import SEBAGAI
 from skp.entrypoints import formulir
 from skp.entrypoints.formulir import FormSkp
 
