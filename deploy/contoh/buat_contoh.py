@@ -55,6 +55,8 @@ PENUGASAN = [
 ]  # fmt: skip
 
 
+CUTI = [("NIP", "Nama", "Jenis", "Mulai", "Selesai", "Dasar")]
+
 TERTOLAK = {
     "Unit": [
         ("LINGKAR-A", "Bagian yang melingkar A", "Bagian", "LINGKAR-B", date(2020, 1, 1), ""),
@@ -72,9 +74,20 @@ TERTOLAK = {
         ("198002142006042905", "Ratna Dewi, M.Si.", "TUTUP", "Analis", "Pelaksana", "", "IV/a", "Tidak", "", date(2025, 9, 1), ""),
         ("199305172019022904", "Rina Lestari, A.Md.", "DISDIK-SD", "Kepala kedua", "Administrator", "", "III/d", "Ya", "", date(2026, 1, 1), ""),
     ],
+    "Cuti": [
+        ("198001012005011199", "", "Cuti tahunan", date(2025, 3, 3), date(2025, 3, 7), "851/1/2025"),
+        ("197508022000122902", "", "Cuti sakit", date(2025, 4, 10), date(2025, 4, 1), "851/2/2025"),
+        ("197508022000122902", "", "Cuti tahunan", date(2025, 5, 5), date(2025, 5, 9), "851/3/2025"),
+        ("197508022000122902", "", "Cuti besar", date(2025, 5, 8), date(2025, 6, 30), "851/4/2025"),
+        ("199305172019022904", "", "Cuti bersama-sama", date(2025, 7, 1), date(2025, 7, 2), "851/5/2025"),
+        ("199305172019022904", "", "Cuti tahunan", "=TODAY()", date(2025, 8, 2), "851/6/2025"),
+        ("199305172019022904", "", "Cuti tahunan", "31 Februari 2025", date(2025, 9, 2), "851/7/2025"),
+        ("199506122023212901", "", "Tugas belajar", date(2025, 9, 1), "", ""),
+    ],
 }  # fmt: skip
 """Rows that the import refuses: a circle of units, an unknown parent, a NIP of a day that never was, a person twice, overlapping posts, an evaluator of
-himself, a post in a unit that was closed before, a second head."""
+himself, a post in a unit that was closed before, a second head; leave of somebody unknown, that ends before it starts, over another leave, of an unknown
+kind, from a formula, from a day that never was, without a decision."""
 
 CACAT = {
     "Unit": [
@@ -112,9 +125,10 @@ retired, somebody without a unit, two who evaluate each other, an evaluator of m
 
 
 def lembar(tambahan: Mapping[str, Sequence[Sequence[object]]] | None = None) -> dict[str, list[Sequence[object]]]:
-    """The three sheets of the sample, with more rows below."""
+    """The sheets of the sample, with more rows below; nobody in it is on leave."""
     tambahan = tambahan or {}
-    return {nama: [*baris, *tambahan.get(nama, ())] for nama, baris in (("Unit", UNIT), ("Pegawai", PEGAWAI), ("Penugasan", PENUGASAN))}
+    semua = (("Unit", UNIT), ("Pegawai", PEGAWAI), ("Penugasan", PENUGASAN), ("Cuti", CUTI))
+    return {nama: [*baris, *tambahan.get(nama, ())] for nama, baris in semua if nama != "Cuti" or nama in tambahan}
 
 
 def tulis(target: Path, isi_lembar: Mapping[str, Sequence[Sequence[object]]] | None = None) -> None:
@@ -137,7 +151,7 @@ def tulis(target: Path, isi_lembar: Mapping[str, Sequence[Sequence[object]]] | N
 
 def cacat() -> dict[str, list[Sequence[object]]]:
     """The sample with every deliberate fault."""
-    return lembar({nama: [*CACAT[nama], *TERTOLAK[nama]] for nama in ("Unit", "Pegawai", "Penugasan")})
+    return lembar({nama: [*CACAT.get(nama, ()), *baris] for nama, baris in TERTOLAK.items()})
 
 
 if __name__ == "__main__":

@@ -58,6 +58,11 @@ def lembar_contoh() -> dict[str, list[list[Sel]]]:
     }
 
 
+def lembar_cuti(*baris: Sequence[Sel]) -> list[list[Sel]]:
+    """A sheet of absences with these rows (NIP, name, kind, first day, last day, decision)."""
+    return [list(b) for b in (*pembuat_contoh().CUTI, *baris)]
+
+
 def buku(lembar: Lembar) -> bytes:
     """An XLSX with these sheets."""
     keluar = io.BytesIO()
@@ -77,7 +82,9 @@ def buku(lembar: Lembar) -> bytes:
 
 def isi(lembar: Lembar) -> Isi:
     """The sheets as the reader gives them, without going through a file."""
-    return Isi(*(_baris(lembar[nama]) for nama in ("Unit", "Pegawai", "Penugasan")))
+    return Isi(
+        *(_baris(lembar[nama]) for nama in ("Unit", "Pegawai", "Penugasan")), cuti=_baris(lembar["Cuti"]) if "Cuti" in lembar else ()
+    )
 
 
 def _baris(baris: Sequence[Sequence[Sel]]) -> list[Baris]:

@@ -348,6 +348,7 @@ def test_the_sample_with_faults_is_refused_fault_by_fault(kota: Kota) -> None:
     sebab = " ".join(d["sebab"] for d in jawaban.get_json()["ditolak"])
     assert {
         ("Unit", "Kode Induk"), ("Pegawai", "NIP"), ("Penugasan", "TMT"), ("Penugasan", "Penilai"), ("Penugasan", "Kepala Unit"),
+        ("Cuti", "NIP"), ("Cuti", "Jenis"), ("Cuti", "Mulai"), ("Cuti", "Selesai"), ("Cuti", "Dasar"),
     } == set(ditolak)  # fmt: skip
     for kata in (
         "berada di bawah dirinya sendiri",
@@ -358,6 +359,13 @@ def test_the_sample_with_faults_is_refused_fault_by_fault(kota: Kota) -> None:
         "penilai dirinya sendiri",
         "Bidang yang sudah ditutup berlaku dari",
         "pada hari yang sama",
+        "198001012005011199 tidak ada",
+        "Selesai 1 April 2025, lebih awal daripada mulai 10 April 2025",
+        "Tumpang tindih dengan Cuti tahunan 5 Mei 2025 sampai 9 Mei 2025",
+        "Cuti bersama-sama, tidak dikenal",
+        "rumus =TODAY(), bukan tanggal",
+        "31 Februari 2025, bukan tanggal",
+        "Dasar kosong",
     ):
         assert kata in sebab, kata
     assert kota.svc.published(contracts.Unor) == []

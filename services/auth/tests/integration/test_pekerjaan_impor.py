@@ -5,18 +5,19 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from python_calamine import CalamineWorkbook
-from services.auth.tests.mothers import CONTOH, P2, P4, P9, Kota, buku, lembar_contoh
+from services.auth.tests.mothers import CONTOH, P2, P3, P4, P9, WALIKOTA, Kota, buku, lembar_contoh, lembar_cuti
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from auth.application import use_cases_impor
+from shared import clock
 from shared.contracts import auth as contracts
 
 PEKERJAAN = "/auth/api/v1/pekerjaan-impor"
@@ -296,12 +297,28 @@ def test_another_instansi_neither_sees_nor_stops_a_job(kota: Kota) -> None:
     assert baca(kota, f"{PEKERJAAN}/{p['id']}")["status"] == "siap"
 
 
+CUTI_CONTOH = lembar_cuti(
+    [P4, "", "Cuti tahunan", date(2025, 6, 2), date(2025, 6, 5), "=851"],
+    [P4, "", "Cuti sakit", date(2025, 7, 1), date(2025, 7, 2), "851/2"],
+    [P2, "", "Tugas belajar", date(2025, 9, 1), "", "SK 7"],
+    ["", WALIKOTA, "Cuti alasan penting", date(2025, 5, 5), date(2025, 5, 6), "SK 8"],
+)
+
+
+def keadaan(kota: Kota) -> dict[str | None, list[dict[str, Any]]]:
+    sql = "SELECT nip, keadaan FROM pegawai WHERE keadaan <> '[]'"
+    return {row.nip: row.keadaan for row in kota.svc.connection.execute(sa.text(sql))}
+
+
 @pytest.mark.parametrize("bentuk", ["xlsx", "csv"])
 def test_an_export_imported_again_changes_nothing(kota_terisi: Kota, bentuk: str) -> None:
+    p = selesaikan(kota_terisi, ("cuti.xlsx", buku({"Cuti": CUTI_CONTOH})), terapkan="semua")
+    assert (p["status"], p["hitungan"]["berubah"]) == ("selesai", 3)
     if bentuk == "xlsx":
         berkas = [("organisasi.xlsx", kota_terisi.admin.get("/auth/api/v1/ekspor/organisasi.xlsx").data)]
     else:
-        berkas = [(f"{n}.csv", kota_terisi.admin.get(f"/auth/api/v1/ekspor/{n}.csv").data) for n in ("unit", "pegawai", "penugasan")]
+        semua = ("unit", "pegawai", "penugasan", "cuti")
+        berkas = [(f"{n}.csv", kota_terisi.admin.get(f"/auth/api/v1/ekspor/{n}.csv").data) for n in semua]
     sebelum = isi_organisasi(kota_terisi)
     p = selesaikan(kota_terisi, *berkas, terapkan="semua")
     assert (p["status"], p["hitungan"]["tetap"], p["hitungan"].get("ditolak"), p["pemberitahuan"]) == ("siap", 16, 0, [])
@@ -319,7 +336,7 @@ def test_a_name_that_looks_like_a_formula_stays_text_in_every_export(kota: Kota)
     assert selesaikan(kota, ("pegawai.csv", csv.encode()))["hitungan"].get("berubah") is None
 
 
-@pytest.mark.parametrize("nama", ["organisasi.xlsx", "unit.xlsx", "pegawai.csv", "penugasan.csv"])
+@pytest.mark.parametrize("nama", ["organisasi.xlsx", "unit.xlsx", "pegawai.csv", "penugasan.csv", "cuti.xlsx", "cuti.csv"])
 def test_templates_explain_themselves_and_are_read_back(kota: Kota, nama: str) -> None:
     unduhan = kota.admin_browser.get(f"/auth/impor/templat/{nama}")
     assert unduhan.status_code == 200
@@ -343,3 +360,55 @@ def test_the_page_of_a_job_shows_its_progress_and_lets_the_admin_choose(kota: Ko
     kota.kerjakan_impor()
     assert "Lihat organisasi" in browser.get(alamat).get_data(as_text=True)
     assert "a.xlsx" in browser.get("/auth/impor").get_data(as_text=True)
+
+
+def test_leave_comes_in_through_the_job_is_told_and_survives_a_crash(kota_terisi: Kota, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(use_cases_impor, "ORANG_SELANGKAH", 1)
+    isi = [*CUTI_CONTOH, ["198001012005011199", "", "Cuti tahunan", date(2025, 6, 2), date(2025, 6, 5), "851"]]
+    p = selesaikan(kota_terisi, ("cuti.csv", lembar(isi)))
+    assert (p["hitungan"]["berubah"], p["hitungan"]["ditolak"]) == (3, 1)
+    assert "hari wajib catatan" in str(hasil(kota_terisi, p, "berubah"))
+    assert keadaan(kota_terisi) == {}
+    kota_terisi.admin.post(f"{PEKERJAAN}/{p['id']}/terapkan", json={"cara": "benar"})
+    for _ in range(3):  # every step with an empty memory, as after a crash
+        with kota_terisi.svc.open_unit() as uow:
+            use_cases_impor.langkah(uow, UUID(str(p["id"])), None)  # type: ignore[arg-type]
+    kota_terisi.kerjakan_impor()
+    assert baca(kota_terisi, f"{PEKERJAAN}/{p['id']}")["status"] == "selesai"
+    assert [k["jenis"] for k in keadaan(kota_terisi)[P4]] == ["cuti_tahunan", "cuti_sakit"]
+    terakhir = {o.nip: o for o in kota_terisi.svc.published(contracts.Pegawai)}
+    assert [k.jenis for k in terakhir[P2].keadaan] == ["tugas_belajar"]
+    tolak = kota_terisi.admin.get(f"{PEKERJAAN}/{p['id']}/ditolak.csv").get_data(as_text=True)
+    assert "198001012005011199" in tolak
+    lagi = selesaikan(kota_terisi, ("cuti.csv", lembar(CUTI_CONTOH)), terapkan="semua")
+    assert (lagi["status"], lagi["hitungan"].get("berubah"), lagi["hitungan"]["tetap"]) == ("siap", None, 3)
+
+
+def test_a_complete_list_of_leave_removes_what_it_lacks_when_agreed_and_deactivates_nobody(kota_terisi: Kota) -> None:
+    tahun = clock.today("Asia/Jakarta").year
+    baris = [[nip, "", "Cuti tahunan", date(tahun, 12, 1), date(tahun, 12, 2), "851"] for nip in (P2, P4, P9)]
+    berkas = ("cuti.csv", lembar(lembar_cuti(*baris[:2])))
+    selesaikan(kota_terisi, berkas, terapkan="semua")
+    p = selesaikan(kota_terisi, ("cuti.csv", lembar(lembar_cuti(baris[0]))), mode="lengkap")
+    assert (p["hitungan"]["hilang"], [x["pengenal"] for x in hasil(kota_terisi, p, "hilang")]) == (1, [P4])
+    browser = kota_terisi.admin_browser
+    assert "Hapus cuti 1 pegawai yang tidak ada di berkas" in browser.get(f"/auth/impor/{p['id']}").get_data(as_text=True)
+    kota_terisi.admin.post(f"{PEKERJAAN}/{p['id']}/terapkan", json={"nonaktifkan": True})
+    kota_terisi.kerjakan_impor()
+    assert baca(kota_terisi, f"{PEKERJAAN}/{p['id']}")["status"] == "selesai"
+    assert set(keadaan(kota_terisi)) == {P2}
+    assert all(aktif for _, _, aktif, *_ in isi_organisasi(kota_terisi))
+
+
+def test_a_substitute_who_is_on_leave_by_the_sheet_stands_in_until_the_day_before(kota_terisi: Kota) -> None:
+    hari = clock.today("Asia/Jakarta")
+    unor = {u["nama"]: u["id"] for u in kota_terisi.admin.get("/auth/api/v1/unor").get_json()["data"]}
+    isi = {
+        "pegawai_id": str(kota_terisi.id_dari(P3)), "unor_id": unor["Bidang Pembinaan SD"], "jenis": "plh",
+        "dari": str(hari + timedelta(days=1)), "sampai": str(hari + timedelta(days=10)), "sk_nomor": "800/21",
+    }  # fmt: skip
+    assert kota_terisi.admin.post("/auth/api/v1/pengganti", json=isi).status_code == 200
+    cuti = [P3, "", "Cuti sakit", hari + timedelta(days=4), hari + timedelta(days=5), "851"]
+    assert selesaikan(kota_terisi, ("cuti.csv", lembar(lembar_cuti(cuti))), terapkan="semua")["status"] == "selesai"
+    assert [p.sampai for p in kota_terisi.svc.published(contracts.Pengganti)] == [hari + timedelta(days=10), hari + timedelta(days=3)]
+    assert kota_terisi.svc.published(contracts.PegawaiDiubah)[-1].perubahan == ("penugasan",)

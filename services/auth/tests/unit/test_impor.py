@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
-from services.auth.tests.mothers import P1, P2, P4, P5, P9, PADA, isi, lembar_contoh
+from services.auth.tests.mothers import P1, P2, P4, P5, P9, PADA, T1, isi, lembar_contoh, lembar_cuti
 
 from auth.domain.bentuk import kenali, pemberitahuan
 from auth.domain.impor import HasilImpor, bandingkan
@@ -182,3 +182,128 @@ def test_days_are_read_as_people_write_them(teks: str | datetime) -> None:
 def test_what_is_no_day_is_refused(teks: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         baca(teks)
+
+
+def _cuti(*baris: list[object], dasar: HasilImpor | None = None) -> HasilImpor:
+    return _impor({**lembar_contoh(), "Cuti": lembar_cuti(*baris)}, dasar)  # type: ignore[arg-type]
+
+
+TAHUNAN: list[object] = [P4, "Rina Lestari, A.Md.", "Cuti tahunan", date(2026, 3, 2), date(2026, 3, 6), "851/1"]
+
+
+def _keadaan(hasil: HasilImpor, nip: str) -> list[tuple[str, date, date | None]]:
+    (orang,) = [p for p in hasil.pegawai if p.nip == nip]
+    return [(k.jenis, k.mulai, k.selesai) for k in orang.keadaan]
+
+
+def test_leave_is_new_once_unchanged_the_second_time_and_corrected_in_place() -> None:
+    pertama = _cuti(TAHUNAN, [P5, "", "CLTN", "1 Februari 2026", "31/01/2027", "800/2"])
+    assert (pertama.ditolak, _keadaan(pertama, P4)) == ((), [("cuti_tahunan", date(2026, 3, 2), date(2026, 3, 6))])
+    assert _keadaan(pertama, P5) == [("cltn", date(2026, 2, 1), date(2027, 1, 31))]
+    lagi = _cuti(TAHUNAN, [P5, "", "CLTN", "1 Februari 2026", "31/01/2027", "800/2"], dasar=pertama)
+    assert (lagi.hitung("berubah"), lagi.pegawai) == (0, ())
+    ubah = _cuti([*TAHUNAN[:2], "Cuti sakit", TAHUNAN[3], date(2026, 3, 9), "851/9"], dasar=pertama)
+    assert _keadaan(ubah, P4) == [("cuti_sakit", date(2026, 3, 2), date(2026, 3, 9))]
+    (beda,) = [p.beda for p in ubah.perubahan if p.jenis == "berubah"]
+    assert [(b.kolom, b.lama, b.baru) for b in beda] == [
+        (
+            "Cuti",
+            "Cuti tahunan 2 Maret 2026 sampai 6 Maret 2026, 851/1",
+            "Cuti sakit 2 Maret 2026 sampai 9 Maret 2026, 851/9",
+        )
+    ]
+
+
+def test_a_leave_cut_short_makes_room_whatever_the_order_of_the_rows() -> None:
+    dasar = _cuti([P4, "", "Cuti besar", date(2026, 3, 2), date(2026, 3, 31), "851/1"])
+    baru = _cuti(
+        [P4, "", "Cuti sakit", date(2026, 3, 16), date(2026, 3, 18), "851/2"],
+        [P4, "", "Cuti besar", date(2026, 3, 2), date(2026, 3, 13), "851/1"],
+        dasar=dasar,
+    )
+    assert baru.ditolak == ()
+    assert _keadaan(baru, P4) == [
+        ("cuti_besar", date(2026, 3, 2), date(2026, 3, 13)),
+        ("cuti_sakit", date(2026, 3, 16), date(2026, 3, 18)),
+    ]
+
+
+def test_a_leave_over_one_that_is_stored_is_rejected_and_the_stored_ones_stay() -> None:
+    dasar = _cuti(TAHUNAN, [P4, "", "Cuti sakit", date(2026, 3, 9), date(2026, 3, 13), "851/2"])
+    hasil = _cuti([*TAHUNAN[:4], date(2026, 3, 10), "851/1"], dasar=dasar)
+    tempat, nomor, kolom, sebab = _satu(hasil)
+    assert (tempat, nomor, kolom, "Cuti sakit 9 Maret 2026" in sebab) == ("Cuti", 2, "Mulai", True)
+    assert hasil.pegawai == ()
+
+
+@pytest.mark.parametrize(
+    ("baris", "kolom", "kata"),
+    [
+        (["198001012005011199", "", *TAHUNAN[2:]], "NIP", "tidak ada di lembar Pegawai maupun di sistem"),
+        ([P4, "Orang Lain", *TAHUNAN[2:]], "Nama", "milik Rina Lestari"),
+        ([*TAHUNAN[:4], date(2026, 3, 1), "851/1"], "Selesai", "lebih awal"),
+        ([*TAHUNAN[:4], "", "851/1"], "Selesai", "Isi sampai tanggal berapa"),
+        ([*TAHUNAN[:2], "Cuti hamil", *TAHUNAN[3:]], "Jenis", "tidak dikenal"),
+        ([*TAHUNAN[:3], "=A1+3", *TAHUNAN[4:]], "Mulai", "tempel sebagai nilai"),
+        ([*TAHUNAN[:3], 46083.0, *TAHUNAN[4:]], "Mulai", "Ubah format sel menjadi tanggal"),
+        ([*TAHUNAN[:3], "besok", *TAHUNAN[4:]], "Mulai", "bukan tanggal"),
+        ([*TAHUNAN[:5], ""], "Dasar", "Dasar kosong"),
+        ([*TAHUNAN[:3], date(2024, 3, 2), date(2024, 3, 6), "851/1"], "Mulai", "tidak punya penugasan"),
+    ],
+)
+def test_a_bad_leave_is_rejected_with_its_row_and_what_to_do(baris: list[object], kolom: str, kata: str) -> None:
+    tempat, nomor, di, sebab = _satu(_cuti(baris))
+    assert (tempat, nomor, di) == ("Cuti", 2, kolom)
+    assert kata in sebab
+
+
+def test_overlapping_leave_is_rejected_and_the_rest_of_the_person_stays() -> None:
+    hasil = _cuti(TAHUNAN, [P4, "", "Cuti besar", date(2026, 3, 5), date(2026, 4, 30), "851/2"], TAHUNAN)
+    assert [(d.baris, d.kolom) for d in hasil.ditolak] == [(3, "Mulai"), (4, "Mulai")]
+    assert "Tumpang tindih dengan Cuti tahunan" in hasil.ditolak[0].sebab
+    assert "sudah ada di baris 2" in hasil.ditolak[1].sebab
+    assert _keadaan(hasil, P4) == [("cuti_tahunan", date(2026, 3, 2), date(2026, 3, 6))]
+
+
+def test_retirement_in_the_sheet_ends_the_post() -> None:
+    dasar = _impor(lembar_contoh())
+    hasil = bandingkan(
+        isi({"Unit": [["Kode"]], "Pegawai": [["NIP"]], "Penugasan": [["NIP"]], "Cuti": lembar_cuti([T1, "", "Pensiun", date(2026, 6, 1), "", "SK 5"])}),
+        dasar.unor, dasar.pegawai, pada=PADA, id_baru=uuid4,
+    )  # fmt: skip
+    (orang,) = hasil.pegawai
+    assert (orang.nip, orang.jabatan[-1].selesai, orang.aktif) == (T1, date(2026, 5, 31), True)
+
+
+def test_what_a_complete_list_of_leave_lacks_is_proposed_then_removed_but_not_of_closed_years_or_faulty_people() -> None:
+    dasar = _cuti(
+        TAHUNAN,
+        [P4, "", "Cuti sakit", date(2025, 2, 3), date(2025, 2, 4), "851/0"],
+        [P5, "", "Cuti sakit", date(2026, 2, 3), date(2026, 2, 4), "851/3"],
+        [T1, "", "Pensiun", date(2026, 8, 1), "", "SK"],
+    )
+    daftar = isi({"Unit": [["Kode"]], "Pegawai": [["NIP"]], "Penugasan": [["NIP"]], "Cuti": lembar_cuti([P5, "", "Cuti", "x", "y", ""])})
+    pada = date(2026, 3, 1)
+    usul = bandingkan(daftar, dasar.unor, dasar.pegawai, pada=pada, id_baru=uuid4, cuti_lengkap="usulkan")
+    assert [(h.pengenal, [b.lama for b in h.beda]) for h in usul.hilang] == [(P4, ["Cuti tahunan 2 Maret 2026 sampai 6 Maret 2026, 851/1"])]
+    assert usul.pegawai == ()
+    hapus = bandingkan(daftar, dasar.unor, dasar.pegawai, pada=pada, id_baru=uuid4, cuti_lengkap="hapus")
+    assert _keadaan(hapus, P4) == [("cuti_sakit", date(2025, 2, 3), date(2025, 2, 4))]
+    assert len(hapus.pegawai) == 1
+
+
+@pytest.mark.parametrize(
+    ("kepala", "sel", "jenis"),
+    [
+        (["NIP BARU", "NAMA", "JENIS CUTI", "TANGGAL AWAL", "TANGGAL AKHIR", "SK NOMOR"], [P4, "X", "Cuti Karena Alasan Penting", "02-03-2026", "06-03-2026", "S"], "Cuti alasan penting"),
+        (["nipBaru", "skNomor", "skTanggal", "tanggalAwal", "tanggalAkhir", "tanggalAktif", "nomorLetterBkn"], [P4, "S", "", "02-03-2026", "06-03-2026", "", "L"], "Cuti di luar tanggungan negara"),
+        (["NIP BARU", "JENIS", "TGL MULAI", "TGL SELESAI", "NOMOR SK"], [P4, "TUGAS BELAJAR", "02-03-2026", "06-03-2026", "S"], "Tugas belajar"),
+    ],
+)  # fmt: skip
+def test_leave_exports_of_siasn_are_read(kepala: list[str], sel: list[str], jenis: str) -> None:
+    bentuk, salah = kenali(kepala)
+    assert bentuk is not None, salah
+    ((lembar, baris),) = bentuk.baris(2, sel, "cuti.csv")
+    assert (bentuk.kode, lembar, baris.sel["Jenis"], baris.sel["Mulai"], baris.sel["Dasar"]) == (
+        "siasn_cuti", "Cuti", jenis, "02-03-2026", "S",
+    )  # fmt: skip

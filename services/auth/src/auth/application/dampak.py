@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application.queries import nama_pegawai
 from auth.application.susun_ulang import Akibat, hitung_ulang, muat_sekitar, simpan_akibat
-from auth.domain.keadaan import TIDAK_BERTUGAS
 from auth.domain.organisasi import Pegawai, segmen_kini
-from auth.domain.pengganti import Pengganti
+from auth.domain.pengganti import Pengganti, potong
 from auth.domain.penugasan import periksa_kepala
 
 
@@ -65,26 +64,12 @@ def hitung_dampak(uow: UnitOfWork, instansi_id: UUID, diubah: Pegawai, hari_ini:
         akibat = replace(akibat, pasangan=(*akibat.pasangan, (lama or diubah, diubah)))
     ids = {i for pasang in akibat.pasangan for p in pasang for s in p.segmen for i in (s.penilai_id, s.atasan_penilai_id) if i}
     kemudian = next(b for _, b in akibat.pasangan if b.id == diubah.id)
-    return Dampak(akibat, lama is None, nama_pegawai(uow, list(ids)), tuple(_potong(uow, instansi_id, kemudian, hari_ini)))
-
-
-def _potong(uow: UnitOfWork, instansi_id: UUID, orang: Pegawai, hari_ini: date) -> list[Pengganti]:
-    """The person's own substitutions, ended where he is not in service any more."""
-    hasil = []
-    for satu in uow.list_pengganti(instansi_id, pegawai_id=orang.id, sejak=hari_ini):
-        if satu.dicabut:
-            continue
-        batas = [k.mulai for k in orang.keadaan if k.jenis in TIDAK_BERTUGAS and k.kena(satu.dari, satu.sampai)]
-        batas += [j.akhir + timedelta(days=1) for j in orang.jabatan[-1:] if j.akhir < satu.sampai]
-        if not batas:
-            continue
-        sampai = min(batas) - timedelta(days=1)
-        versi = satu.version + 1
-        if sampai < satu.dari:
-            hasil.append(replace(satu, dicabut=True, alasan_cabut="Pengganti tidak bertugas lagi.", version=versi))
-        else:
-            hasil.append(replace(satu, sampai=sampai, version=versi))
-    return hasil
+    return Dampak(
+        akibat,
+        lama is None,
+        nama_pegawai(uow, list(ids)),
+        tuple(potong(uow.list_pengganti(instansi_id, pegawai_id=kemudian.id, sejak=hari_ini), kemudian)),
+    )
 
 
 def simpan_dampak(uow: UnitOfWork, instansi_id: UUID, dampak: Dampak, diubah_id: UUID, perubahan: tuple[str, ...]) -> Pegawai:

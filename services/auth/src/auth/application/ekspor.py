@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from auth.adapters import tables as t
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.domain.bentuk import Sel
+from auth.domain.keadaan import JENIS_KEADAAN
 from auth.domain.organisasi import JENIS_JABATAN, JENIS_UNOR, PERAN_LEWAT_IMPOR, STATUS
 
 _SEKALI = 2_000
@@ -33,7 +34,14 @@ def _orang(uow: UnitOfWork, instansi_id: UUID) -> Iterator[Any]:
     """Everybody whom the import knows again: by NIP, or as a state official by name."""
     query = (
         sa.select(
-            t.pegawai.c.id, t.pegawai.c.nip, t.pegawai.c.nama, t.pegawai.c.status, t.pegawai.c.aktif, t.pegawai.c.jabatan, t.akun.c.peran
+            t.pegawai.c.id,
+            t.pegawai.c.nip,
+            t.pegawai.c.nama,
+            t.pegawai.c.status,
+            t.pegawai.c.aktif,
+            t.pegawai.c.jabatan,
+            t.pegawai.c.keadaan,
+            t.akun.c.peran,
         )
         .outerjoin(t.akun, t.akun.c.pegawai_id == t.pegawai.c.id)
         .where(t.pegawai.c.instansi_id == instansi_id, sa.or_(t.pegawai.c.nip.is_not(None), t.pegawai.c.status == "pejabat_negara"))
@@ -71,5 +79,11 @@ def _penilai_tertulis(uow: UnitOfWork, instansi_id: UUID) -> dict[str, str]:
     return {str(row.id): row.sebutan for row in rows}
 
 
-LEMBAR = {"unit": ("Unit", unit), "pegawai": ("Pegawai", pegawai), "penugasan": ("Penugasan", penugasan)}
+def cuti(uow: UnitOfWork, instansi_id: UUID) -> Iterator[list[Sel]]:
+    for o in _orang(uow, instansi_id):
+        for k in o.keadaan:
+            yield [o.nip, o.nama, JENIS_KEADAAN[k["jenis"]], k["mulai"], k.get("selesai"), k.get("dasar")]
+
+
+LEMBAR = {"unit": ("Unit", unit), "pegawai": ("Pegawai", pegawai), "penugasan": ("Penugasan", penugasan), "cuti": ("Cuti", cuti)}
 """Name in the address → (sheet, its rows)."""

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -21,7 +22,7 @@ from auth.adapters.unit_of_work import UnitOfWork
 from auth.application.use_cases_akun import sekarang
 from auth.application.use_cases_organisasi import id_baru, simpan_perubahan
 from auth.domain import nip as nip_
-from auth.domain.bentuk import Baris, Bentuk, Sel, kenali
+from auth.domain.bentuk import KOLOM, Baris, Bentuk, Sel, kenali
 from auth.domain.impor import Beda, Ditolak, HasilImpor, Isi, Latar, Perubahan, bandingkan, kunci_nama
 from auth.domain.organisasi import PERAN_LEWAT_IMPOR, STATUS, Pegawai, Unor
 from auth.domain.pekerjaan_impor import MODE, PekerjaanImpor
@@ -60,6 +61,11 @@ class Ingatan:
     kunci_pimpinan: set[str]
     id_pimpinan: set[UUID]
     belum: list[Pegawai]
+    cuti_lengkap: Literal["", "usulkan", "hapus"]
+
+    def ada(self, *lembar: str) -> bool:
+        """Whether the file has one of these sheets."""
+        return any(nama in bentuk.pengubah for _, bentuk in self.bentuk for nama in lembar)
 
 
 class Tertahan(DomainError):
@@ -313,7 +319,8 @@ def ingat(uow: UnitOfWork, p: PekerjaanImpor) -> Ingatan:
     kunci = dalam_berkas | {_kunci_pegawai(o) for o in orang.values()}
     unor = {u.id: u for u in uow.list_unor(p.instansi_id)}
     isi = _petakan(uow.list_baris(p.id, {UNIT, *kunci}), bentuk)
-    hasil = bandingkan(isi, unor.values(), orang.values(), pada=pada, id_baru=id_baru)
+    cuti_lengkap = _cuti_lengkap(p, bentuk)
+    hasil = bandingkan(isi, unor.values(), orang.values(), pada=pada, id_baru=id_baru, cuti_lengkap=cuti_lengkap)
     nanti = {**orang, **{o.id: o for o in hasil.pegawai}}
     return Ingatan(
         p.id,
@@ -326,7 +333,17 @@ def ingat(uow: UnitOfWork, p: PekerjaanImpor) -> Ingatan:
         kunci,
         set(nanti),
         list(hasil.pegawai),
+        cuti_lengkap,
     )
+
+
+def _cuti_lengkap(p: PekerjaanImpor, bentuk: Sequence[tuple[str, Bentuk]]) -> Literal["", "usulkan", "hapus"]:
+    """What becomes of absences that a complete list does not have: they are removed when the admin agreed."""
+    if p.mode != "lengkap" or not any("Cuti" in satu.pengubah for _, satu in bentuk):
+        return ""
+    if p.status != "menerapkan":
+        return "usulkan"
+    return "hapus" if p.nonaktifkan else ""
 
 
 def _kunci_pegawai(orang: Pegawai) -> str:
@@ -334,12 +351,12 @@ def _kunci_pegawai(orang: Pegawai) -> str:
 
 
 def _petakan(baris: Iterable[BarisTersimpan], bentuk: Sequence[tuple[str, Bentuk]]) -> Isi:
-    lembar: dict[str, list[Baris]] = {"Unit": [], "Pegawai": [], "Penugasan": []}
+    lembar: dict[str, list[Baris]] = {nama: [] for nama in KOLOM}
     for satu in baris:
         asal, dikenal = bentuk[satu.lembar]
         for nama, hasil in dikenal.baris(satu.nomor, msgspec.json.decode(satu.sel), asal):
             lembar[nama].append(hasil)
-    return Isi(lembar["Unit"], lembar["Pegawai"], lembar["Penugasan"])
+    return Isi(lembar["Unit"], lembar["Pegawai"], lembar["Penugasan"], lembar["Cuti"])
 
 
 def _bandingkan(uow: UnitOfWork, p: PekerjaanImpor, ingatan: Ingatan | None) -> Ingatan:
@@ -377,7 +394,19 @@ def _bagian_berkas(uow: UnitOfWork, p: PekerjaanImpor, ingatan: Ingatan) -> tupl
     kunci = [k for k in kunci if k not in ingatan.kunci_pimpinan]
     orang = uow.list_pegawai_menurut_id(uow.list_id_menurut_nip(p.instansi_id, [k for k in kunci if k.isdigit()]))
     isi = _petakan(uow.list_baris(p.id, kunci), ingatan.bentuk)
-    return bandingkan(isi, ingatan.unor.values(), orang, pada=ingatan.pada, id_baru=id_baru, latar=ingatan.latar), len(kunci)
+    return _bandingkan_bagian(ingatan, isi, orang), len(kunci)
+
+
+def _bandingkan_bagian(ingatan: Ingatan, isi: Isi, orang: Sequence[Pegawai]) -> HasilImpor:
+    return bandingkan(
+        isi,
+        ingatan.unor.values(),
+        orang,
+        pada=ingatan.pada,
+        id_baru=id_baru,
+        latar=ingatan.latar,
+        cuti_lengkap=ingatan.cuti_lengkap,
+    )
 
 
 def _bagian_lain(uow: UnitOfWork, p: PekerjaanImpor, ingatan: Ingatan) -> tuple[list[Pegawai], HasilImpor] | None:
@@ -387,7 +416,7 @@ def _bagian_lain(uow: UnitOfWork, p: PekerjaanImpor, ingatan: Ingatan) -> tuple[
         return None
     p.penanda = str(ids[-1])
     orang = uow.list_pegawai_menurut_id(ids)
-    return orang, bandingkan(_KOSONG, ingatan.unor.values(), orang, pada=ingatan.pada, id_baru=id_baru, latar=ingatan.latar)
+    return orang, _bandingkan_bagian(ingatan, _KOSONG, orang)
 
 
 def _bandingkan_lain(uow: UnitOfWork, p: PekerjaanImpor, ingatan: Ingatan) -> bool:
@@ -395,21 +424,23 @@ def _bandingkan_lain(uow: UnitOfWork, p: PekerjaanImpor, ingatan: Ingatan) -> bo
     if bagian is None:
         return False
     orang, hasil = bagian
-    _catat(uow, p, replace(hasil, perubahan=tuple(x for x in hasil.perubahan if x.id not in ingatan.id_pimpinan)))
-    if p.mode == "lengkap":
-        hilang = [
-            HasilTersimpan("hilang", False, False, "Pegawai", None, msgspec.Raw(msgspec.json.encode(_perubahan_hilang(o))))
-            for o in orang
-            if _diusulkan_nonaktif(o, p)
-        ]
-        uow.add_hasil(p, hilang)
-        p.hitungan["hilang"] = p.hitung("hilang") + len(hilang)
+    nonaktif = tuple(_perubahan_hilang(o) for o in orang if _diusulkan_nonaktif(o, p, ingatan))
+    lewat = ingatan.id_pimpinan
+    cuti = tuple(x for x in hasil.hilang if x.id not in lewat and x.id not in {n.id for n in nonaktif})
+    _catat(uow, p, replace(hasil, perubahan=tuple(x for x in hasil.perubahan if x.id not in lewat), hilang=(*nonaktif, *cuti)))
     return True
 
 
-def _diusulkan_nonaktif(orang: Pegawai, p: PekerjaanImpor) -> bool:
-    """Administrators and accounts without a post are not in such lists, and nobody locks himself out."""
-    return orang.aktif and bool(orang.jabatan) and not (set(orang.peran) - PERAN_LEWAT_IMPOR) and orang.id != p.oleh
+def _diusulkan_nonaktif(orang: Pegawai, p: PekerjaanImpor, ingatan: Ingatan) -> bool:
+    """Administrators and accounts without a post are not in lists of people, nobody locks himself out, and a list of absences is none of people."""
+    return (
+        p.mode == "lengkap"
+        and ingatan.ada("Pegawai", "Penugasan")
+        and orang.aktif
+        and bool(orang.jabatan)
+        and not (set(orang.peran) - PERAN_LEWAT_IMPOR)
+        and orang.id != p.oleh
+    )
 
 
 def _perubahan_hilang(orang: Pegawai) -> Perubahan:
@@ -433,7 +464,11 @@ def _catat(uow: UnitOfWork, p: PekerjaanImpor, hasil: HasilImpor) -> None:
         if x.jenis != "tetap" or x.peringatan
     ]
     rows += [HasilTersimpan("ditolak", False, False, d.lembar, d.baris, msgspec.Raw(msgspec.json.encode(d))) for d in hasil.ditolak]
+    rows += [HasilTersimpan("hilang", False, False, x.lembar, None, msgspec.Raw(msgspec.json.encode(x))) for x in hasil.hilang]
     uow.add_hasil(p, rows)
+    if hasil.hilang:
+        p.hitungan["hilang"] = p.hitung("hilang") + len(hasil.hilang)
+        p.hitungan["cuti_hilang"] = p.hitung("cuti_hilang") + sum(1 for x in hasil.hilang if x.lembar == "Cuti")
     for x in hasil.perubahan:
         p.hitungan[x.jenis] = p.hitung(x.jenis) + 1
         if x.pindah:
@@ -515,7 +550,7 @@ def _terapkan_lain(uow: UnitOfWork, p: PekerjaanImpor, ingatan: Ingatan) -> bool
     perubahan = list(hasil.perubahan)
     if p.nonaktifkan:
         for satu in orang:
-            if _diusulkan_nonaktif(satu, p):
+            if _diusulkan_nonaktif(satu, p, ingatan):
                 berubah[satu.id] = replace(berubah.get(satu.id, satu), aktif=False)
                 perubahan.append(_perubahan_hilang(satu))
     _simpan(uow, p, replace(hasil, pegawai=tuple(berubah.values()), perubahan=tuple(perubahan)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from auth.domain.impor import HasilImpor, Mutasi, Perubahan
 from auth.domain.organisasi import PERAN, Pegawai, Unor
 from auth.domain.pengaturan import AWAL
 from auth.domain.pengaturan import periksa as periksa_pengaturan
+from auth.domain.pengganti import potong
 from shared import clock
 from shared.contracts import auth as contracts
 from shared.errors import Conflict, Invalid
@@ -105,6 +107,19 @@ def simpan_perubahan(uow: UnitOfWork, instansi_id: UUID, hasil: HasilImpor) -> N
     _simpan_akun(uow, instansi, pegawai)
     cabut_yang_berubah(uow, instansi_id, dulu, uow.kedudukan(diubah, hari))
     _umumkan(uow, instansi_id, unor, pegawai, hasil, dikenal)
+    _potong_pengganti(uow, instansi_id, pegawai, hari)
+
+
+def _potong_pengganti(uow: UnitOfWork, instansi_id: UUID, pegawai: Sequence[Pegawai], hari: date) -> None:
+    """Who goes on leave or has no post any more stands in for nobody."""
+    orang = {p.id: p for p in pegawai}
+    for satu in uow.list_pengganti(instansi_id, sejak=hari):
+        if satu.pegawai_id in orang:
+            for terpotong in potong([satu], orang[satu.pegawai_id]):
+                uow.save_pengganti(instansi_id, terpotong)
+                uow.publish(terpotong.ke_kontrak(instansi_id))
+                rincian = {"sampai": terpotong.sampai, "dicabut": terpotong.dicabut, "sebab": "impor"}
+                uow.catat("pengganti.akhiri", objek="pengganti", objek_id=terpotong.id, orang=[terpotong.pegawai_id], rincian=rincian)
 
 
 def _simpan_akun(uow: UnitOfWork, instansi: contracts.Instansi, pegawai: Sequence[Pegawai]) -> None:
@@ -138,9 +153,11 @@ def _umumkan(
 
 
 def _kolom(perubahan: Perubahan, baru: set[UUID]) -> tuple[str, ...]:
+    """What subscribers hear of; that somebody is on leave is no business of theirs."""
     if perubahan.id in baru:
         return ("baru",)
-    return tuple(dict.fromkeys(b.kolom.lower().replace(" ", "_") for b in perubahan.beda)) or ("penugasan",)
+    kolom = ("penugasan" if b.kolom == "Cuti" else b.kolom.lower().replace(" ", "_") for b in perubahan.beda)
+    return tuple(dict.fromkeys(kolom)) or ("penugasan",)
 
 
 def _dimutasi(instansi_id: UUID, mutasi: Mutasi) -> contracts.PegawaiDimutasi:

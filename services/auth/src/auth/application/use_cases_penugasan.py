@@ -12,6 +12,7 @@ from auth.application.use_cases_organisasi import id_baru
 from auth.domain import penugasan as aturan
 from auth.domain.akun import buat_nama_akun
 from auth.domain.keadaan import MENGAKHIRI, Keadaan
+from auth.domain.keadaan import akibat as akibat_keadaan
 from auth.domain.organisasi import Jabatan, Pegawai
 from auth.domain.tanggal import sebut
 from shared import clock
@@ -93,23 +94,8 @@ def catat_keadaan(
     instansi, orang, hari = _muat(uow, minta, pegawai_id)
     keadaan = Keadaan(id_baru(), jenis, mulai, selesai, " ".join(dasar.split()))
     usul = aturan.catat_keadaan(orang, keadaan, hari)
-    akibat = _akibat_keadaan(orang, keadaan)
+    akibat = akibat_keadaan(keadaan, orang.nama)
     return _selesaikan(uow, minta, instansi, orang, usul, mulai, akibat, f"keadaan.{jenis}", {"mulai": mulai, "selesai": selesai})
-
-
-def _akibat_keadaan(orang: Pegawai, keadaan: Keadaan) -> list[str]:
-    if keadaan.jenis in MENGAKHIRI:
-        return [
-            f"Penugasan dan SKP {orang.nama} berakhir {sebut(keadaan.mulai - aturan.SATU_HARI)}.",
-            f"Mulai {sebut(keadaan.mulai)} ia tidak dapat masuk lagi.",
-        ]
-    if keadaan.jenis in ("cltn", "pemberhentian_sementara"):
-        return [
-            f"SKP {orang.nama} ditutup {sebut(keadaan.mulai - aturan.SATU_HARI)}; selama itu tidak ada SKP, catatan harian, atau laporan."
-        ]
-    if keadaan.jenis.startswith("cuti_"):
-        return ["Hari cuti tidak dihitung sebagai hari wajib catatan, dan tidak membuat laporan terlambat."]
-    return ["Kewajiban SKP, catatan, dan laporan tetap berjalan."]
 
 
 def batalkan_keadaan(uow: UnitOfWork, minta: Permintaan, pegawai_id: UUID, keadaan_id: UUID) -> Hasil:

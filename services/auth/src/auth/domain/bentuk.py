@@ -23,6 +23,7 @@ KOLOM: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         ("NIP", "Nama", "Kode Unit", "Jabatan", "Jenis Jabatan", "Kepala Unit", "TMT"),
         ("Jenjang", "Golongan", "Penilai", "Selesai"),
     ),
+    "Cuti": (("NIP", "Jenis", "Mulai", "Selesai", "Dasar"), ("Nama",)),
 }
 """Sheet → (required columns, optional columns). A missing optional column leaves what is stored."""
 
@@ -42,6 +43,7 @@ URUTAN: Final[Mapping[str, tuple[str, ...]]] = {
         "TMT",
         "Selesai",
     ),
+    "Cuti": ("NIP", "Nama", "Jenis", "Mulai", "Selesai", "Dasar"),
 }
 """The columns in the order of our templates and exports."""
 
@@ -64,6 +66,15 @@ _UNIT = (
     (re.compile(r"^bidang"), "bidang"),
     (re.compile(r"^(bagian|asisten)"), "bagian"),
     (re.compile(r"^sekretariat"), "sekretariat"),
+)
+_CUTI = (
+    (re.compile(r"tanggungan negara|cltn"), "Cuti di luar tanggungan negara"),
+    (re.compile(r"tahunan"), "Cuti tahunan"),
+    (re.compile(r"sakit"), "Cuti sakit"),
+    (re.compile(r"melahirkan|bersalin"), "Cuti melahirkan"),
+    (re.compile(r"cuti besar"), "Cuti besar"),
+    (re.compile(r"alasan penting"), "Cuti alasan penting"),
+    (re.compile(r"tugas belajar"), "Tugas belajar"),
 )
 _PENSIUN = re.compile(r"pensiun|berhenti|meninggal|diberhentikan|mengundurkan|tidak aktif|non ?aktif")
 
@@ -123,7 +134,12 @@ def kenali(kepala: Sequence[str], lembar: str = "") -> tuple[Bentuk | None, list
 
 def dikenal(kepala: Sequence[str]) -> bool:
     """Whether at least one column of the header is known in any shape."""
-    nama = {_norma(k) for bagian in KOLOM.values() for daftar in bagian for k in daftar} | _NAMA_KOLOM_PEGAWAI | _NAMA_KOLOM_JABATAN
+    nama = (
+        {_norma(k) for bagian in KOLOM.values() for daftar in bagian for k in daftar}
+        | _NAMA_KOLOM_PEGAWAI
+        | _NAMA_KOLOM_JABATAN
+        | _NAMA_KOLOM_CUTI
+    )
     return bool(nama & {_norma(k) for k in kepala})
 
 
@@ -266,16 +282,44 @@ def _hanya_jabatan(norma: Mapping[str, str]) -> tuple[dict[str, Pengubah], set[s
     return {"Penugasan": _penugasan_siasn(norma)}, _NAMA_KOLOM_JABATAN
 
 
+_AWAL_CUTI = ("tanggalawal", "tglawal", "tanggalmulai", "tglmulai", "tanggalmulaicuti", "tglmulaicuti")
+_AKHIR_CUTI = ("tanggalakhir", "tglakhir", "tanggalselesai", "tglselesai", "tanggalselesaicuti", "tglselesaicuti")
+_JENIS_CUTI = ("jeniscutinama", "namajeniscuti", "jeniscuti", "jenis")
+_DASAR_CUTI = ("sknomor", "nomorsk", "nosk", "nomorsurat", "nomorsuratcuti")
+_TANDA_CLTN = {"nomorletterbkn", "tanggalletterbkn", "tanggalaktif", "cltnid"}
+_NAMA_KOLOM_CUTI = {"nipbaru", "nama", "gelardepan", "gelarbelakang", *_AWAL_CUTI, *_AKHIR_CUTI, *_JENIS_CUTI, *_DASAR_CUTI, *_TANDA_CLTN}
+
+
+def _cuti_siasn(norma: Mapping[str, str]) -> tuple[dict[str, Pengubah], set[str]]:
+    """A list of leaves; without a column for the kind it is the history of CLTN when it has the letter of BKN."""
+    tanpa_jenis = "Cuti di luar tanggungan negara" if _TANDA_CLTN & norma.keys() else ""
+
+    def ubah(sel: Mapping[str, Sel]) -> dict[str, Sel]:
+        jenis = _teks(_pertama(sel, norma, *_JENIS_CUTI))
+        return {
+            "NIP": sel[norma["nipbaru"]],
+            "Nama": _nama_bergelar(sel, norma) if "nama" in norma else "",
+            "Jenis": next((label for pola, label in _CUTI if pola.search(jenis.casefold())), jenis) or tanpa_jenis,
+            "Mulai": _pertama(sel, norma, *_AWAL_CUTI),
+            "Selesai": _pertama(sel, norma, *_AKHIR_CUTI),
+            "Dasar": _teks(_pertama(sel, norma, *_DASAR_CUTI)),
+        }
+
+    return {"Cuti": ubah}, _NAMA_KOLOM_CUTI
+
+
 _SIASN: Final[tuple[tuple[str, frozenset[str], Callable[[Mapping[str, str]], tuple[dict[str, Pengubah], set[str]]]], ...]] = (
     ("siasn_unor", frozenset({"id", "diatasanid", "namaunor"}), _unor),
     ("siasn_pegawai", frozenset({"nipbaru", "nama", "unorid", "tmtjabatan"}), _orang_dan_jabatan),
     ("siasn_jabatan", frozenset({"nipbaru", "unorid", "tmtjabatan"}), _hanya_jabatan),
+    *(("siasn_cuti", frozenset({"nipbaru", awal}), _cuti_siasn) for awal in _AWAL_CUTI),
     ("siasn_orang", frozenset({"nipbaru", "nama"}), _hanya_orang),
 )
 NAMA_BENTUK: Final[Mapping[str, str]] = {
     "siasn_unor": "referensi unor",
     "siasn_pegawai": "daftar pegawai dengan jabatan",
     "siasn_jabatan": "riwayat jabatan",
+    "siasn_cuti": "riwayat cuti",
     "siasn_orang": "daftar pegawai",
 }
 

@@ -1,6 +1,6 @@
 """Importing the organisation: rows against what is there, as changes and rejected rows. Nothing is stored here.
 
-A sheet adds and changes; who is not in it stays as he is. A post is recognised by its person and its TMT.
+A sheet adds and changes; who is not in it stays as he is. A post is recognised by its person and its TMT, an absence by its person, kind and first day.
 """
 
 from __future__ import annotations
@@ -18,8 +18,12 @@ from uuid import UUID
 from auth.domain import nip as nip_
 from auth.domain import organisasi as org
 from auth.domain.bentuk import KOLOM, Baris, tebak_jenis_unor
+from auth.domain.keadaan import JENIS_KEADAAN, MENGAKHIRI, Keadaan, cocok, gabung, susun
+from auth.domain.keadaan import akibat as akibat_keadaan
 from auth.domain.organisasi import JENIS_JABATAN, JENIS_UNOR, PERAN, PERAN_LEWAT_IMPOR, STATUS, Jabatan, Organisasi, Pegawai, Unor
+from auth.domain.penugasan import hentikan, tahun_terbuka
 from auth.domain.tanggal import baca, sebut
+from shared.errors import DomainError
 
 Jenis = Literal["baru", "berubah", "tetap"]
 
@@ -30,15 +34,12 @@ _KENDALI = re.compile(r"[\x00-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class Isi:
-    """The three sheets as read. Columns that the file does not have are missing in the rows."""
+    """The sheets as read. Columns that the file does not have are missing in the rows."""
 
     unit: Sequence[Baris]
     pegawai: Sequence[Baris]
     penugasan: Sequence[Baris]
-
-    @property
-    def jumlah(self) -> int:
-        return len(self.unit) + len(self.pegawai) + len(self.penugasan)
+    cuti: Sequence[Baris] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Mutasi:
 
 @dataclass(frozen=True, slots=True)
 class HasilImpor:
-    """``unor`` and ``pegawai`` are what has to be stored: the new and the changed."""
+    """``unor`` and ``pegawai`` are what has to be stored: the new and the changed. ``hilang`` are absences that a complete list does not have."""
 
     perubahan: tuple[Perubahan, ...]
     ditolak: tuple[Ditolak, ...]
@@ -93,6 +94,7 @@ class HasilImpor:
     mutasi: tuple[Mutasi, ...]
     kode_ditolak: frozenset[str] = frozenset()
     kunci_ditolak: frozenset[str] = frozenset()
+    hilang: tuple[Perubahan, ...] = ()
 
     def hitung(self, jenis: Jenis) -> int:
         return sum(1 for p in self.perubahan if p.jenis == jenis)
@@ -174,7 +176,7 @@ class _Pembaca:
         try:
             hari = baca(nilai if isinstance(nilai, date) else str(nilai))
         except ValueError:
-            self.tolak(kolom, f"{kolom} berisi {str(nilai)[:40]}, bukan tanggal. Tulis seperti 2025-08-01 atau 1 Agustus 2025.")
+            self.tolak(kolom, f"{kolom} berisi {_bukan_tanggal(nilai)}")
             return None
         if not _TERAWAL <= hari <= _TERAKHIR:
             self.tolak(kolom, f"{kolom} {sebut(hari)} di luar 1960 sampai 2100. Periksa tahunnya.")
@@ -208,6 +210,15 @@ class _Pembaca:
         return bawaan
 
 
+def _bukan_tanggal(nilai: object) -> str:
+    if isinstance(nilai, float | int):
+        return f"angka {nilai:g}, bukan tanggal. Ubah format sel menjadi tanggal, atau tulis seperti 2025-08-01."
+    teks = str(nilai)
+    if teks.startswith("="):
+        return f"rumus {teks[:40]}, bukan tanggal. Salin selnya, lalu tempel sebagai nilai."
+    return f"{teks[:40]}, bukan tanggal. Tulis seperti 2025-08-01 atau 1 Agustus 2025."
+
+
 def _kode(teks: str) -> str:
     return teks.casefold().replace("-", " ").replace(" ", "_")
 
@@ -231,13 +242,16 @@ def bandingkan(
     id_baru: Callable[[], UUID],
     kewenangan: frozenset[str] = PERAN_LEWAT_IMPOR,
     latar: Latar | None = None,
+    cuti_lengkap: Literal["", "usulkan", "hapus"] = "",
 ) -> HasilImpor:
     """Compare the rows with what is stored on the day ``pada``.
 
     ``id_baru`` gives ids for what is new; ``kewenangan`` are the roles that a sheet may give. With ``latar`` the rows are one part of a file:
     ``unor`` are the units as they will be, ``pegawai`` the people of this part alone, and whether two people head one unit was looked at before.
+    ``cuti_lengkap``: absences of the open year that have no row are proposed for removal, or removed.
     """
-    return _Perbandingan(isi, {u.id: u for u in unor}, {p.id: p for p in pegawai}, pada, id_baru, kewenangan, latar).jalankan()
+    orang = {p.id: p for p in pegawai}
+    return _Perbandingan(isi, {u.id: u for u in unor}, orang, pada, id_baru, kewenangan, latar, cuti_lengkap).jalankan()
 
 
 @dataclass(slots=True)
@@ -249,6 +263,7 @@ class _Perbandingan:
     id_baru: Callable[[], UUID]
     kewenangan: frozenset[str]
     bagian: Latar | None
+    cuti_lengkap: str
     latar: Latar = _TANPA_LATAR
     ditolak: list[Ditolak] = field(default_factory=list)
     unor: dict[UUID, Unor] = field(default_factory=dict)
@@ -257,6 +272,9 @@ class _Perbandingan:
     baris_pegawai: dict[UUID, tuple[str, int]] = field(default_factory=dict)
     dari_penugasan: dict[UUID, list[_Pembaca]] = field(default_factory=dict)
     peringatan: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
+    cuti_tertulis: dict[UUID, dict[UUID, _Pembaca]] = field(default_factory=lambda: defaultdict(dict))
+    cuti_ditolak: set[UUID] = field(default_factory=set)
+    hilang: list[Perubahan] = field(default_factory=list)
     nip_ditolak: set[str] = field(default_factory=set)
     kode_ditolak: set[str] = field(default_factory=set)
     menurut_kode: dict[str, UUID] = field(default_factory=dict)
@@ -275,6 +293,9 @@ class _Perbandingan:
         self._baca_unit()
         self._baca_pegawai()
         self._baca_penugasan()
+        self._baca_cuti()
+        if self.cuti_lengkap:
+            self._cuti_hilang()
         organisasi = self._susun()
         for orang in list(self.pegawai.values()):
             segmen = organisasi.segmen(orang)
@@ -290,6 +311,7 @@ class _Perbandingan:
             mutasi=mutasi,
             kode_ditolak=frozenset(self.kode_ditolak),
             kunci_ditolak=frozenset(self.nip_ditolak),
+            hilang=tuple(self.hilang),
         )
 
     def _id_menurut_nip(self, nomor: str) -> UUID | None:
@@ -538,6 +560,72 @@ class _Perbandingan:
             b.tolak("Penilai", f"{orang.nama} tertulis sebagai penilai dirinya sendiri. Isi NIP atasannya, atau kosongkan.")
         return penilai_id
 
+    # Absences
+
+    def _baca_cuti(self) -> None:
+        menurut_orang: dict[UUID, list[Keadaan]] = defaultdict(list)
+        for baris in self.isi.cuti:
+            b = _Pembaca("Cuti", baris, self.ditolak)
+            orang = self._orang_baris(b)
+            jenis, mulai, selesai = b.pilihan("Jenis", JENIS_KEADAAN), b.tanggal("Mulai", wajib=True), b.tanggal("Selesai")
+            dasar = b.teks("Dasar", wajib=True)
+            if orang and mulai and (sama := cocok(menurut_orang[orang.id], jenis, mulai)):
+                b.tolak("Mulai", f"{sama.sebutan} sudah ada di baris {self.cuti_tertulis[orang.id][sama.id].baris.nomor}. Sisakan satu.")
+            if b.salah or orang is None or mulai is None:
+                if orang:
+                    self.cuti_ditolak.add(orang.id)
+                continue
+            lama = cocok(orang.keadaan, jenis, mulai)
+            keadaan = Keadaan(lama.id if lama else self.id_baru(), jenis, mulai, selesai, dasar)
+            menurut_orang[orang.id].append(keadaan)
+            self.cuti_tertulis[orang.id][keadaan.id] = b
+        for orang_id, daftar in menurut_orang.items():
+            if daftar:
+                self._pasang_cuti(orang_id, daftar)
+
+    def _pasang_cuti(self, orang_id: UUID, daftar: Sequence[Keadaan]) -> None:
+        orang, dibaca = self.pegawai[orang_id], self.cuti_tertulis[orang_id]
+        berakhir = [k for k in daftar if k.jenis in MENGAKHIRI and k not in orang.keadaan]
+        masa = [(j.mulai, j.akhir) for j in orang.jabatan]
+        keadaan, tumpang = gabung(orang.keadaan, [k for k in daftar if k not in berakhir], masa, orang.nama)
+        salah: dict[UUID, DomainError] = dict(tumpang)
+        orang = replace(orang, keadaan=keadaan)
+        for satu in berakhir:
+            try:
+                orang = self._akhiri(orang, satu)
+            except DomainError as error:
+                salah[satu.id] = error
+        for keadaan_id, fault in salah.items():
+            bidang, kalimat = next(iter(fault.errors.items()), ("jenis", [fault.detail]))
+            dibaca[keadaan_id].tolak(bidang.capitalize(), f"{orang.nama}: {kalimat[0]}")
+            self.cuti_ditolak.add(orang_id)
+        self.pegawai[orang_id] = orang
+        if berlaku := [k for k in daftar if k.id not in salah]:
+            pertama = dibaca[berlaku[0].id].baris
+            self.baris_pegawai.setdefault(orang_id, (pertama.asal or "Cuti", pertama.nomor))
+
+    def _akhiri(self, orang: Pegawai, keadaan: Keadaan) -> Pegawai:
+        """The end of a service: of who has left already it is only noted."""
+        if not orang.aktif and all(j.akhir < keadaan.mulai for j in orang.jabatan):
+            return replace(orang, keadaan=susun(orang.keadaan, keadaan, [(date.min, date.max)], orang.nama))
+        return hentikan(orang, keadaan, self.pada)
+
+    def _cuti_hilang(self) -> None:
+        awal = tahun_terbuka(self.pada)
+        for orang in list(self.pegawai.values()):
+            if orang.id in self.cuti_ditolak:
+                continue
+            tertulis = self.cuti_tertulis.get(orang.id, {})
+            lebih = [k for k in orang.keadaan if k.id not in tertulis and k.akhir >= awal and k.jenis not in MENGAKHIRI]
+            if lebih and self.cuti_lengkap == "hapus":
+                self.pegawai[orang.id] = replace(orang, keadaan=tuple(k for k in orang.keadaan if k not in lebih))
+            elif lebih:
+                beda = tuple(Beda("Cuti", _sebut_cuti(k), "") for k in lebih)
+                akibat = ("Tidak ada di berkas. Catatannya dihapus bila Anda menyetujui.",)
+                self.hilang.append(
+                    Perubahan("Cuti", None, "berubah", orang.id, orang.nama, orang.nip or STATUS[orang.status], beda, akibat)
+                )
+
     # The whole
 
     def _susun(self) -> Organisasi:
@@ -630,6 +718,11 @@ class _Perbandingan:
                 yield Beda("Jabatan", "", self._sebut_jabatan(jabatan))
             elif sebelum_ != jabatan:
                 yield Beda("Jabatan", self._sebut_jabatan(sebelum_), self._sebut_jabatan(jabatan))
+        keadaan_lama, keadaan_baru = ({k.id: k for k in p.keadaan} if p else {} for p in (lama, baru))
+        for keadaan_id in dict.fromkeys((*keadaan_lama, *keadaan_baru)):
+            dulu, kini = keadaan_lama.get(keadaan_id), keadaan_baru.get(keadaan_id)
+            if dulu != kini:
+                yield Beda("Cuti", _sebut_cuti(dulu) if dulu else "", _sebut_cuti(kini) if kini else "")
         kini_lama, kini_baru = org.segmen_kini(lama.segmen if lama else (), self.pada), org.segmen_kini(baru.segmen, self.pada)
         for kolom, kiri, kanan in (
             ("Penilai", kini_lama.penilai_id if kini_lama else None, kini_baru.penilai_id if kini_baru else None),
@@ -639,6 +732,9 @@ class _Perbandingan:
                 yield Beda(kolom, self._nama_pegawai(kiri), self._nama_pegawai(kanan))
 
     def _akibat(self, lama: Pegawai | None, baru: Pegawai, *, ikut: bool) -> Iterable[str]:
+        yield from dict.fromkeys(
+            kalimat for k in baru.keadaan if not lama or k not in lama.keadaan for kalimat in akibat_keadaan(k, baru.nama)
+        )
         if lama is None:
             return
         if ikut:
@@ -674,6 +770,10 @@ class _Perbandingan:
     def _nama_pegawai(self, pegawai_id: UUID | None) -> str:
         orang = (self.pegawai.get(pegawai_id) or self.latar.pegawai.get(pegawai_id)) if pegawai_id else None
         return orang.nama if orang else "–"
+
+
+def _sebut_cuti(keadaan: Keadaan) -> str:
+    return f"{keadaan.sebutan}, {keadaan.dasar}" if keadaan.dasar else keadaan.sebutan
 
 
 def _hari(hari: date | None) -> str:

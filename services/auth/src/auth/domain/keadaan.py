@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from auth.domain.tanggal import sebut
@@ -32,6 +32,7 @@ CUTI = frozenset(j for j in JENIS_KEADAAN if j.startswith("cuti_")) | {"cltn"}
 _BOLEH_TERBUKA = frozenset({"tugas_belajar", "diperbantukan", "pemberhentian_sementara"}) | MENGAKHIRI
 DASAR_TERPANJANG = 200
 SELAMANYA = date.max
+SATU_HARI = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,43 @@ def susun(lama: Iterable[Keadaan], baru: Keadaan, masa: Sequence[tuple[date, dat
     if salah:
         raise Invalid(next(iter(salah.values())), errors={bidang: [pesan] for bidang, pesan in salah.items()}, code="state_invalid")
     return tuple(sorted((*lain, baru), key=lambda k: (k.mulai, k.jenis)))
+
+
+def cocok(keadaan: Iterable[Keadaan], jenis: str, mulai: date) -> Keadaan | None:
+    """The one that is meant by kind and first day; of two leaves with the same first day one corrects the kind of the other."""
+    return next((k for k in keadaan if k.mulai == mulai and (k.jenis == jenis or {k.jenis, jenis} <= CUTI)), None)
+
+
+def gabung(
+    lama: Sequence[Keadaan], baru: Sequence[Keadaan], masa: Sequence[tuple[date, date]], nama: str
+) -> tuple[tuple[Keadaan, ...], dict[UUID, Invalid]]:
+    """The stored states with ``baru`` in place of those with the same id, and by id what cannot be taken and why: its stored state stays."""
+    salah: dict[UUID, Invalid] = {}
+    while True:
+        diambil = [k for k in baru if k.id not in salah and k not in lama]
+        hasil = tuple(k for k in lama if k.id not in {d.id for d in diambil})
+        for satu in diambil:
+            try:
+                hasil = susun(hasil, satu, masa, nama)
+            except Invalid as error:
+                salah[satu.id] = error
+                break
+        else:
+            return hasil, salah
+
+
+def akibat(keadaan: Keadaan, nama: str) -> list[str]:
+    """What the entry means for the person, in sentences."""
+    if keadaan.jenis in MENGAKHIRI:
+        return [
+            f"Penugasan dan SKP {nama} berakhir {sebut(keadaan.mulai - SATU_HARI)}.",
+            f"Mulai {sebut(keadaan.mulai)} ia tidak dapat masuk lagi.",
+        ]
+    if keadaan.jenis in ("cltn", "pemberhentian_sementara"):
+        return [f"SKP {nama} ditutup {sebut(keadaan.mulai - SATU_HARI)}; selama itu tidak ada SKP, catatan harian, atau laporan."]
+    if keadaan.jenis.startswith("cuti_"):
+        return ["Hari cuti tidak dihitung sebagai hari wajib catatan, dan tidak membuat laporan terlambat."]
+    return ["Kewajiban SKP, catatan, dan laporan tetap berjalan."]
 
 
 def _salah_sendiri(baru: Keadaan) -> dict[str, str]:

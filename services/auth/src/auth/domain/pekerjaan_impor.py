@@ -15,7 +15,7 @@ Status = Literal["membaca", "membandingkan", "siap", "menunggu", "menerapkan", "
 
 MODE: Final[Mapping[str, str]] = {
     "tambah": "Tambah dan ubah; yang tidak ada di berkas tetap",
-    "lengkap": "Daftar lengkap; yang tidak ada di berkas diusulkan nonaktif",
+    "lengkap": "Daftar lengkap; pegawai yang tidak ada diusulkan nonaktif, cuti yang tidak ada diusulkan dihapus",
 }
 STATUS_PEKERJAAN: Final[Mapping[str, tuple[str, str, str]]] = {
     "membaca": ("Membaca berkas", "ulang", "jalan"),

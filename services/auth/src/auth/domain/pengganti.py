@@ -176,3 +176,22 @@ def _periksa_garis(baru: Pengganti, orang: Pegawai, organisasi: Organisasi, sala
         return
     if baru.unor_id in segmen.unor_lowong or (baru.digantikan_id is not None and segmen.penilai_id == baru.digantikan_id):
         salah["pegawai_id"] = f"{orang.nama} akan menilai penilainya sendiri, {penilai.nama}. Pilih orang yang tidak dinilai olehnya."
+
+
+def potong(pengganti: Iterable[Pengganti], orang: Pegawai) -> list[Pengganti]:
+    """The person's own substitutions that end earlier because he is not in service any more, as they are then."""
+    hasil = []
+    for satu in pengganti:
+        if satu.dicabut:
+            continue
+        batas = [k.mulai for k in orang.keadaan if k.jenis in TIDAK_BERTUGAS and k.kena(satu.dari, satu.sampai)]
+        batas += [j.akhir + timedelta(days=1) for j in orang.jabatan[-1:] if j.akhir < satu.sampai]
+        if not batas:
+            continue
+        sampai = min(batas) - timedelta(days=1)
+        versi = satu.version + 1
+        if sampai < satu.dari:
+            hasil.append(replace(satu, dicabut=True, alasan_cabut="Pengganti tidak bertugas lagi.", version=versi))
+        else:
+            hasil.append(replace(satu, sampai=sampai, version=versi))
+    return hasil

@@ -14,6 +14,7 @@ from auth.adapters.berkas_impor import Berkas, periksa_ukuran
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import ekspor
 from auth.domain.bentuk import KOLOM, URUTAN, Sel
+from auth.domain.keadaan import JENIS_KEADAAN
 from auth.domain.organisasi import JENIS_JABATAN, JENIS_UNOR, PERAN_LEWAT_IMPOR, STATUS
 from shared.errors import Invalid, NotFound, TooLarge
 from shared.web.context import caller, unit_of_work
@@ -43,6 +44,7 @@ _CONTOH: Final[dict[str, list[list[Sel]]]] = {
             "",
         ]
     ],
+    "Cuti": [["197204151997031901", "Nama Lengkap, M.Si.", "Cuti tahunan", date(2025, 6, 2), date(2025, 6, 5), "851/12/2025"]],
 }
 _ARTI: Final[dict[str, dict[str, str]]] = {
     "Unit": {
@@ -73,11 +75,19 @@ _ARTI: Final[dict[str, dict[str, str]]] = {
         "TMT": "Hari pertama. Penugasan dikenali dari pegawai dan TMT.",
         "Selesai": "Hari terakhir. Kosong bila masih berlangsung; penugasan berikutnya menutupnya sendiri.",
     },
+    "Cuti": {
+        "NIP": "NIP pegawai. Kosong untuk pejabat negara, yang dikenali dari namanya.",
+        "Nama": "Dicocokkan dengan nama pegawai, agar salah ketik NIP ketahuan.",
+        "Jenis": f"Salah satu dari {', '.join(JENIS_KEADAAN.values())}.",
+        "Mulai": "Hari pertama. Cuti dikenali dari pegawai, jenis, dan hari pertamanya.",
+        "Selesai": "Hari terakhir. Kosong hanya untuk tugas belajar, diperbantukan, pemberhentian sementara, dan akhir masa dinas.",
+        "Dasar": "Nomor SK atau surat cuti.",
+    },
 }
 PENJELASAN_UMUM: Final = (
     "Kolom NIP berformat teks: Excel menghilangkan angka terakhir NIP yang disimpan sebagai angka.",
     "Tanggal ditulis 2025-08-01, 01/08/2025, atau 1 Agustus 2025.",
-    "Ekspor SIASN dapat diunggah apa adanya: referensi unor (Id, DiatasanId, NamaUnor), daftar pegawai (NIP BARU, NAMA, UNOR ID, TMT JABATAN), riwayat jabatan.",
+    "Ekspor SIASN dapat diunggah apa adanya: referensi unor (Id, DiatasanId, NamaUnor), daftar pegawai (NIP BARU, NAMA, UNOR ID, TMT JABATAN), riwayat jabatan, riwayat cuti dan CLTN (NIP BARU, TANGGAL AWAL, TANGGAL AKHIR, SK NOMOR).",
     "CSV berkode UTF-8, dipisah koma, titik koma, atau tab. Beberapa CSV dapat diunggah sekaligus.",
     "Yang tidak ada di berkas tidak berubah, kecuali Anda memilih daftar lengkap dan menyetujui usul nonaktif.",
 )
@@ -139,7 +149,7 @@ def ekspor_berkas(nama: str, bentuk: str) -> Response:
     with unit_of_work(UnitOfWork) as uow:
         instansi = uow.get_instansi(instansi_id)
         if bentuk == "xlsx" and ekspor.hitung(uow, instansi_id) > XLSX_TERBANYAK:
-            raise TooLarge(f"Lebih dari {XLSX_TERBANYAK} pegawai. Unduh CSV untuk unit, pegawai, dan penugasan satu per satu.")
+            raise TooLarge(f"Lebih dari {XLSX_TERBANYAK} pegawai. Unduh CSV setiap lembar satu per satu.")
         if bentuk == "csv":
             ((judul, baris),) = lembar.items()
             isi = b"".join(berkas_ekspor.csv_baris(URUTAN[judul], baris(uow, instansi_id)))

@@ -173,6 +173,6 @@ def tolakan(pekerjaan_id: UUID, bentuk: str) -> Response:
 @api_impor.get("/ekspor/<nama>.<bentuk>")
 @akses(Objek.KEPEGAWAIAN, Hak.KELOLA, Sasaran.INSTANSI)
 def unduh_ekspor(nama: str, bentuk: str) -> Response:
-    """unit, pegawai or penugasan as CSV or XLSX, or organisasi.xlsx with all; it imports back without a change."""
+    """unit, pegawai, penugasan or cuti as CSV or XLSX, or organisasi.xlsx with all; it imports back without a change."""
     caller().require("admin_instansi")
     return berkas_.ekspor_berkas(nama, bentuk)

@@ -14,6 +14,7 @@ from auth.application import ekspor
 from auth.application import use_cases_impor as impor_
 from auth.domain.bentuk import KOLOM
 from auth.domain.impor import Ditolak, Perubahan
+from auth.domain.keadaan import JENIS_KEADAAN
 from auth.domain.organisasi import JENIS_JABATAN, JENIS_UNOR, PERAN_LEWAT_IMPOR, STATUS
 from auth.domain.pekerjaan_impor import MODE, STATUS_PEKERJAAN, PekerjaanImpor
 from auth.entrypoints import berkas as berkas_
@@ -50,6 +51,7 @@ def _halaman_impor(galat: DomainError | None = None) -> Response:
         "Status": STATUS,
         "Jenis unit": JENIS_UNOR,
         "Jenis jabatan": JENIS_JABATAN,
+        "Jenis cuti": JENIS_KEADAAN,
         "Peran": {p: p for p in sorted(PERAN_LEWAT_IMPOR)},
     }
     html = render_template(
