@@ -14,7 +14,6 @@ from services.auth.tests.mothers import P1, P4, T2, WALIKOTA, Kota, csrf
 
 from auth.adapters.kunci import GantunganKunci
 from auth.adapters.unit_of_work import UnitOfWork
-from auth.application import use_cases_akun
 from shared import clock
 
 
@@ -79,7 +78,7 @@ def test_after_five_failures_even_the_right_password_waits_but_only_from_there(k
         assert klien.post("/auth/api/v1/token", json={"nip": P4, "kata_sandi": "salah"}).status_code == 401
     ditahan = klien.post("/auth/api/v1/token", json={"nip": P4, "kata_sandi": sandi})
     assert (ditahan.status_code, ditahan.get_json()["code"]) == (429, "sign_in_delayed")
-    assert 0 < int(ditahan.headers["Retry-After"]) <= 900
+    assert 0 < int(ditahan.headers["Retry-After"]) <= 60
     lain = klien.post("/auth/api/v1/token", json={"nip": P4, "kata_sandi": sandi}, environ_base={"REMOTE_ADDR": "10.1.2.3"})
     assert lain.status_code == 200
     assert klien.post("/auth/api/v1/token", json={"nip": "admin.contoh", "kata_sandi": kota_terisi.sandi_admin}).status_code == 200
@@ -103,13 +102,6 @@ def test_a_good_sign_in_clears_the_count(kota_terisi: Kota) -> None:
         for _ in range(4):
             klien.post("/auth/api/v1/token", json={"nip": P4, "kata_sandi": "salah"})
         assert klien.post("/auth/api/v1/token", json={"nip": P4, "kata_sandi": sandi}).status_code == 200
-
-
-def test_an_address_that_tries_many_accounts_is_held_up(kota: Kota, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(use_cases_akun, "PERCOBAAN_ALAMAT", 3)
-    klien = kota.svc.client(None)
-    status = [klien.post("/auth/api/v1/token", json={"nip": f"akun-{i}", "kata_sandi": "x"}).status_code for i in range(5)]
-    assert status == [401, 401, 401, 429, 429]
 
 
 def test_the_page_signs_in_with_two_cookies_and_goes_where_one_wanted(kota_terisi: Kota) -> None:

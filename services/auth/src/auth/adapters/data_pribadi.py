@@ -17,6 +17,7 @@ DATA_PRIBADI = (
     PersonalData("Pengaduan atasan", t.keluhan_atasan, t.keluhan_atasan.c.pegawai_id == PERSON),
     PersonalData("Akun", t.akun, t.akun.c.pegawai_id == PERSON, frozenset({"sandi_hash"})),
     PersonalData("Perangkat yang masuk", t.sesi, t.sesi.c.pegawai_id == PERSON, frozenset({"sidik"})),
+    PersonalData("Perangkat yang dikenal", t.perangkat, t.perangkat.c.pegawai_id == PERSON, frozenset({"sidik"})),
     PersonalData("Aplikasi autentikator", t.faktor_totp, t.faktor_totp.c.pegawai_id == PERSON, frozenset({"rahasia_tersandi"})),
     PersonalData("Kode pemulihan", t.kode_pemulihan, t.kode_pemulihan.c.pegawai_id == PERSON, frozenset({"sidik"})),
     PersonalData("Passkey", t.passkey, t.passkey.c.pegawai_id == PERSON, frozenset({"kredensial_id", "kunci_publik"})),

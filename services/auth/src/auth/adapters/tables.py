@@ -438,6 +438,22 @@ percobaan = sa.Table(
     sa.Index("percobaan_mulai", "mulai"),
 )
 
+perangkat = sa.Table(
+    "perangkat",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("sidik", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("sesi_id", sa.Uuid),
+    sa.Column("peramban", sa.Text, nullable=False),
+    sa.Column("dibuat_pada", Moment, nullable=False),
+    sa.Column("terakhir_pada", Moment, nullable=False),
+    sa.Column("kedaluwarsa_pada", Moment, nullable=False),
+    sa.Index("perangkat_pegawai", "pegawai_id", "terakhir_pada"),
+    sa.Index("perangkat_kedaluwarsa", "kedaluwarsa_pada"),
+)
+
 akses_log = sa.Table(
     "akses_log",
     metadata,
@@ -507,6 +523,7 @@ langkah_masuk = sa.Table(
     sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
     sa.Column("dibuat_pada", Moment, nullable=False),
     sa.Column("kedaluwarsa_pada", Moment, nullable=False),
+    sa.Column("terbukti", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("langkah_masuk_pegawai", "pegawai_id"),
     sa.Index("langkah_masuk_kedaluwarsa", "kedaluwarsa_pada"),
 )

@@ -22,6 +22,7 @@ from auth.adapters.penyimpanan_impor import PenyimpananImpor, sebagai_json
 from auth.adapters.penyimpanan_klien import PenyimpananKlien
 from auth.adapters.penyimpanan_pencabutan import PenyimpananPencabutan
 from auth.adapters.penyimpanan_pengganti import PenyimpananPengganti
+from auth.adapters.penyimpanan_perangkat import PenyimpananPerangkat
 from auth.adapters.penyimpanan_salinan import PenyimpananSalinan
 from auth.adapters.penyimpanan_surel import PenyimpananSurel
 from auth.adapters.penyimpanan_unor import PenyimpananUnor
@@ -98,6 +99,7 @@ class UnitOfWork(
     PenyimpananKlien,
     PenyimpananPencabutan,
     PenyimpananPengganti,
+    PenyimpananPerangkat,
     PenyimpananSalinan,
     PenyimpananSurel,
     PenyimpananUnor,

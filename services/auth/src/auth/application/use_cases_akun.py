@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from auth.adapters import sandi as penyandi
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application.use_cases_pencabutan import cabut_pegawai, cabut_sesi
 from auth.domain import kata_sandi
-from auth.domain.akun import PERCOBAAN_AKUN, PERCOBAAN_ALAMAT, Akun, Izin, kunci_percobaan
+from auth.domain.akun import PERCOBAAN_AKUN, Akun, Izin, kunci_percobaan
 from auth.domain.nip import rapikan
 from auth.domain.organisasi import PERAN_LEWAT_IMPOR
+from auth.domain.percobaan import Tebakan, kalimat_jeda, tebakan
 from auth.domain.sesi import Sesi
 from shared import clock
 from shared.errors import Invalid, NotFound, TooMany, Unauthenticated
@@ -39,37 +41,68 @@ class TerlaluSering(TooMany):
 
 @dataclass(frozen=True, slots=True)
 class Percobaan:
-    """One counted attempt: whom it may be, and how many are left."""
+    """One counted attempt: whom it may be, and what to say when it fails."""
 
     calon: tuple[Akun, ...]
-    nama_akun: str
-    alamat: str
+    tebakan: Tebakan
+    peringatan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terhitung:
+    """A guess that may be looked at: how many more, and the delay that follows this one."""
+
     sisa: int
+    detik: int
+
+    @property
+    def peringatan(self) -> str:
+        return f"Percobaan berikutnya ditunda {kalimat_jeda(self.detik)}." if self.detik else f"Sisa {self.sisa} percobaan sebelum ditunda."
 
 
-def mulai_masuk(uow: UnitOfWork, nama_akun: str, alamat: str) -> Percobaan | TerlaluSering:
-    """Count an attempt before the password is looked at. The refusal is returned, not raised: its counting must be committed."""
-    pada = sekarang()
-    _, alamat_terkunci = uow.ambil_percobaan(kunci_percobaan("alamat", alamat), PERCOBAAN_ALAMAT, pada)
-    jumlah, terkunci = uow.ambil_percobaan(kunci_percobaan("akun", nama_akun, alamat), PERCOBAAN_AKUN, pada)
-    sampai = max((t for t in (terkunci, alamat_terkunci) if t), default=None)
+def hitung_tebakan(uow: UnitOfWork, satu: Tebakan) -> Terhitung | TerlaluSering:
+    """Count a guess before it is looked at. The refusal counts nothing: it must not prolong itself."""
+    pada, hitungan = sekarang(), uow.list_hitungan(satu.aturan)
+    sampai = satu.tertahan(hitungan.values(), pada)
+    if sampai is None:
+        hitungan = uow.pegang_hitungan(satu.aturan, pada)
+        sampai = satu.tertahan(hitungan.values(), pada)
     if sampai is not None:
-        detik = max(1, int((sampai - pada).total_seconds()))
-        menit = -(-detik // 60)
-        return TerlaluSering(f"Terlalu banyak percobaan masuk dari tempat ini. Coba lagi {menit} menit lagi.", detik)
-    return Percobaan(tuple(uow.list_akun_bernama(nama_akun)), nama_akun, alamat, max(0, PERCOBAAN_AKUN - jumlah))
+        detik = max(1, math.ceil((sampai - pada).total_seconds()))
+        return TerlaluSering(f"Terlalu banyak percobaan yang salah. Coba lagi {kalimat_jeda(detik)} lagi.", detik)
+    kini = satu.hitung(hitungan, pada)
+    uow.save_hitungan(kini)
+    sampai = satu.tertahan(kini.values(), pada)
+    return Terhitung(satu.sisa(kini), math.ceil((sampai - pada).total_seconds()) if sampai else 0)
+
+
+def tebakan_benar(uow: UnitOfWork, satu: Tebakan) -> None:
+    """It was no guess: what was counted for it is taken back."""
+    uow.save_hitungan(satu.benar(uow.pegang_hitungan(satu.aturan, sekarang())))
+    uow.hapus_hitungan(satu.sendiri)
+
+
+def mulai_masuk(
+    uow: UnitOfWork, nama_akun: str, calon: Sequence[Akun], alamat: str, perangkat: UUID | None = None
+) -> Percobaan | TerlaluSering:
+    """Count an attempt before the password is looked at. The refusal is returned, not raised: what its caller counts must be committed.
+
+    ``perangkat`` is a device that is known to one of ``calon``.
+    """
+    satu = tebakan("kata_sandi", nama_akun, alamat, perangkat)
+    terhitung = hitung_tebakan(uow, satu)
+    return terhitung if isinstance(terhitung, TerlaluSering) else Percobaan(tuple(calon), satu, terhitung.peringatan)
 
 
 def gagal_masuk(percobaan: Percobaan) -> Unauthenticated:
     """The same words whether the account does not exist, has no password, or the password is wrong."""
-    lanjutan = f"Sisa {percobaan.sisa} percobaan sebelum ditunda 15 menit." if percobaan.sisa else "Percobaan berikutnya ditunda 15 menit."
-    kalimat = f"NIP atau kata sandi tidak cocok. {lanjutan}"
+    kalimat = f"NIP atau kata sandi tidak cocok. {percobaan.peringatan}"
     return Unauthenticated(kalimat, code="credentials_invalid", errors={"kata_sandi": [kalimat]})
 
 
 def berhasil_masuk(uow: UnitOfWork, percobaan: Percobaan, akun: Akun, sandi: str) -> None:
     """Give the attempts back, and hash anew when the cost has been raised since."""
-    uow.kembalikan_percobaan(kunci_percobaan("akun", percobaan.nama_akun, percobaan.alamat), kunci_percobaan("alamat", percobaan.alamat))
+    tebakan_benar(uow, percobaan.tebakan)
     if akun.sandi_hash and penyandi.perlu_disandikan_ulang(akun.sandi_hash):
         uow.save_sandi(akun.pegawai_id, penyandi.sandikan(sandi), awal=akun.sandi_awal, pada=sekarang())
     catat_akun(uow, akun, "akun.masuk", cara="kata_sandi")
@@ -118,14 +151,18 @@ def akhiri_sesi(uow: UnitOfWork, rahasia: str) -> None:
 
 
 def akhiri_satu_sesi(uow: UnitOfWork, pegawai_id: UUID, sesi_id: UUID) -> None:
+    """The device that opened it is a stranger again."""
     berakhir = uow.akhiri_sesi_pegawai(pegawai_id, sekarang(), sesi_id=sesi_id)
+    uow.hapus_perangkat_sesi(pegawai_id, sesi_id=sesi_id)
     if not berakhir:
         raise NotFound("Sesi ini sudah berakhir.")
     _umumkan_akhir(uow, pegawai_id, berakhir)
 
 
 def akhiri_sesi_lain(uow: UnitOfWork, pegawai_id: UUID, sesi_kini: str) -> int:
+    """All other devices are strangers again, also those that were signed out."""
     berakhir = uow.akhiri_sesi_pegawai(pegawai_id, sekarang(), kecuali=sesi_kini)
+    uow.hapus_perangkat_sesi(pegawai_id, kecuali=sesi_kini)
     _umumkan_akhir(uow, pegawai_id, berakhir)
     return len(berakhir)
 
@@ -133,9 +170,10 @@ def akhiri_sesi_lain(uow: UnitOfWork, pegawai_id: UUID, sesi_kini: str) -> int:
 def akhiri_semua_sesi(uow: UnitOfWork, akun: Akun, sebab: str, *, kecuali: str = "") -> None:
     """End the person's sessions, and refuse every token the account has given so far, also those without a session.
 
-    ``kecuali`` is a session that may go on: its browser gets a new token by itself.
+    ``kecuali`` is a session that may go on: its browser gets a new token by itself. No other device is known any more.
     """
     berakhir = uow.akhiri_sesi_pegawai(akun.pegawai_id, sekarang(), kecuali=kecuali)
+    uow.hapus_perangkat_sesi(akun.pegawai_id, kecuali=kecuali)
     cabut_pegawai(uow, akun.instansi_id, [akun.pegawai_id], sebab)
     catat_akun(uow, akun, "akun.akhiri_semua_sesi", sebab=sebab, sesi=[sesi_id for _, sesi_id in berakhir])
 
@@ -240,10 +278,11 @@ def terbitkan_kata_sandi_awal(uow: UnitOfWork, instansi_id: UUID, nip: Sequence[
 
 
 def bersihkan(uow: UnitOfWork) -> None:
-    """Remove what has served its time: ended sessions after 30 days, sign-in counters after a day, uploads after a day."""
+    """Remove what has served its time: ended sessions after 30 days, sign-in counters after a day, uploads after a day, devices at their end."""
     pada = sekarang()
     hari = timedelta(days=1)
     uow.hapus_sesi_lama(pada - hari * 30)
     uow.hapus_percobaan_lama(pada - hari)
+    uow.hapus_perangkat_lama(pada)
     uow.hapus_pekerjaan_lama(pada - hari)
     uow.hapus_kunci_lama(pada - hari * 60)

@@ -22,11 +22,12 @@ from auth.adapters import webauthn_server as webauthn_
 from auth.adapters.penyandi import Penyandi
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.adapters.webauthn_server import PihakTepercaya
-from auth.application.use_cases_akun import TerlaluSering, akhiri_semua_sesi, sekarang, sidik
+from auth.application.use_cases_akun import TerlaluSering, akhiri_semua_sesi, hitung_tebakan, sekarang, sidik, tebakan_benar
 from auth.domain import faktor
 from auth.domain.akun import PERCOBAAN_AKUN, PERCOBAAN_ALAMAT, Akun, kunci_percobaan
 from auth.domain.faktor import Keadaan, Passkey, Totp
 from auth.domain.organisasi import PERAN
+from auth.domain.percobaan import Tebakan, tebakan
 from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Unauthenticated
 
 PERCOBAAN_TANTANGAN = 1000
@@ -108,21 +109,21 @@ class Bukti:
 
     akun: Akun
     rapi: str
-    alamat: str
-    sisa: int
+    tebakan: Tebakan
+    peringatan: str
     terkunci_sehari: bool
 
 
-def mulai_bukti(uow: UnitOfWork, akun: Akun, kode: str, alamat: str) -> Bukti | TerlaluSering:
-    """Count before looking: by person and address within 15 minutes, codes of the app also by person within a day."""
-    pada = sekarang()
-    jumlah, terkunci = uow.ambil_percobaan(kunci_percobaan("faktor", str(akun.pegawai_id), alamat), PERCOBAAN_AKUN, pada)
-    if terkunci is not None:
-        detik = max(1, int((terkunci - pada).total_seconds()))
-        return TerlaluSering(f"Terlalu banyak kode yang salah. Coba lagi {-(-detik // 60)} menit lagi.", detik)
+def mulai_bukti(uow: UnitOfWork, akun: Akun, kode: str, alamat: str, perangkat: UUID | None = None) -> Bukti | TerlaluSering:
+    """Count before looking, as passwords are counted; codes of the app from strangers also by person within a day."""
+    satu = tebakan("faktor", str(akun.pegawai_id), alamat, perangkat)
+    terhitung = hitung_tebakan(uow, satu)
+    if isinstance(terhitung, TerlaluSering):
+        return terhitung
     rapi = faktor.rapikan_kode(kode)
-    sehari = faktor.kode_totp(rapi) and uow.hitung_gagal_totp(akun.pegawai_id, pada) > faktor.GAGAL_TERBANYAK
-    return Bukti(akun, rapi, alamat, max(0, PERCOBAAN_AKUN - jumlah), sehari)
+    asing = perangkat is None and faktor.kode_totp(rapi)
+    sehari = asing and uow.hitung_gagal_totp(akun.pegawai_id, sekarang()) > faktor.GAGAL_TERBANYAK
+    return Bukti(akun, rapi, satu, terhitung.peringatan, sehari)
 
 
 def periksa_bukti(uow: UnitOfWork, penyandi: Penyandi, bukti: Bukti) -> str | Unauthenticated:
@@ -136,10 +137,9 @@ def periksa_bukti(uow: UnitOfWork, penyandi: Penyandi, bukti: Bukti) -> str | Un
         salah = "" if cocok else "Kode tidak cocok, atau kode pemulihan ini sudah pernah dipakai."
         cara = "pemulihan"
     if salah:
-        lanjutan = f"Sisa {bukti.sisa} percobaan." if bukti.sisa else "Percobaan berikutnya ditunda 15 menit."
-        kalimat = f"{salah} {lanjutan}"
+        kalimat = f"{salah} {bukti.peringatan}"
         return Unauthenticated(kalimat, code="second_factor_invalid", errors={"kode": [kalimat]})
-    uow.kembalikan_percobaan(kunci_percobaan("faktor", str(bukti.akun.pegawai_id), bukti.alamat), b"")
+    tebakan_benar(uow, bukti.tebakan)
     if cara == "pemulihan":
         catat(uow, bukti.akun, "pakai_kode_pemulihan")
     return cara
@@ -354,9 +354,12 @@ def pilihan_masuk_passkey(
 
 
 def mulai_passkey(uow: UnitOfWork, pemegang: str, alamat: str) -> bytes | TerlaluSering | None:
-    """Count the attempt by its address and take the challenge, before the answer is looked at."""
+    """Count the attempt by its address and take the challenge, before the answer is looked at.
+
+    Apart from passwords: nobody guesses a passkey, and who types wrong passwords at the same address must not keep its owner out.
+    """
     pada = sekarang()
-    _, terkunci = uow.ambil_percobaan(kunci_percobaan("alamat", alamat), PERCOBAAN_ALAMAT, pada)
+    _, terkunci = uow.ambil_percobaan(kunci_percobaan("passkey", alamat), PERCOBAAN_ALAMAT, pada)
     if terkunci is not None:
         return TerlaluSering(
             "Terlalu banyak percobaan masuk dari tempat ini. Coba lagi nanti.", max(1, int((terkunci - pada).total_seconds()))
@@ -394,7 +397,7 @@ def periksa_passkey(
     akun = uow.get_akun(passkey.pegawai_id)
     if not akun.aktif:
         raise Unauthenticated("Akun ini tidak aktif lagi. Hubungi admin kepegawaian instansi Anda.", code="account_inactive")
-    uow.kembalikan_percobaan(b"", kunci_percobaan("alamat", alamat))
+    uow.kembalikan_percobaan(b"", kunci_percobaan("passkey", alamat))
     return akun
 
 

@@ -1,8 +1,4 @@
-"""Accounts, and how often a sign-in may be tried.
-
-A lock is temporary and belongs to an account *and* an address, so that nobody can lock the owner out from elsewhere; an address that tries
-many accounts is held up by itself.
-"""
+"""Accounts, and how often something may be asked for; how often a secret may be guessed is in :mod:`auth.domain.percobaan`."""
 
 from __future__ import annotations
 

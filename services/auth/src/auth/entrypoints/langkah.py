@@ -18,10 +18,11 @@ from auth.adapters.webauthn_server import PihakTepercaya
 from auth.application import use_cases_akun as akun_
 from auth.application import use_cases_faktor as faktor_
 from auth.application import use_cases_surel as surel_
+from auth.application.use_cases_perangkat import KukiPerangkat, perangkat_dari
 from auth.domain.akun import Akun
 from auth.domain.faktor import MASA_LANGKAH
 from auth.domain.sesi import peramban
-from auth.entrypoints.identitas import SESI_COOKIE, alamat, pasang_sesi, pasang_token, token
+from auth.entrypoints.identitas import SESI_COOKIE, alamat, ingat_peramban, pasang_sesi, pasang_token, token
 from shared.errors import DomainError
 from shared.web.context import runtime, unit_of_work
 
@@ -89,16 +90,17 @@ def buka_sesi_peramban(akun: Akun, response: Response) -> tuple[Response, str]:
             akun_.akhiri_sesi(uow, lama)
         izin = akun_.izin_token(uow, akun.pegawai_id)
         rahasia, sesi = akun_.buka_sesi(uow, akun, alamat=alamat(), peramban=peramban(request.user_agent.string))
+        ingat_peramban(uow, response, akun, sesi)
     if akun.sandi_awal and akun.sandi_hash and response.location != "/auth/akun":
         flash("Anda masuk dengan kata sandi awal. Ganti lewat menu Akun.", "awas")
     pasang_token(pasang_sesi(cabut_langkah(response), rahasia), token(izin, str(sesi.id)))
     return response, str(sesi.id)
 
 
-def buktikan(akun: Akun, kode: str) -> str:
+def buktikan(akun: Akun, kode: str, kuki: KukiPerangkat) -> str:
     """Check a code of the app or a recovery code and use it up; says which it was. Raises Unauthenticated, or TerlaluSering while locked."""
     with unit_of_work(UnitOfWork, system=True) as uow:
-        bukti = faktor_.mulai_bukti(uow, akun, kode, alamat())
+        bukti = faktor_.mulai_bukti(uow, akun, kode, alamat(), perangkat_dari(uow, kuki, [akun]))
     if isinstance(bukti, DomainError):
         raise bukti
     with unit_of_work(UnitOfWork, system=True) as uow:
@@ -117,6 +119,6 @@ def buktikan_program(akun: Akun, kode: str) -> None:
     if keadaan.aktif:
         if not kode.strip():
             raise faktor_.wajib_bukti()
-        buktikan(akun, kode)
+        buktikan(akun, kode, KukiPerangkat())
     elif keadaan.wajib:
         raise faktor_.wajib_daftar()

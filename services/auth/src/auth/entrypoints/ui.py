@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import queries
 from auth.application import use_cases_akun as akun_
+from auth.application import use_cases_perangkat as perangkat_
 from auth.domain.organisasi import PERAN, STATUS, segmen_pada
 from auth.domain.sesi import DIAM_TERLAMA, tujuan_aman
 from auth.entrypoints.http import baca_cursor, catat_daftar, tulis_cursor, wajib_pembaca
@@ -20,6 +21,7 @@ from auth.entrypoints.identitas import (
     buka_unit_sistem,
     cabut_kuki,
     gantungan,
+    kuki_perangkat,
     pasang_token,
     periksa_masuk,
     token,
@@ -101,7 +103,7 @@ def kirim_masuk() -> Response:
     if not _csrf_utuh():
         return _halaman_masuk(Invalid("Halaman ini terlalu lama terbuka. Isi lagi kata sandi Anda lalu masuk.", code="form_expired"), 400)
     try:
-        akun = periksa_masuk(request.form.get("nip", "")[:200], request.form.get("kata_sandi", "")[:200])
+        akun = periksa_masuk(request.form.get("nip", "")[:200], request.form.get("kata_sandi", "")[:200], kuki_perangkat())
     except DomainError as error:
         response = _halaman_masuk(error, error.status)
         if isinstance(error, akun_.TerlaluSering):
@@ -188,6 +190,7 @@ def _halaman_akun(galat: DomainError | None = None) -> Response:
             keadaan=uow.get_keadaan_faktor(caller().pegawai_id),
             sesi=uow.list_sesi(caller().pegawai_id, akun_.sekarang() - DIAM_TERLAMA),
             sesi_luar=uow.sesi_dari_luar(caller().pegawai_id),
+            perangkat=uow.list_perangkat(caller().pegawai_id, akun_.sekarang()),
             STATUS=STATUS,
             peran=", ".join(PERAN.get(p, p) for p in pegawai.peran),
             galat=galat,
@@ -233,6 +236,15 @@ def akhiri_sesi_lain() -> Response:
     with unit_of_work(UnitOfWork) as uow:
         jumlah = akun_.akhiri_sesi_lain(uow, caller().pegawai_id, caller().sesi_id)
     flash(f"{jumlah} sesi lain diakhiri." if jumlah else "Tidak ada sesi lain.", "baik")
+    return _ke("/auth/akun")
+
+
+@pages.post("/akun/perangkat/<uuid:perangkat_id>/lupakan")
+@akses(Objek.AKUN, Hak.TULIS, Sasaran.SENDIRI)
+def lupakan_perangkat(perangkat_id: UUID) -> Response:
+    with unit_of_work(UnitOfWork) as uow:
+        perangkat_.lupakan_perangkat(uow, caller().pegawai_id, perangkat_id)
+    flash("Perangkat itu tidak dikenal lagi.", "baik")
     return _ke("/auth/akun")
 
 

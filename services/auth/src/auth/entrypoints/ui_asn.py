@@ -18,7 +18,7 @@ from auth.application import use_cases_akun as akun_
 from auth.application import use_cases_asn as asn_
 from auth.domain.identitas_luar import MASA_PERMINTAAN, GagalAsn
 from auth.domain.sesi import peramban, tujuan_aman
-from auth.entrypoints.identitas import SESI_COOKIE, alamat, pasang_sesi, pasang_token, token
+from auth.entrypoints.identitas import SESI_COOKIE, alamat, ingat_peramban, pasang_sesi, pasang_token, token
 from shared.errors import NotFound
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
@@ -148,11 +148,11 @@ def kembali() -> Response:
             rahasia, sesi = akun_.buka_sesi(uow, akun, alamat=alamat(), peramban=peramban(request.user_agent.string))
             izin = akun_.izin_token(uow, akun.pegawai_id)
             uow.add_sesi_luar(sesi.id, akun.instansi_id, orang.issuer, found.penyandi.sandikan(orang.id_token))
+            response = ingat_peramban(uow, make_response(redirect(tujuan_aman(permintaan.lanjut), 303)), akun, sesi)
     except AsnTidakMenjawab:
         return make_response(redirect(f"/auth/masuk?lanjut={quote(permintaan.lanjut, safe='/')}&sebab=asn", 302))
     except GagalAsn as error:
         return _gagal(error, permintaan.lanjut)
-    response = make_response(redirect(tujuan_aman(permintaan.lanjut), 303))
     response.delete_cookie(KUKI, path="/auth/asn", httponly=True, samesite="Lax", secure=runtime().settings.secure_cookies)
     return pasang_token(pasang_sesi(response, rahasia), token(izin, str(sesi.id)))
 

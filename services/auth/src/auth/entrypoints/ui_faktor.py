@@ -16,7 +16,7 @@ from auth.application.use_cases_akun import TerlaluSering
 from auth.domain.akun import Akun
 from auth.domain.faktor import Keadaan
 from auth.domain.sesi import tujuan_aman
-from auth.entrypoints.identitas import alamat
+from auth.entrypoints.identitas import alamat, kuki_perangkat
 from auth.entrypoints.langkah import buka_sesi_peramban, buktikan, cabut_langkah, perkakas, rahasia_langkah
 from shared.errors import DomainError, Forbidden, Invalid, Unauthenticated
 from shared.matriks import Hak, Objek
@@ -118,7 +118,7 @@ def kirim_langkah() -> Response:
     if not keadaan.aktif:
         return _halaman_langkah()
     try:
-        cara = buktikan(akun, request.form.get("kode", "")[:60])
+        cara = buktikan(akun, request.form.get("kode", "")[:60], kuki_perangkat())
         response = _masuk_selesai(akun, lanjut)
     except DomainError as error:
         return _langkah_berakhir(lanjut) if error.code == "sign_in_step_ended" else _halaman_langkah(error)
@@ -256,7 +256,7 @@ def _buktikan_diri(sandi: str, kode: str) -> None:
         raise Invalid("Kata sandi tidak cocok.", code="credentials_invalid", errors={"kata_sandi": ["Kata sandi tidak cocok."]})
     if keadaan.aktif:
         try:
-            buktikan(akun, kode)
+            buktikan(akun, kode, kuki_perangkat())
         except Unauthenticated as error:
             raise Invalid(error.detail, code=error.code, errors=error.errors) from error
     with unit_of_work(UnitOfWork) as uow:
