@@ -282,8 +282,10 @@ def laporan(svc: ServiceUnderTest) -> Dunia:
 def auth(svc: ServiceUnderTest) -> Dunia:
     """The persons of the town with their posts, written as an import would."""
     from auth.domain.organisasi import Pegawai, Unor
+    from auth.domain.peran import PeranPegawai
     from shared.contracts import auth as kontrak
 
+    diberi = {o: t.kunci(f"peran {o}") for o in t.SASARAN}
     with svc.open_unit() as uow:
         assert isinstance(uow, UnitAuth)
         for kode, id_ in (("7699", t.INSTANSI), ("7600", t.INSTANSI_LAIN)):
@@ -303,18 +305,31 @@ def auth(svc: ServiceUnderTest) -> Dunia:
             uow.save_pegawai(
                 milik, [Pegawai(p.id, p.nip, p.nama, p.status, jabatan=(), peran=(), segmen=p.penugasan, version=1) for p in orang]
             )
-            uow.save_akun(milik, [(p.id, p.nip or f"akun.{p.id.hex}", ()) for p in [*orang, *baru]])
+            uow.save_akun(milik, [(p.id, p.nip or f"akun.{p.id.hex}") for p in [*orang, *baru]])
+            uow.save_peran(
+                milik,
+                [
+                    PeranPegawai(p, o, "auditor", t.UNIT[o], None, None, "SK 1", dicatat_pada=t.KINI)
+                    for o, p in diberi.items()
+                    if t.MILIK[o] == milik
+                ],
+            )
 
     def unit(o: UUID) -> Isi:
         return {"json": {"nama": f"Unit {o.hex[:4]}", "jenis": "bidang", "berlaku_dari": "2026-01-12", "dasar": "Perwal 1/2026"}}
 
     return Dunia(
         svc,
-        {"pegawai_id": lambda o: o, "unor_id": lambda o: t.UNIT[o]},
+        {"pegawai_id": lambda o: o, "unor_id": lambda o: t.UNIT[o], "peran_id": lambda o: diberi[o]},
         {
             "kata_sandi_awal": lambda o: {"json": {"nip": [t.NIP[o]]}},
             "tetapkan": lambda _: {"json": {"penilai_id": str(t.PENILAI_B), "mulai": "2026-01-12", "alasan": "Penugasan khusus."}},
             "terima": lambda _: {"json": {"cara": "penetapan", "penilai_id": str(t.PENILAI_B)}},
+            "beri_peran": lambda o: {
+                "json": {"pegawai_id": str(o), "peran": "ppk", "unor_id": str(t.UNIT[o]), "dari": "2026-01-12", "dasar": "SK 1/2026"}
+            },
+            "akhiri_peran": lambda _: {"json": {"alasan": "Pindah tugas ke unit lain."}},
+            "auth_peran_ui.akhiri": lambda _: {"data": {"alasan": "Pindah tugas ke unit lain."}},
             "tolak": lambda _: {"json": {"catatan": "Penilai sudah benar."}},
             "ubah_unor": unit,
             "akhiri_unor": lambda _: {"json": {"sampai": "2026-12-31", "dasar": "Perwal 1/2026"}},

@@ -53,6 +53,7 @@ RECORDS_NOTHING: dict[str, dict[str, str]] = {
         "tandai_yakin": STEP,
         "titip_pemulihan": STEP,
         "yakin": "reads",
+        "samakan_peran_seluruh": "part of an import or of an installation, which its callers record",
         "catat_versi": "part of a change of settings, which its callers record",
         "beri_tahu": "a letter about what is recorded",
         "kirim_surat": "sends letters about what is recorded",

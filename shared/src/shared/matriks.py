@@ -173,7 +173,7 @@ SYARAT: Final = (
     Syarat(
         Objek.KEPEGAWAIAN,
         _K.ADMIN_INSTANSI,
-        "Given for a part of the units it reads there; managing people and units needs the whole instansi.",
+        "Given for a part of the units it reads there, and gives and takes roles there; managing people and units needs the whole instansi.",
     ),
     Syarat(Objek.JEJAK, _K.PEGAWAI, "One's own access log: who opened my data."),
     Syarat(Objek.JEJAK, _K.ADMIN_PLATFORM, "Metadata only."),

@@ -17,6 +17,7 @@ from auth.application.use_cases_gagal import rangkum_gagal
 from auth.application.use_cases_hierarki import periksa_yang_berubah
 from auth.application.use_cases_pengaturan import berlakukan_pengaturan
 from auth.application.use_cases_penugasan import nonaktifkan_yang_tiba
+from auth.application.use_cases_peran import berlakukan_peran
 from auth.application.use_cases_salinan import Pembuat, buang_salinan_lama, kerjakan_salinan
 from auth.application.use_cases_unor import berlakukan_unor
 from auth.domain.akun import Izin
@@ -82,6 +83,7 @@ def _berlakukan(uow: persistence.UnitOfWork) -> None:
     """What was planned for today comes into force."""
     berlakukan_pengaturan(cast("UnitOfWork", uow))
     berlakukan_unor(cast("UnitOfWork", uow))
+    berlakukan_peran(cast("UnitOfWork", uow))
 
 
 def _periksa_hierarki(uow: persistence.UnitOfWork) -> None:

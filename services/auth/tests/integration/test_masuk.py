@@ -206,7 +206,14 @@ def test_renewal_moves_the_idle_limit_and_takes_new_roles(kota_terisi: Kota) -> 
     browser, _ = kota_terisi.masuk(P4, sandi)
     assert browser.get("/auth/organisasi").status_code == 403
     kota_terisi.svc.connection.execute(sa.text("UPDATE sesi SET terakhir_pada = now() - interval '29 min'"))
-    kota_terisi.svc.connection.execute(sa.text("UPDATE akun SET peran = '{pengelola_kinerja}' WHERE nama_akun = :n"), {"n": P4})
+    diberi = {
+        "pegawai_id": str(kota_terisi.id_dari(P4)),
+        "peran": "pengelola_kinerja",
+        "unor_id": None,
+        "dari": "2025-01-01",
+        "dasar": "SK 1",
+    }
+    assert kota_terisi.admin.post("/auth/api/v1/peran", json=diberi).status_code == 200
     assert browser.post("/auth/perbarui").status_code == 204
     assert kota_terisi.svc.connection.execute(sa.text("SELECT max(terakhir_pada) FROM sesi")).scalar_one() > datetime.now(
         clock.UTC

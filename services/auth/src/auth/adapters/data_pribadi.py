@@ -14,6 +14,7 @@ DATA_PRIBADI = (
     PersonalData("Data pokok", t.pegawai, t.pegawai.c.id == PERSON),
     PersonalData("Penugasan", t.penugasan, t.penugasan.c.pegawai_id == PERSON),
     PersonalData("Plt/Plh yang dijalankan", t.pengganti, t.pengganti.c.pegawai_id == PERSON),
+    PersonalData("Peran yang diberikan", t.peran_pegawai, t.peran_pegawai.c.pegawai_id == PERSON),
     PersonalData("Pengaduan atasan", t.keluhan_atasan, t.keluhan_atasan.c.pegawai_id == PERSON),
     PersonalData("Akun", t.akun, t.akun.c.pegawai_id == PERSON, frozenset({"sandi_hash"})),
     PersonalData("Perangkat yang masuk", t.sesi, t.sesi.c.pegawai_id == PERSON, frozenset({"sidik"})),

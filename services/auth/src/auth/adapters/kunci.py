@@ -70,13 +70,15 @@ class GantunganKunci:
     def tanda_tangani(self, buka: BukaUnit, *, issuer: str, izin: Izin, sesi_id: str) -> str:
         """An access token of five minutes for the account."""
         akun = izin.akun
-        claims = {
+        claims: dict[str, object] = {
             "sub": str(akun.pegawai_id),
             "instansi": str(akun.instansi_id),
             "nama": akun.nama,
             "peran": sorted(akun.peran),
             "sid": sesi_id,
         }
+        if akun.peran_unit:
+            claims["peran_unit"] = {nama: [str(satu) for satu in unit] for nama, unit in sorted(akun.peran_unit.items())}
         return self._tanda_tangani(buka, issuer, izin.terbit, claims)
 
     def tanda_tangani_klien(self, buka: BukaUnit, *, issuer: str, klien: Klien, scope: Sequence[str], terbit: datetime) -> str:

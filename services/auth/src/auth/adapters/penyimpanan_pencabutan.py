@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -48,14 +48,32 @@ class PenyimpananPencabutan(persistence.UnitOfWork):
         """What the people were on the day, as stored now: active or not, their roles, their post with both superiors."""
         k = t.penugasan.c
         rows = self.connection.execute(
-            sa.select(t.pegawai.c.id, t.pegawai.c.aktif, t.akun.c.peran, k.unor_id, k.jabatan, k.kepala, k.penilai_id, k.atasan_penilai_id)
+            sa.select(
+                t.pegawai.c.id,
+                t.pegawai.c.aktif,
+                t.akun.c.peran,
+                t.akun.c.peran_unit,
+                k.unor_id,
+                k.jabatan,
+                k.kepala,
+                k.penilai_id,
+                k.atasan_penilai_id,
+            )
             .outerjoin(t.akun, t.akun.c.pegawai_id == t.pegawai.c.id)
             .outerjoin(
                 t.penugasan, sa.and_(k.pegawai_id == t.pegawai.c.id, k.mulai <= hari, sa.or_(k.selesai.is_(None), k.selesai >= hari))
             )
             .where(t.pegawai.c.id == sa.any_(sa.cast(list(pegawai_ids), sa.ARRAY(sa.Uuid))))
         )
-        return {row.id: Kedudukan(row.aktif, frozenset(row.peran or ()), tuple(row[3:]) if row.unor_id else ()) for row in rows}
+        return {
+            row.id: Kedudukan(row.aktif, _peran(row.peran or (), row.peran_unit or {}), tuple(row[4:]) if row.unor_id else ())
+            for row in rows
+        }
 
     def save_pencabutan(self, pencabutan: Sequence[Pencabutan]) -> None:
         take(self.connection, pencabutan)
+
+
+def _peran(peran: Sequence[str], unit: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The roles with how far they reach: ``auditor``, or ``auditor:<unit>`` for each unit."""
+    return frozenset(f"{nama}:{satu}" if satu else nama for nama in peran for satu in unit.get(nama, ("",)))

@@ -205,13 +205,18 @@ class PenyimpananSurel(persistence.UnitOfWork):
         ]
 
     def hitung_admin(self, instansi_id: UUID) -> int:
-        """Active people with the role admin_instansi who can sign in."""
+        """Active people with the role admin_instansi for the whole instansi."""
         return int(
             self.connection.execute(
                 sa.select(sa.func.count())
                 .select_from(t.akun)
                 .join(t.pegawai, t.pegawai.c.id == t.akun.c.pegawai_id)
-                .where(t.akun.c.instansi_id == instansi_id, t.pegawai.c.aktif, t.akun.c.peran.contains(["admin_instansi"]))
+                .where(
+                    t.akun.c.instansi_id == instansi_id,
+                    t.pegawai.c.aktif,
+                    t.akun.c.peran.contains(["admin_instansi"]),
+                    ~t.akun.c.peran_unit.has_key("admin_instansi"),
+                )
             ).scalar_one()
         )
 

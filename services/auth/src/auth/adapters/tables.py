@@ -203,6 +203,29 @@ pengganti = sa.Table(
     sa.Index("pengganti_instansi", "instansi_id", "sampai"),
 )
 
+peran_pegawai = sa.Table(
+    "peran_pegawai",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, sa.ForeignKey("instansi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, sa.ForeignKey("pegawai.id"), nullable=False),
+    sa.Column("peran", sa.Text, nullable=False),
+    sa.Column("unor_id", sa.Uuid, sa.ForeignKey("unor.id")),
+    sa.Column("dari", sa.Date),
+    sa.Column("sampai", sa.Date),
+    sa.Column("dasar", sa.Text, nullable=False),
+    sa.Column("alasan", sa.Text, nullable=False),
+    sa.Column("oleh", sa.Uuid),
+    sa.Column("dicatat_pada", Moment, nullable=False),
+    sa.Column("dicabut_pada", Moment),
+    sa.Column("diakhiri_oleh", sa.Uuid),
+    sa.Column("alasan_akhir", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.CheckConstraint("dari IS NULL OR sampai IS NULL OR dari <= sampai", name="peran_pegawai_rentang"),
+    sa.Index("peran_pegawai_orang", "pegawai_id"),
+    sa.Index("peran_pegawai_instansi", "instansi_id", "peran"),
+)
+
 akun = sa.Table(
     "akun",
     metadata,
@@ -213,6 +236,7 @@ akun = sa.Table(
     sa.Column("sandi_awal", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("sandi_diganti_pada", Moment),
     sa.Column("peran", pg.ARRAY(sa.Text), nullable=False, server_default="{}"),
+    sa.Column("peran_unit", pg.JSONB, nullable=False, server_default=sa.text("'{}'::jsonb")),
     sa.Column("token_pada", Moment),
     sa.UniqueConstraint("instansi_id", "nama_akun", name="akun_nama"),
     sa.Index("akun_nama_akun", "nama_akun"),

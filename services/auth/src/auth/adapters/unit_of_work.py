@@ -22,6 +22,7 @@ from auth.adapters.penyimpanan_impor import PenyimpananImpor, sebagai_json
 from auth.adapters.penyimpanan_klien import PenyimpananKlien
 from auth.adapters.penyimpanan_pencabutan import PenyimpananPencabutan
 from auth.adapters.penyimpanan_pengganti import PenyimpananPengganti
+from auth.adapters.penyimpanan_peran import PenyimpananPeran
 from auth.adapters.penyimpanan_perangkat import PenyimpananPerangkat
 from auth.adapters.penyimpanan_salinan import PenyimpananSalinan
 from auth.adapters.penyimpanan_surel import PenyimpananSurel
@@ -100,6 +101,7 @@ class UnitOfWork(
     PenyimpananPencabutan,
     PenyimpananPengganti,
     PenyimpananPerangkat,
+    PenyimpananPeran,
     PenyimpananSalinan,
     PenyimpananSurel,
     PenyimpananUnor,
@@ -165,7 +167,7 @@ class UnitOfWork(
         for row in self.connection.execute(_SEGMEN_BERURUT.where(segmen)) if segmen is not None else ():
             menurut_orang[row[0]].append(_segmen(row[1:]))
         rows = self.connection.execute(
-            sa.select(t.pegawai, t.akun.c.peran)
+            sa.select(t.pegawai, t.akun.c.peran, t.akun.c.peran_unit)
             .outerjoin(t.akun, t.akun.c.pegawai_id == t.pegawai.c.id)
             .where(orang)
             .order_by(t.pegawai.c.nama, t.pegawai.c.id)
@@ -178,7 +180,7 @@ class UnitOfWork(
                 status=row.status,
                 aktif=row.aktif,
                 jabatan=msgspec.convert(row.jabatan, tuple[Jabatan, ...], strict=False),
-                peran=tuple(row.peran or ()),
+                peran=tuple(p for p in row.peran or () if p not in row.peran_unit),
                 segmen=tuple(menurut_orang.get(row.id, ())),
                 version=row.version,
                 keadaan=msgspec.convert(row.keadaan, tuple[Keadaan, ...], strict=False),
@@ -188,7 +190,7 @@ class UnitOfWork(
         ]
 
     def save_pegawai(self, instansi_id: UUID, pegawai: Sequence[Pegawai]) -> None:
-        """Store people with their segments; roles are on the account (:meth:`save_akun`)."""
+        """Store people with their segments; their roles are assignments (:meth:`save_peran`)."""
         if not pegawai:
             return
         kolom = ("id", "nip", "nama", "status", "aktif", "version", "jabatan", "keadaan", "penetapan")
@@ -225,11 +227,11 @@ class UnitOfWork(
         )
         return [Akun(*row[:7], tuple(row.peran), row.aktif) for row in self.connection.execute(query)]
 
-    def save_akun(self, instansi_id: UUID, akun: Sequence[tuple[UUID, str, tuple[str, ...]]]) -> None:
-        """(person, account name, roles): makes accounts without password, or changes the roles of those there are."""
+    def save_akun(self, instansi_id: UUID, akun: Sequence[tuple[UUID, str]]) -> None:
+        """(person, account name): makes accounts without password and roles; who has one keeps it."""
         if not akun:
             return
-        rows = [{"pegawai_id": p, "instansi_id": instansi_id, "nama_akun": nama, "peran": list(peran)} for p, nama, peran in akun]
+        rows = [{"pegawai_id": pegawai_id, "instansi_id": instansi_id, "nama_akun": nama} for pegawai_id, nama in akun]
         self.connection.execute(_SIMPAN_AKUN, {"rows": sebagai_json(rows)})
 
     def save_sandi(self, pegawai_id: UUID, sandi_hash: str, *, awal: bool, pada: datetime) -> None:
@@ -393,8 +395,8 @@ _SIMPAN_SEGMEN = sa.text(
     " penilai_id, atasan_penilai_id, mulai, selesai, unor_lowong FROM json_populate_recordset(NULL::penugasan, CAST(:rows AS json))"
 )
 _SIMPAN_AKUN = sa.text(
-    "INSERT INTO akun (pegawai_id, instansi_id, nama_akun, peran) SELECT pegawai_id, instansi_id, nama_akun, peran"
-    " FROM json_populate_recordset(NULL::akun, CAST(:rows AS json)) ON CONFLICT (pegawai_id) DO UPDATE SET peran = excluded.peran"
+    "INSERT INTO akun (pegawai_id, instansi_id, nama_akun) SELECT pegawai_id, instansi_id, nama_akun"
+    " FROM json_populate_recordset(NULL::akun, CAST(:rows AS json)) ON CONFLICT (pegawai_id) DO NOTHING"
 )
 
 

@@ -42,6 +42,7 @@ def _orang(uow: UnitOfWork, instansi_id: UUID) -> Iterator[Any]:
             t.pegawai.c.jabatan,
             t.pegawai.c.keadaan,
             t.akun.c.peran,
+            t.akun.c.peran_unit,
         )
         .outerjoin(t.akun, t.akun.c.pegawai_id == t.pegawai.c.id)
         .where(t.pegawai.c.instansi_id == instansi_id, sa.or_(t.pegawai.c.nip.is_not(None), t.pegawai.c.status == "pejabat_negara"))
@@ -52,7 +53,7 @@ def _orang(uow: UnitOfWork, instansi_id: UUID) -> Iterator[Any]:
 
 def pegawai(uow: UnitOfWork, instansi_id: UUID) -> Iterator[list[Sel]]:
     for o in _orang(uow, instansi_id):
-        peran = ", ".join(p for p in o.peran or () if p in PERAN_LEWAT_IMPOR)
+        peran = ", ".join(p for p in o.peran or () if p in PERAN_LEWAT_IMPOR and p not in o.peran_unit)
         yield [o.nip, o.nama, STATUS[o.status], "Ya" if o.aktif else "Tidak", peran]
 
 

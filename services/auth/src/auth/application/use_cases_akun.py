@@ -6,7 +6,7 @@ import hashlib
 import math
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from auth.domain import kata_sandi
 from auth.domain.akun import PERCOBAAN_AKUN, Akun, Izin, kunci_percobaan
 from auth.domain.nip import rapikan
 from auth.domain.organisasi import PERAN_LEWAT_IMPOR
+from auth.domain.peran import pemegangan
 from auth.domain.percobaan import Tebakan, kalimat_jeda, tebakan
 from auth.domain.sesi import Sesi
 from shared import clock
@@ -124,10 +125,13 @@ def sidik(rahasia: str) -> bytes:
 def izin_token(uow: UnitOfWork, pegawai_id: UUID) -> Izin:
     """What a token for the person is made from; raises :class:`Unauthenticated` when the person may not sign in any more.
 
-    The account stays held until commit: nothing can be taken from it between the moment of the token and what the token says.
+    The account stays held until commit: nothing can be taken from it between the moment of the token and what the token says. The roles are
+    those of the day, by the assignments themselves: one that ended at midnight is not in a token of a second later.
     """
     terbit = uow.catat_token(pegawai_id)
     akun = uow.get_akun(pegawai_id)
+    kini = pemegangan(uow.list_peran([pegawai_id]), clock.today(uow.get_instansi(akun.instansi_id).zona_waktu))
+    akun = replace(akun, peran=kini.peran, peran_unit=dict(kini.unit))
     if not akun.aktif:
         raise Unauthenticated("Akun ini tidak aktif lagi. Hubungi admin kepegawaian instansi Anda.", code="account_inactive")
     return Izin(akun, terbit)

@@ -320,7 +320,7 @@ def ingat(uow: UnitOfWork, p: PekerjaanImpor) -> Ingatan:
     unor = {u.id: u for u in uow.list_unor(p.instansi_id)}
     isi = _petakan(uow.list_baris(p.id, {UNIT, *kunci}), bentuk)
     cuti_lengkap = _cuti_lengkap(p, bentuk)
-    hasil = bandingkan(isi, unor.values(), orang.values(), pada=pada, id_baru=id_baru, cuti_lengkap=cuti_lengkap)
+    hasil = bandingkan(isi, unor.values(), orang.values(), pada=pada, id_baru=id_baru, cuti_lengkap=cuti_lengkap, oleh=p.oleh)
     nanti = {**orang, **{o.id: o for o in hasil.pegawai}}
     return Ingatan(
         p.id,
@@ -394,10 +394,10 @@ def _bagian_berkas(uow: UnitOfWork, p: PekerjaanImpor, ingatan: Ingatan) -> tupl
     kunci = [k for k in kunci if k not in ingatan.kunci_pimpinan]
     orang = uow.list_pegawai_menurut_id(uow.list_id_menurut_nip(p.instansi_id, [k for k in kunci if k.isdigit()]))
     isi = _petakan(uow.list_baris(p.id, kunci), ingatan.bentuk)
-    return _bandingkan_bagian(ingatan, isi, orang), len(kunci)
+    return _bandingkan_bagian(ingatan, isi, orang, p.oleh), len(kunci)
 
 
-def _bandingkan_bagian(ingatan: Ingatan, isi: Isi, orang: Sequence[Pegawai]) -> HasilImpor:
+def _bandingkan_bagian(ingatan: Ingatan, isi: Isi, orang: Sequence[Pegawai], oleh: UUID) -> HasilImpor:
     return bandingkan(
         isi,
         ingatan.unor.values(),
@@ -406,6 +406,7 @@ def _bandingkan_bagian(ingatan: Ingatan, isi: Isi, orang: Sequence[Pegawai]) -> 
         id_baru=id_baru,
         latar=ingatan.latar,
         cuti_lengkap=ingatan.cuti_lengkap,
+        oleh=oleh,
     )
 
 
@@ -416,7 +417,7 @@ def _bagian_lain(uow: UnitOfWork, p: PekerjaanImpor, ingatan: Ingatan) -> tuple[
         return None
     p.penanda = str(ids[-1])
     orang = uow.list_pegawai_menurut_id(ids)
-    return orang, _bandingkan_bagian(ingatan, _KOSONG, orang)
+    return orang, _bandingkan_bagian(ingatan, _KOSONG, orang, p.oleh)
 
 
 def _bandingkan_lain(uow: UnitOfWork, p: PekerjaanImpor, ingatan: Ingatan) -> bool:

@@ -14,6 +14,7 @@ from auth.adapters.unit_of_work import UnitOfWork
 from auth.application.keadaan import keadaan_instansi, keadaan_pegawai, keadaan_unor
 from auth.application.use_cases_pencabutan import cabut_yang_berubah
 from auth.application.use_cases_pengaturan import catat_versi
+from auth.application.use_cases_peran import samakan_peran_seluruh
 from auth.domain import nip as nip_
 from auth.domain.akun import baca_nama_akun, buat_nama_akun
 from auth.domain.impor import HasilImpor, Mutasi, Perubahan
@@ -86,7 +87,8 @@ def tambah_admin(
     hari = clock.today(instansi.zona_waktu)
     dulu = uow.kedudukan([orang.id], hari)
     uow.save_pegawai(instansi.id, [orang])
-    uow.save_akun(instansi.id, [(orang.id, nama_akun, orang.peran)])
+    uow.save_akun(instansi.id, [(orang.id, nama_akun)])
+    samakan_peran_seluruh(uow, instansi.id, {orang.id: orang.peran}, hari, dasar="Pemasangan")
     cabut_yang_berubah(uow, instansi.id, dulu, uow.kedudukan([orang.id], hari))
     uow.publish(keadaan_pegawai(instansi.id, orang))
     rincian = {"peran": orang.peran, "akun_baru": not ada}
@@ -105,6 +107,7 @@ def simpan_perubahan(uow: UnitOfWork, instansi_id: UUID, hasil: HasilImpor) -> N
     uow.save_unor(instansi_id, unor)
     uow.save_pegawai(instansi_id, pegawai)
     _simpan_akun(uow, instansi, pegawai)
+    samakan_peran_seluruh(uow, instansi_id, {p.id: p.peran for p in pegawai}, hari, dasar="Impor data pegawai")
     cabut_yang_berubah(uow, instansi_id, dulu, uow.kedudukan(diubah, hari))
     _umumkan(uow, instansi_id, unor, pegawai, hasil, dikenal)
     _potong_pengganti(uow, instansi_id, pegawai, hari)
@@ -134,7 +137,7 @@ def _simpan_akun(uow: UnitOfWork, instansi: contracts.Instansi, pegawai: Sequenc
     for nama_akun, orang in bernama.items():
         if pemilik.get(nama_akun, orang.id) != orang.id:
             raise Conflict(f"Nama akun {nama_akun} sudah dipakai. Bedakan nama {orang.nama}.")
-    uow.save_akun(instansi.id, [(orang.id, nama_akun, orang.peran) for nama_akun, orang in bernama.items()])
+    uow.save_akun(instansi.id, [(orang.id, nama_akun) for nama_akun, orang in bernama.items()])
 
 
 def _umumkan(

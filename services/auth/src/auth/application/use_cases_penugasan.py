@@ -158,7 +158,7 @@ def tambah(uow: UnitOfWork, minta: Permintaan, *, nama: str, status: str, nip: s
         akibat.append("Tanpa penugasan ia belum dinilai siapa pun dan belum dapat menyusun SKP.")
     hasil = _selesaikan(uow, minta, instansi, orang, usul, mulai, akibat, "tambah", {"status": data.status}, data.peringatan, ("baru",))
     if minta.terapkan:
-        uow.save_akun(instansi.id, [(orang.id, nama_akun, ())])
+        uow.save_akun(instansi.id, [(orang.id, nama_akun)])
     return hasil
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -33,6 +34,8 @@ class Akun:
     sandi_awal: bool
     peran: tuple[str, ...]
     aktif: bool
+    peran_unit: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
+    """For the roles that hold under some units only: which."""
 
     def pribadi(self) -> tuple[str, ...]:
         """What may not stand in the password."""
@@ -41,7 +44,7 @@ class Akun:
 
 @dataclass(frozen=True, slots=True)
 class Kedudukan:
-    """What a person's tokens stand on, on one day. ``penempatan`` is the post with unit and both superiors, empty without one."""
+    """What a person's tokens stand on, on one day. ``peran`` say how far they reach; ``penempatan`` is the post with unit and both superiors, empty without one."""
 
     aktif: bool
     peran: frozenset[str]

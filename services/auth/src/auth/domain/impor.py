@@ -243,15 +243,16 @@ def bandingkan(
     kewenangan: frozenset[str] = PERAN_LEWAT_IMPOR,
     latar: Latar | None = None,
     cuti_lengkap: Literal["", "usulkan", "hapus"] = "",
+    oleh: UUID | None = None,
 ) -> HasilImpor:
     """Compare the rows with what is stored on the day ``pada``.
 
     ``id_baru`` gives ids for what is new; ``kewenangan`` are the roles that a sheet may give. With ``latar`` the rows are one part of a file:
     ``unor`` are the units as they will be, ``pegawai`` the people of this part alone, and whether two people head one unit was looked at before.
-    ``cuti_lengkap``: absences of the open year that have no row are proposed for removal, or removed.
+    ``cuti_lengkap``: absences of the open year that have no row are proposed for removal, or removed. ``oleh`` imports, and gives himself no role.
     """
     orang = {p.id: p for p in pegawai}
-    return _Perbandingan(isi, {u.id: u for u in unor}, orang, pada, id_baru, kewenangan, latar, cuti_lengkap).jalankan()
+    return _Perbandingan(isi, {u.id: u for u in unor}, orang, pada, id_baru, kewenangan, latar, cuti_lengkap, oleh).jalankan()
 
 
 @dataclass(slots=True)
@@ -264,6 +265,7 @@ class _Perbandingan:
     kewenangan: frozenset[str]
     bagian: Latar | None
     cuti_lengkap: str
+    oleh: UUID | None
     latar: Latar = _TANPA_LATAR
     ditolak: list[Ditolak] = field(default_factory=list)
     unor: dict[UUID, Unor] = field(default_factory=dict)
@@ -449,6 +451,8 @@ class _Perbandingan:
         if not b.ada("Peran"):
             return tuple(sorted(kini))
         diminta = {_kode(bagian.strip()) for bagian in b.teks("Peran").replace(";", ",").split(",") if bagian.strip()}
+        if lama and lama.id == self.oleh and diminta - kini:
+            b.tolak("Peran", "Anda tidak dapat memberi peran kepada diri sendiri. Minta admin lain.")
         for peran in sorted(diminta - self.kewenangan - kini):
             if peran in PERAN:
                 b.tolak("Peran", f"Peran {PERAN[peran]} tidak dapat diberikan lewat impor. Minta admin platform.")

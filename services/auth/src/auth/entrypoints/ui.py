@@ -12,6 +12,7 @@ from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import queries
 from auth.application import use_cases_akun as akun_
 from auth.application import use_cases_perangkat as perangkat_
+from auth.application.queries_peran import peran_sendiri
 from auth.domain.organisasi import PERAN, STATUS, segmen_pada
 from auth.domain.sesi import DIAM_TERLAMA, tujuan_aman
 from auth.entrypoints.http import baca_cursor, catat_daftar, tulis_cursor, wajib_pembaca
@@ -192,7 +193,8 @@ def _halaman_akun(galat: DomainError | None = None) -> Response:
             sesi_luar=uow.sesi_dari_luar(caller().pegawai_id),
             perangkat=uow.list_perangkat(caller().pegawai_id, akun_.sekarang()),
             STATUS=STATUS,
-            peran=", ".join(PERAN.get(p, p) for p in pegawai.peran),
+            peran=peran_sendiri(uow, pegawai.id, clock.today(instansi.zona_waktu)),
+            PERAN=PERAN,
             galat=galat,
         )
     return make_response(html, galat.status if galat else 200)

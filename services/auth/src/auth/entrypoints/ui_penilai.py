@@ -79,7 +79,7 @@ def calon() -> Response:
     with unit_of_work(UnitOfWork) as uow:
         instansi = uow.get_instansi(caller().instansi_id)
         daftar = queries.cari_calon(uow, instansi.id, clock.today(instansi.zona_waktu), request.args.get("cari", "")[:100])
-    nama = "usul_id" if request.args.get("nama") == "usul_id" else "penilai_id"
+    nama = next((n for n in ("usul_id", "pegawai_id") if request.args.get("nama") == n), "penilai_id")
     kecuali = request.args.get("kecuali", "")
     return make_response(
         render_template(
