@@ -240,19 +240,18 @@ def bandingkan(
     *,
     pada: date,
     id_baru: Callable[[], UUID],
-    kewenangan: frozenset[str] = PERAN_LEWAT_IMPOR,
     latar: Latar | None = None,
     cuti_lengkap: Literal["", "usulkan", "hapus"] = "",
     oleh: UUID | None = None,
 ) -> HasilImpor:
     """Compare the rows with what is stored on the day ``pada``.
 
-    ``id_baru`` gives ids for what is new; ``kewenangan`` are the roles that a sheet may give. With ``latar`` the rows are one part of a file:
+    ``id_baru`` gives ids for what is new. With ``latar`` the rows are one part of a file:
     ``unor`` are the units as they will be, ``pegawai`` the people of this part alone, and whether two people head one unit was looked at before.
     ``cuti_lengkap``: absences of the open year that have no row are proposed for removal, or removed. ``oleh`` imports, and gives himself no role.
     """
     orang = {p.id: p for p in pegawai}
-    return _Perbandingan(isi, {u.id: u for u in unor}, orang, pada, id_baru, kewenangan, latar, cuti_lengkap, oleh).jalankan()
+    return _Perbandingan(isi, {u.id: u for u in unor}, orang, pada, id_baru, latar, cuti_lengkap, oleh).jalankan()
 
 
 @dataclass(slots=True)
@@ -262,7 +261,6 @@ class _Perbandingan:
     pegawai_lama: dict[UUID, Pegawai]
     pada: date
     id_baru: Callable[[], UUID]
-    kewenangan: frozenset[str]
     bagian: Latar | None
     cuti_lengkap: str
     oleh: UUID | None
@@ -453,12 +451,12 @@ class _Perbandingan:
         diminta = {_kode(bagian.strip()) for bagian in b.teks("Peran").replace(";", ",").split(",") if bagian.strip()}
         if lama and lama.id == self.oleh and diminta - kini:
             b.tolak("Peran", "Anda tidak dapat memberi peran kepada diri sendiri. Minta admin lain.")
-        for peran in sorted(diminta - self.kewenangan - kini):
+        for peran in sorted(diminta - PERAN_LEWAT_IMPOR - kini):
             if peran in PERAN:
-                b.tolak("Peran", f"Peran {PERAN[peran]} tidak dapat diberikan lewat impor. Minta admin platform.")
+                b.tolak("Peran", f"Peran {PERAN[peran]} tidak dapat diberikan lewat impor. Admin instansi memberinya di halaman Peran.")
             else:
-                b.tolak("Peran", f"Peran {peran[:40]} tidak dikenal. Pakai {', '.join(sorted(self.kewenangan))}.")
-        return tuple(sorted((kini - self.kewenangan) | diminta))
+                b.tolak("Peran", f"Peran {peran[:40]} tidak dikenal. Pakai {', '.join(sorted(PERAN_LEWAT_IMPOR))}.")
+        return tuple(sorted((kini - PERAN_LEWAT_IMPOR) | diminta))
 
     # Posts
 
