@@ -75,6 +75,8 @@ PUBLIC_ROUTES = {
     "/auth/pemasangan",  # gone once there is an instansi; before that nothing without the printed code
     "/auth/lupa",  # the same answer for every account name
     "/auth/atur-ulang/<rahasia>",  # the link sent by e-mail
+    "/capaian/luring",  # the empty shell that a device keeps, nothing of a person in it
+    "/capaian/pekerja.js",  # the worker script that keeps it
     "/auth/tema",  # sets the cookie of the theme, nothing else
     *(
         f"/{name}/{rest}"

@@ -8,7 +8,7 @@ from flask import Flask
 
 from capaian.adapters.data_pribadi import DATA_PRIBADI
 from capaian.adapters.penyimpanan import Penyimpanan, pasang
-from capaian.entrypoints import http, ui
+from capaian.entrypoints import http, ui, ui_luring
 from capaian.settings import Settings
 from shared.auth.tokens import TokenVerifier
 from shared.persistence import Database
@@ -33,7 +33,7 @@ def create_app(
     app = make_app(
         settings,
         migrations=MIGRATIONS,
-        pages=[ui.pages],
+        pages=[ui.pages, ui_luring.pages],
         api=[http.api, personal_data_blueprint(DATA_PRIBADI)],
         title="Kinerja: Capaian",
         database=database,

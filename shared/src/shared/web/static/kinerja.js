@@ -224,6 +224,39 @@ function hapusDraf() {
   simpanan((s) => Object.keys(s).filter((k) => k.startsWith("kinerja:draf:")).forEach((k) => s.removeItem(k)));
 }
 
+const AKUN = "kinerja:akun";
+const PERANGKAT = "kinerja-perangkat"; // the database of what this device remembers of whoever is signed in
+
+/** Leaving: what the device remembers of the person goes with the session; of what has not arrived yet the person is told first. */
+function keluar(e) {
+  const form = e.target;
+  if (!form.matches("[data-keluar]")) return;
+  const tertunda = Number(simpanan((s) => s.getItem(`kinerja:tertunda:${meta("pegawai")}`))) || 0;
+  if (tertunda && !form.dataset.yakin) {
+    e.preventDefault();
+    tanyaKeluar(form, tertunda);
+    return;
+  }
+  hapusDraf();
+  simpanan((s) => s.removeItem(AKUN));
+  self.indexedDB?.deleteDatabase(PERANGKAT);
+}
+
+function tanyaKeluar(form, tertunda) {
+  const dialog = elemen("dialog", { class: "k-dialog", "aria-labelledby": "j-keluar" });
+  const lanjut = elemen("button", { class: "btn btn-primary", type: "button" }, "Keluar, catatan tetap di perangkat ini");
+  lanjut.addEventListener("click", () => {
+    form.dataset.yakin = "ya";
+    form.requestSubmit();
+  });
+  const kalimat = `${tertunda} catatan di perangkat ini belum terkirim. Bila Anda keluar sekarang, catatan itu menunggu di sini dan terkirim sesudah Anda masuk lagi.`;
+  const tindakan = elemen("div", { class: "k-baris" }, lanjut, elemen("a", { class: "btn btn-outline-primary", href: "/capaian/" }, "Lihat catatannya"), elemen("button", { class: "btn btn-polos", type: "button", "data-tutup-dialog": true }, "Batal"));
+  dialog.append(elemen("header", {}, elemen("h2", { id: "j-keluar" }, "Ada catatan yang belum terkirim")), elemen("div", { class: "k-kartu-isi k-tumpuk" }, elemen("p", { class: "mb-0" }, kalimat), tindakan));
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => dialog.remove());
+  bukaDialog(dialog);
+}
+
 function nilaiBidang(form, nama) {
   const bidang = form.elements.namedItem(nama);
   if (!bidang) return null;
@@ -249,7 +282,8 @@ function namaUntukOrang(form, nama) {
   return label?.firstChild?.textContent.trim() || label?.textContent.trim() || nama;
 }
 
-function tandaiSalah(form, nama, kalimat) {
+/** Say at a field what is wrong with it; an empty sentence takes it away. */
+export function tandaiSalah(form, nama, kalimat) {
   const el = unsur(form, nama);
   if (!el) return false;
   const id = `e-otomatis-${nama}`;
@@ -430,7 +464,8 @@ if (!akar.dataset.modul) {
   document.addEventListener("keydown", tombol);
   document.addEventListener("input", hitungHuruf);
   document.addEventListener("submit", gantiTema);
-  document.addEventListener("submit", (e) => e.target.matches("[data-keluar]") && hapusDraf());
+  document.addEventListener("submit", keluar);
+  if (meta("pegawai")) simpanan((s) => s.setItem(AKUN, meta("pegawai")));
   document.querySelectorAll("[data-perlu-modul], [data-lihat-sandi]").forEach((el) => (el.hidden = false));
   pasangPintasan();
   peranTabel();

@@ -20,12 +20,12 @@ if (form) {
     (nilai === "luar" ? form.elements.di_luar_skp : form.elements.uraian).focus();
   };
 
-  document.querySelectorAll("a[data-rhk]").forEach((tombol) =>
-    tombol.addEventListener("click", (kejadian) => {
-      kejadian.preventDefault();
-      pilih(tombol.dataset.rhk);
-    }),
-  );
+  document.addEventListener("click", (kejadian) => {
+    const tombol = kejadian.target.closest("a[data-rhk]");
+    if (!tombol) return;
+    kejadian.preventDefault();
+    pilih(tombol.dataset.rhk);
+  });
 
   form.querySelectorAll("[data-langkah]").forEach((tombol) =>
     tombol.addEventListener("click", () => {
@@ -39,6 +39,7 @@ if (form) {
     isiSatuan();
     tampilkanLuar();
   });
+  form.addEventListener("reset", () => setTimeout(tampilkanLuar));
   tampilkanLuar();
 }
 
