@@ -10,11 +10,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from services.capaian.tests.mothers import PNG
-from tests.e2e.running import Running, eventually
+from tests.e2e.running import Running, approve_plan_of_p1, eventually
 
 pytestmark = pytest.mark.browser
 
 HARI, JAM = "2025-12-30", "2025-12-30T15:30:00+07:00"
+TAHUN, MARET = 2033, "2033-03-04T10:00:00+07:00"
 FOTO: Any = {"name": "warga.png", "mimeType": "image/png", "buffer": PNG}
 AXE = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
@@ -201,3 +202,84 @@ def test_signing_out_says_what_waits_and_forgets_the_day(stack: Running, ponsel:
     ponsel.set_offline(False)
     masuk(stack, page, "P4")
     eventually(lambda: di_server(stack, "P4", uraian), "the entry after signing in again")
+
+
+@pytest.fixture(scope="module")
+def laporan(stack: Running) -> str:
+    """The open report of a month under a plan of its own."""
+    p1 = stack.caller("P1").at(MARET)
+
+    def maret() -> str:
+        data = p1.read("/capaian/api/v1/laporan", tahun=TAHUN, milik="saya")["data"]
+        return next((str(row["id"]) for row in data if row["nomor"] == 3), "")
+
+    if not maret():
+        approve_plan_of_p1(stack, TAHUN)
+    return eventually(maret, "the report of March")
+
+
+@pytest.fixture
+def meja(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="id-ID", extra_http_headers={"X-Kinerja-Jam": MARET})
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+def realisasi(stack: Running, laporan: str) -> dict[str, Any]:
+    isi = stack.caller("P1").at(MARET).read(f"/capaian/api/v1/laporan/{laporan}")
+    return {row["indikator_id"]: row for row in isi["realisasi"]}
+
+
+def test_two_tabs_on_one_report_lose_nothing(stack: Running, meja: BrowserContext, laporan: str) -> None:
+    satu, alamat = meja.new_page(), f"/capaian/laporan/{laporan}"
+    masuk(stack, satu, "P1", alamat)
+    dua = meja.new_page()
+    dua.goto(stack.url + alamat)
+    kata = ("textarea[name^='teks-']", "textarea[name^='dasar-']")
+    indikator = str(satu.locator("[data-indikator]").first.get_attribute("data-indikator"))
+    tanda = uuid.uuid4().hex[:6]
+
+    satu.locator(kata[0]).first.fill(f"Satu program selesai {tanda}")
+    expect(satu.locator("#simpan")).to_contain_text("Tersimpan")
+    dua.locator("details.k-rinci summary").first.click()
+    dua.locator(kata[1]).first.fill(f"Data dinas {tanda}")
+    expect(dua.locator("#simpan")).to_contain_text("Tersimpan")
+    expect(dua.locator(kata[0]).first).to_have_value(f"Satu program selesai {tanda}")
+    simpan = realisasi(stack, laporan)[indikator]
+    assert (simpan["teks"], simpan["dasar"]) == (f"Satu program selesai {tanda}", f"Data dinas {tanda}")
+
+    dua.locator(kata[0]).first.fill(f"Versi tab dua {tanda}")
+    expect(dua.locator("#simpan")).to_contain_text("Tersimpan")
+    eventually(lambda: realisasi(stack, laporan)[indikator]["teks"] == f"Versi tab dua {tanda}", "the second tab's words")
+    satu.locator(kata[0]).first.fill(f"Versi tab satu {tanda}")
+    dialog = satu.get_by_role("dialog", name="Dua perubahan bertabrakan")
+    expect(dialog).to_contain_text(f"Versi tab satu {tanda}")
+    expect(dialog).to_contain_text(f"Versi tab dua {tanda}")
+    assert realisasi(stack, laporan)[indikator]["teks"] == f"Versi tab dua {tanda}", "nothing is chosen silently"
+    bersih(satu)
+    dialog.get_by_role("radio", name="Di server").check()
+    dialog.get_by_role("button", name="Pakai yang dipilih").click()
+    expect(satu.locator(kata[0]).first).to_have_value(f"Versi tab dua {tanda}")
+    assert realisasi(stack, laporan)[indikator]["dasar"] == f"Data dinas {tanda}"
+
+
+def test_a_draft_outlives_the_session_and_a_wrong_figure_is_said_at_its_field(stack: Running, meja: BrowserContext, laporan: str) -> None:
+    page, alamat = meja.new_page(), f"/capaian/laporan/{laporan}"
+    masuk(stack, page, "P1", alamat)
+    angka = page.locator("[data-indikator]").last
+    indikator, tanda = str(angka.get_attribute("data-indikator")), uuid.uuid4().hex[:6]
+    angka.fill("1.5")
+    expect(page.locator(".k-salah", has_text="Tulis angka saja.")).to_be_visible()
+    angka.fill("0")
+    expect(page.locator("#simpan")).to_contain_text("Tersimpan")
+
+    meja.clear_cookies()
+    page.locator("textarea[name^='teks-']").last.fill(f"Masih berjalan {tanda}")
+    expect(page.locator("#simpan")).to_contain_text("Sesi berakhir, isian disimpan di perangkat ini.")
+    masuk(stack, page, "P1", alamat)
+    expect(page.locator("textarea[name^='teks-']").last).to_have_value(f"Masih berjalan {tanda}")
+    eventually(lambda: realisasi(stack, laporan)[indikator]["teks"] == f"Masih berjalan {tanda}", "the draft after signing in again")
+    eventually(
+        lambda: page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('kinerja:draf:')).length") == 0, "no draft is left"
+    )

@@ -10,6 +10,9 @@
 //   kumpulkan  (form, nama[]) => object     the body for the changed fields (default: {name: value})
 //   baca       (isi server, nama) => value  the server's value of a field in a conflict (default: isi[nama])
 //   setelah    (isi server) => void         after each successful save
+//   gabung     true: a field that only one side changed is merged without a question; `baca` must then know every field
+//   sebut      (nama) => string             what a field is called in a conflict (default: its label)
+//   bidang     (nama server) => string      the form's field for a fault of the server (default: the same name)
 // returns { simpanSekarang(): Promise<boolean>, versi(): string }
 
 const akar = document.documentElement;
@@ -302,25 +305,25 @@ export function tandaiSalah(form, nama, kalimat) {
   return true;
 }
 
-/** Field by field: what is here, what is on the server. Resolves to "sini", "server" or null (Esc: nothing is decided). */
+/** Field by field: what is here, what is on the server. Resolves to {field: "sini" or "server"}, or null (Esc: nothing is decided). */
 function tanyaBanding(kalimat, baris) {
   return new Promise((selesai) => {
     const dialog = elemen("dialog", { class: "k-dialog", "aria-labelledby": "j-banding" });
     const isi = elemen("form", { class: "k-kartu-isi k-tumpuk", method: "dialog" });
     isi.append(elemen("p", { class: "mb-0" }, kalimat));
-    const versi = (kode, judul, ambil) => {
-      const label = elemen("label", { class: "k-versi" });
-      label.append(elemen("span", { class: "k-baris" }, elemen("input", { class: "form-check-input m-0", type: "radio", name: "versi", value: kode, checked: kode === "sini" }), elemen("strong", {}, judul)));
-      for (const b of baris) label.append(elemen("span", { class: "k-kecil k-redup d-block mt-1" }, b.label), elemen(kode === "sini" ? "ins" : "del", {}, String(ambil(b) ?? "") || "(kosong)"));
-      return label;
+    const versi = (b, n, kode, judul) => {
+      const pilih = elemen("input", { class: "form-check-input m-0", type: "radio", name: `versi-${n}`, value: kode, checked: kode === "sini" });
+      return elemen("label", { class: "k-versi" }, elemen("span", { class: "k-baris" }, pilih, elemen("strong", {}, judul)), elemen(kode === "sini" ? "ins" : "del", {}, String(b[kode] ?? "") || "(kosong)"));
     };
-    const pilihan = elemen("fieldset", { class: "k-banding" }, elemen("legend", { class: "visually-hidden" }, "Pilih versi"));
-    pilihan.append(versi("sini", "Di perangkat ini", (b) => b.sini), versi("server", "Di server", (b) => b.server));
-    isi.append(pilihan, elemen("div", { class: "k-baris" }, elemen("button", { class: "btn btn-primary", value: "pakai" }, "Pakai yang dipilih"), elemen("button", { class: "btn btn-outline-primary", value: "nanti" }, "Nanti saja")));
+    baris.forEach((b, n) => {
+      const legenda = elemen("legend", { class: "k-kecil k-redup mb-1" }, b.label);
+      isi.append(elemen("fieldset", {}, legenda, elemen("div", { class: "k-banding" }, versi(b, n, "sini", "Di perangkat ini"), versi(b, n, "server", "Di server"))));
+    });
+    isi.append(elemen("div", { class: "k-baris" }, elemen("button", { class: "btn btn-primary", value: "pakai" }, "Pakai yang dipilih"), elemen("button", { class: "btn btn-outline-primary", value: "nanti" }, "Nanti saja")));
     dialog.append(elemen("header", {}, elemen("h2", { id: "j-banding" }, "Dua perubahan bertabrakan")), isi);
     document.body.append(dialog);
     dialog.addEventListener("close", () => {
-      selesai(dialog.returnValue === "pakai" ? isi.elements.versi.value : null);
+      selesai(dialog.returnValue === "pakai" ? Object.fromEntries(baris.map((b, n) => [b.nama, isi.elements[`versi-${n}`].value])) : null);
       dialog.remove();
     });
     bukaDialog(dialog);
@@ -334,7 +337,11 @@ export function autosave(form, pilihan = {}) {
   const status = document.querySelector(pilihan.status ?? form.dataset.status ?? "#simpan");
   const kumpulkan = pilihan.kumpulkan ?? ((f, nama) => Object.fromEntries(nama.map((n) => [n, nilaiBidang(f, n)])));
   const baca = pilihan.baca ?? ((isi, nama) => isi?.[nama]);
+  const sebut = pilihan.sebut ?? ((nama) => namaUntukOrang(form, nama));
+  const bidangServer = pilihan.bidang ?? ((nama) => nama);
   let versi = String(pilihan.versi ?? form.dataset.versi ?? "");
+  const dasar = new Map(); // with `gabung`: each field as the server had it when this page last knew
+  const lain = (a, b) => String(a ?? "") !== String(b ?? "");
   const berubah = new Set();
   const terulang = new Set(); // changed again while the request was on its way
   let jeda = null;
@@ -353,7 +360,7 @@ export function autosave(form, pilihan = {}) {
   };
   const pukul = () => new Date().toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" }).replace(":", ".");
   const ingat = () =>
-    simpanan((s) => s.setItem(kunciDraf(url), JSON.stringify({ versi, isi: Object.fromEntries([...berubah].map((n) => [n, nilaiBidang(form, n)])) })));
+    simpanan((s) => s.setItem(kunciDraf(url), JSON.stringify({ versi, isi: Object.fromEntries([...berubah].map((n) => [n, nilaiBidang(form, n)])), dasar: Object.fromEntries([...berubah].map((n) => [n, dasar.get(n)])) })));
   const pakaiVersi = (baru) => {
     if (!baru) return;
     versi = String(baru).replaceAll(/^W\/|"/g, "");
@@ -366,16 +373,19 @@ export function autosave(form, pilihan = {}) {
     if (!jawab.ok) return false;
     const isi = await jawab.json();
     const baris = nama
-      .map((n) => ({ nama: n, label: namaUntukOrang(form, n), sini: nilaiBidang(form, n), server: baca(isi, n) }))
-      .filter((b) => b.server === undefined || String(b.sini ?? "") !== String(b.server ?? ""));
-    const pilih = baris.length ? await tanyaBanding("Isian ini berubah di dua tempat. Pilih yang dipakai; yang lain tetap ada di riwayat.", baris) : "sini";
+      .map((n) => ({ nama: n, label: sebut(n), sini: nilaiBidang(form, n), server: baca(isi, n) }))
+      .filter((b) => b.server === undefined || lain(b.sini, b.server))
+      .filter((b) => !pilihan.gabung || lain(b.server, dasar.get(b.nama)));
+    const pilih = baris.length ? await tanyaBanding("Isian ini berubah di dua tempat. Pilih yang dipakai untuk tiap bidang.", baris) : {};
     if (!pilih) return false;
     pakaiVersi(jawab.headers.get("ETag") ?? isi.version);
-    if (pilih === "server") {
-      for (const b of baris) {
-        isiBidang(form, b.nama, b.server);
-        berubah.delete(b.nama);
-      }
+    for (const b of baris.filter((satu) => pilih[satu.nama] === "server")) {
+      isiBidang(form, b.nama, b.server);
+      berubah.delete(b.nama);
+    }
+    for (const n of dasar.keys()) {
+      dasar.set(n, baca(isi, n));
+      if (!berubah.has(n)) isiBidang(form, n, dasar.get(n));
     }
     return true;
   }
@@ -399,16 +409,22 @@ export function autosave(form, pilihan = {}) {
       return false;
     }
     const isi = await jawab.json().catch(() => ({}));
+    if (jawab.status === 401) {
+      ingat();
+      tulis("peringatan", "Sesi berakhir, isian disimpan di perangkat ini. Muat ulang halaman untuk masuk lagi.", "awas", true, true);
+      return false;
+    }
     if (!jawab.ok) {
       ingat();
       let kena = 0;
-      for (const [bidang, pesan] of Object.entries(isi.errors ?? {})) kena += tandaiSalah(form, bidang, [].concat(pesan).join(" ")) ? 1 : 0;
+      for (const [bidang, pesan] of Object.entries(isi.errors ?? {})) kena += tandaiSalah(form, bidangServer(bidang), [].concat(pesan).join(" ")) ? 1 : 0;
       tulis("peringatan", kena || !isi.detail ? "Belum tersimpan." : `Belum tersimpan. ${isi.detail}`, "buruk", true, true);
       return false;
     }
     nama.forEach((n) => {
       berubah.delete(n);
       tandaiSalah(form, n, "");
+      if (dasar.has(n)) dasar.set(n, baca(isi, n));
     });
     terulang.forEach((n) => berubah.add(n));
     pakaiVersi(jawab.headers.get("ETag") ?? isi.version);
@@ -444,11 +460,15 @@ export function autosave(form, pilihan = {}) {
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && berubah.size && simpanSekarang());
   addEventListener("beforeunload", (e) => berubah.size && !berjalan && status?.classList.contains("k-buruk") && e.preventDefault());
 
+  if (pilihan.gabung) {
+    for (const el of form.elements) if (el.name && !el.closest("[data-tanpa-simpan]") && !/^(hidden|file|submit|button)$/.test(el.type)) dasar.set(el.name, nilaiBidang(form, el.name));
+  }
   const draf = JSON.parse(simpanan((s) => s.getItem(kunciDraf(url))) ?? "null");
   if (draf) {
     for (const [nama, nilai] of Object.entries(draf.isi)) {
       isiBidang(form, nama, nilai);
       berubah.add(nama);
+      if (dasar.has(nama)) dasar.set(nama, draf.dasar?.[nama]);
     }
     versi = draf.versi; // written over that version: if the server moved on, the person is asked
     simpanSekarang();
