@@ -150,11 +150,11 @@ let pengingat = null;
 async function kirim(kunci = "") {
   clearTimeout(pengingat);
   const hasil = await antrean.kirim();
-  await gambar(hasil.keadaan, hasil.terkirim.length);
   if (hasil.terkirim.length) {
     jeda = 0;
-    await sesudahTerkirim(hasil, kunci);
+    await muatDaftar(hasil, kunci);
   }
+  await gambar(hasil.keadaan, hasil.terkirim.length);
   if (hasil.keadaan === "luring" && (await antrean.milik(akun)).some((c) => !c.galat)) {
     jeda = Math.min(jeda ? jeda * 2 : 5_000, JEDA_TERLAMA);
     pengingat = setTimeout(kirim, jeda);
@@ -163,9 +163,10 @@ async function kirim(kunci = "") {
   return hasil;
 }
 
-async function sesudahTerkirim(hasil, kunci) {
+/** What arrived stands in the day's list and in the month, before it is said. */
+async function muatDaftar(hasil, kunci) {
   if (kulit || !hasil.terkirim.some((c) => c.kunci === kunci || c.isian.tanggal === form?.elements.tanggal.value)) return;
-  const jawab = await fetch(location.pathname + location.search, { cache: "no-store" }).catch(() => null);
+  const jawab = await fetch(location.pathname + location.search, { cache: "no-store", signal: AbortSignal.timeout?.(SABAR) }).catch(() => null);
   if (!jawab?.ok) return;
   const baru = new DOMParser().parseFromString(await jawab.text(), "text/html");
   for (const id of ["j-tercatat", "j-bulan"]) {
