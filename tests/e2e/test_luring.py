@@ -13,6 +13,7 @@ from services.capaian.tests.mothers import PNG
 from tests.e2e.running import Running, approve_plan_of_p1, eventually
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=15_000)
 
 HARI, JAM = "2025-12-30", "2025-12-30T15:30:00+07:00"
 TAHUN, MARET = 2033, "2033-03-04T10:00:00+07:00"
@@ -141,7 +142,7 @@ def test_what_the_server_refuses_stays_to_be_mended(stack: Running, ponsel: Brow
     tulis(page, uraian, foto=False)
     expect(page.locator("#antrean")).to_contain_text("2 catatan")
     ponsel.set_offline(False)
-    expect(page.get_by_text("1 catatan perlu Anda perbaiki.")).to_be_visible()
+    expect(page.get_by_text("1 catatan perlu Anda perbaiki.")).to_be_visible
     assert len(di_server(stack, "P4", uraian)) == 1, "the refused one holds nobody up"
     baris = page.locator("#antrean li")
     expect(baris).to_contain_text("Tulis 10 sampai 1000 karakter")

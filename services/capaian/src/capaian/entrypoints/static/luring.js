@@ -10,7 +10,7 @@ const kabar = document.getElementById("kabar-luring");
 const kartu = document.getElementById("antrean");
 const TERBESAR = 10 * 1024 * 1024;
 const TERBANYAK = 5;
-const SABAR = 8_000;
+const SABAR = 8_000; // how long the list may take to follow
 const JEDA_TERLAMA = 300_000;
 const AKUN = "kinerja:akun"; // whose session this browser holds; kinerja.js writes it on every page and forgets it at sign-out
 
@@ -130,16 +130,22 @@ async function catat(e) {
     return;
   }
   navigator.storage?.persist?.();
-  await Promise.race([kirim(catatan.kunci), new Promise((lewat) => setTimeout(lewat, SABAR))]); // slow is like none: it goes on by itself
+  kosongkan(); // it stands in the queue now; the next one may be written while this one travels
   tombol.disabled = false;
+  await gambar();
+  await kirim(catatan.kunci);
   const sisa = await antrean.satu(catatan.kunci);
-  if (sisa?.galat && !sisa.progres && !kulit && !lama && navigator.onLine) {
-    await antrean.ganti(sisa.kunci, null); // nothing was written: the page itself says what is wrong, with the same form
-    HTMLFormElement.prototype.submit.call(form);
+  if (!sisa?.galat || sisa.progres || tersentuh()) return;
+  if (kulit || lama) {
+    perbaiki(sisa);
     return;
   }
-  kosongkan();
-  if (sisa?.galat && !sisa.progres) perbaiki(sisa);
+  isi(sisa); // nothing was written: the page itself says what is wrong, with the same form
+  const titipan = new DataTransfer();
+  sisa.berkas.forEach((b) => titipan.items.add(b.isi));
+  form.elements.berkas.files = titipan.files;
+  await antrean.ganti(sisa.kunci, null);
+  HTMLFormElement.prototype.submit.call(form);
 }
 
 /* ---- Sending, and trying again ---- */
