@@ -28,6 +28,7 @@ from shared.testing.service import BrowserClient, ServiceUnderTest
 
 ROOT = Path(__file__).parents[3]
 CONTOH = ROOT / "deploy" / "contoh" / "kota-contoh.xlsx"
+CACAT = ROOT / "deploy" / "contoh" / "kota-contoh-cacat.xlsx"
 PADA = date(2026, 1, 19)
 SEKDA, P1, P2, P3, P4, P5, P9, T1, T2 = (
     "196910101994031907", "197204151997031901", "197901302005041903", "197508022000122902", "199305172019022904",

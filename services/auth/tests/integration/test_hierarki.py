@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
-from services.auth.tests.mothers import P1, P2, P3, P4, P5, P9, ROOT, T1, Kota, buku, lembar_contoh, pembuat_contoh
+from services.auth.tests.mothers import CACAT, P1, P2, P3, P4, P5, P9, T1, Kota, buku, lembar_contoh, pembuat_contoh
 
 from auth.application.use_cases_hierarki import periksa_yang_berubah
 from shared import clock
@@ -337,7 +337,6 @@ def test_the_check_is_for_those_who_read_the_organisation(kota_terisi: Kota) -> 
     assert lain.get("/auth/api/v1/hierarki").status_code == 404
 
 
-CACAT = ROOT / "deploy" / "contoh" / "kota-contoh-cacat.xlsx"
 PERIKSA = date(2026, 2, 1)
 
 

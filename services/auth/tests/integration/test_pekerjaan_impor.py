@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from python_calamine import CalamineWorkbook
-from services.auth.tests.mothers import CONTOH, P2, P3, P4, P9, WALIKOTA, Kota, buku, lembar_contoh, lembar_cuti
+from services.auth.tests.mothers import CACAT, CONTOH, P2, P3, P4, P9, WALIKOTA, Kota, buku, lembar_contoh, lembar_cuti
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
@@ -412,3 +412,11 @@ def test_a_substitute_who_is_on_leave_by_the_sheet_stands_in_until_the_day_befor
     assert selesaikan(kota_terisi, ("cuti.csv", lembar(lembar_cuti(cuti))), terapkan="semua")["status"] == "selesai"
     assert [p.sampai for p in kota_terisi.svc.published(contracts.Pengganti)] == [hari + timedelta(days=10), hari + timedelta(days=3)]
     assert kota_terisi.svc.published(contracts.PegawaiDiubah)[-1].perubahan == ("penugasan",)
+
+
+def test_rejected_rows_are_listed_in_the_order_of_the_file(kota: Kota) -> None:
+    p = selesaikan(kota, ("cacat.xlsx", CACAT.read_bytes()))
+    tempat = [(d["lembar"], d["baris"]) for d in hasil(kota, p, "ditolak")]
+    urutan = ["Unit", "Pegawai", "Penugasan", "Cuti"]
+    assert tempat == sorted(tempat, key=lambda t: (urutan.index(t[0]), t[1]))
+    assert {t for t, _ in tempat} == set(urutan)

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
-from services.auth.tests.mothers import CONTOH, Kota, csrf
+from services.auth.tests.mothers import CONTOH, P4, Kota, csrf
 
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import use_cases_pemasangan
@@ -106,6 +106,7 @@ def test_a_fault_is_said_at_its_field_and_does_not_use_up_the_code(kosong: Servi
     halaman = jawaban.get_data(as_text=True)
     assert (jawaban.status_code, kata in halaman) == (422, True)
     assert SANDI not in halaman
+    assert kode_ in halaman, "what was right need not be typed again"
     assert (banyak(kosong, "instansi"), banyak(kosong, "kode_pemasangan")) == (0, 1)
 
 
@@ -115,6 +116,13 @@ def test_guessing_is_held_up_after_five_attempts(kosong: ServiceUnderTest) -> No
     assert [kirim(browser, kode="salah").status_code for _ in range(5)] == [422] * 5
     tertahan = kirim(browser, kode=kode_)
     assert (tertahan.status_code, int(tertahan.headers["Retry-After"]) > 0, banyak(kosong, "instansi")) == (429, True, 0)
+
+
+def test_who_mends_the_form_with_the_right_code_is_not_held_up(kosong: ServiceUnderTest) -> None:
+    kode_ = kode(kosong)
+    browser = kosong.app.test_client()
+    assert [kirim(browser, kode=kode_, instansi_nama=" ").status_code for _ in range(7)] == [422] * 7
+    assert kirim(browser, kode=kode_).status_code == 303
 
 
 def test_a_form_of_another_site_installs_nothing(kosong: ServiceUnderTest) -> None:
@@ -134,10 +142,17 @@ def test_the_checklist_says_what_is_missing_and_what_is_done(kota: Kota) -> None
     with kota.svc.queries() as q:
         halaman = kota.admin_browser.get("/auth/persiapan").get_data(as_text=True)
     assert q.count <= 10
-    assert "Belum ada pegawai" in halaman
+    assert "Mulai dengan mengimpor pegawai" in halaman
+    assert halaman.count("Menunggu impor") == 5
+    assert "Setiap unit punya kepala" not in halaman
     kota.impor(CONTOH.read_bytes(), terapkan=True)
     terisi = kota.admin_browser.get("/auth/persiapan").get_data(as_text=True)
     assert "6 unit, 10 pegawai" in terisi
+    assert "1 unit tanpa kepala" in terisi
+    assert "/auth/hierarki?jenis=unit_tanpa_kepala" in terisi
+    assert "Belum ada pegawai yang dapat masuk" in terisi
+    kota.sandi(P4)
+    assert "Organisasi siap" in kota.admin_browser.get("/auth/persiapan").get_data(as_text=True)
     assert "10 pegawai tanpa kata sandi" in terisi
     assert "/skp/periode" in terisi
     assert kota.svc.browser(kota.identitas(None, "pengelola_kinerja")).get("/auth/persiapan").status_code == 403

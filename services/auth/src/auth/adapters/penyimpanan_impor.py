@@ -9,6 +9,7 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
 
 from auth.adapters import tables as t
 from auth.adapters.berkas_impor import Berkas
@@ -214,15 +215,25 @@ class PenyimpananImpor:
             self.connection.execute(_TAMBAH_HASIL, {"pekerjaan": p.id, "instansi": p.instansi_id, "rows": sebagai_json(rows)})
 
     def list_hasil(
-        self, pekerjaan_id: UUID, jenis: Sequence[str], *, pindah: bool = False, peringatan: bool = False, lewat: int = 0, batas: int = 25
+        self,
+        pekerjaan_id: UUID,
+        jenis: Sequence[str],
+        *,
+        pindah: bool = False,
+        peringatan: bool = False,
+        lembar: Sequence[str] = (),
+        lewat: int = 0,
+        batas: int = 25,
     ) -> list[str]:
-        """One page of the result as JSON documents."""
+        """One page of the result as JSON documents, in the order of the rows when the names of the sheets are given."""
         h = t.hasil_impor
         query = sa.select(h.c.isi).where(h.c.pekerjaan_id == pekerjaan_id, h.c.jenis.in_(jenis))
         if pindah:
             query = query.where(h.c.pindah)
         if peringatan:
             query = query.where(h.c.peringatan)
+        if lembar:
+            query = query.order_by(sa.func.array_position(sa.cast(list(lembar), pg.ARRAY(sa.Text)), h.c.lembar), h.c.baris)
         return list(self.connection.execute(query.order_by(h.c.urut).offset(lewat).limit(batas)).scalars())
 
     # The organisation around it

@@ -599,7 +599,8 @@ def impor_seketika(
     ingatan: Ingatan | None = None
     while p.status in ("membaca", "membandingkan"):
         p, ingatan = langkah(uow, p.id, ingatan, batas=batas)
-    hasil = HasilSeketika(p, tuple(msgspec.json.decode(isi, type=Ditolak) for isi in uow.list_hasil(p.id, ["ditolak"], batas=1_000)))
+    ditolak = uow.list_hasil(p.id, ["ditolak"], lembar=p.asal_lembar, batas=1_000)
+    hasil = HasilSeketika(p, tuple(msgspec.json.decode(isi, type=Ditolak) for isi in ditolak))
     if terapkan_juga:
         if hasil.ditolak:
             raise ImporDitolak(hasil)
@@ -616,7 +617,7 @@ def impor_seketika(
 def tolakan(uow: UnitOfWork, p: PekerjaanImpor) -> Iterator[tuple[str, list[str], list[list[Sel]]]]:
     """(sheet, header with *Sebab*, rows) of what was rejected, in the columns of the file."""
     menurut: dict[int, list[list[Sel]]] = {}
-    asal = [str(halaman["asal"]) for halaman in p.lembar]
+    asal = p.asal_lembar
     for lembar, _, sel, sebab in uow.list_baris_ditolak(p.id, asal):
         kepala = msgspec.convert(p.lembar[lembar]["kepala"], list[str])
         isi: list[Sel] = msgspec.json.decode(sel)

@@ -21,6 +21,7 @@ from shared.contracts.auth import Pengaturan
 from shared.errors import Conflict, Invalid
 
 MASA_KODE = timedelta(hours=24)
+KODE_SALAH = "setup_code_invalid"
 PERCOBAAN_ALAMAT = 5
 PERCOBAAN_SEMUA = 50
 JENIS_INSTANSI = {"kota": "Kota", "kabupaten": "Kabupaten", "provinsi": "Provinsi", "pusat": "Instansi pusat"}
@@ -76,6 +77,12 @@ def hitung_percobaan(uow: UnitOfWork, alamat: str) -> TerlaluSering | None:
     return TerlaluSering("Terlalu banyak percobaan. Coba lagi 15 menit lagi.", max(1, int((max(terkunci) - pada).total_seconds())))
 
 
+def kembalikan_percobaan(uow: UnitOfWork, alamat: str) -> None:
+    """The code was right and something else was not: who mends a form does not guess."""
+    for kunci in (kunci_percobaan("pemasangan", alamat), kunci_percobaan("pemasangan")):
+        uow.kembalikan_percobaan(b"", kunci)
+
+
 def pasang(uow: UnitOfWork, isi: IsianPemasangan) -> Akun:
     """Instansi and first admin in one commit, and the code is used up. Raises :class:`Invalid` with the fault at its field; then nothing changed."""
     uow.connection.execute(sa.text("SELECT pg_advisory_xact_lock(7699004)"))
@@ -113,7 +120,7 @@ def _pakai_kode(uow: UnitOfWork, kode: str) -> None:
     ).first()
     if dipakai is None:
         kalimat = "Kode pemasangan tidak cocok atau sudah kedaluwarsa. Cetak kode baru di server."
-        raise Invalid(kalimat, code="setup_code_invalid", errors={"kode": [kalimat]})
+        raise Invalid(kalimat, code=KODE_SALAH, errors={"kode": [kalimat]})
 
 
 def _periksa(isi: IsianPemasangan) -> dict[str, list[str]]:

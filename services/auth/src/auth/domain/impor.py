@@ -374,7 +374,8 @@ class _Perbandingan:
     def _unit_tidak_ada(self, kode: str) -> str:
         if kode in self.kode_ditolak:
             return f"Unit {kode} ada di lembar Unit, tetapi barisnya ditolak. Betulkan baris itu dulu."
-        return f"Unit {kode} tidak ada di lembar Unit maupun di sistem.{_mungkin(kode, self.menurut_kode)}"
+        saran = _mungkin(kode, self.menurut_kode) or " Betulkan kodenya, atau tambahkan unitnya."
+        return f"Unit {kode} tidak ada di lembar Unit maupun di sistem.{saran}"
 
     def _batalkan_unor(self, unor_id: UUID) -> None:
         unit = self.unor.pop(unor_id)
@@ -498,7 +499,8 @@ class _Perbandingan:
                 "NIP" if nomor else "Nama",
                 f"{nomor or nama} ada di lembar Pegawai, tetapi barisnya ditolak. Betulkan baris itu dulu."
                 if ditolak
-                else f"{nomor or nama} tidak ada di lembar Pegawai maupun di sistem.{'' if nomor else ' Pegawai ber-NIP dikenali dari NIP-nya.'}",
+                else f"{nomor or nama} tidak ada di lembar Pegawai maupun di sistem."
+                f"{' Betulkan NIP-nya, atau tambahkan pegawainya.' if nomor else ' Pegawai ber-NIP dikenali dari NIP-nya.'}",
             )
         elif nama and kunci_nama(nama) != kunci_nama(self.pegawai[orang_id].nama):
             b.tolak(

@@ -88,6 +88,11 @@ class PekerjaanImpor:
     def berjalan(self) -> bool:
         return self.status in BERJALAN
 
+    @property
+    def asal_lembar(self) -> list[str]:
+        """The sheets or files of the import, in their order, as rejected rows name them."""
+        return [str(halaman["asal"]) for halaman in self.lembar]
+
     def hitung(self, jenis: str) -> int:
         return self.hitungan.get(jenis, 0)
 

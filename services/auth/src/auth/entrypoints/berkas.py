@@ -89,7 +89,7 @@ PENJELASAN_UMUM: Final = (
     "Tanggal ditulis 2025-08-01, 01/08/2025, atau 1 Agustus 2025.",
     "Ekspor SIASN dapat diunggah apa adanya: referensi unor (Id, DiatasanId, NamaUnor), daftar pegawai (NIP BARU, NAMA, UNOR ID, TMT JABATAN), riwayat jabatan, riwayat cuti dan CLTN (NIP BARU, TANGGAL AWAL, TANGGAL AKHIR, SK NOMOR).",
     "CSV berkode UTF-8, dipisah koma, titik koma, atau tab. Beberapa CSV dapat diunggah sekaligus.",
-    "Yang tidak ada di berkas tidak berubah, kecuali Anda memilih daftar lengkap dan menyetujui usul nonaktif.",
+    "Yang tidak ada di berkas tidak berubah, kecuali Anda memilih daftar lengkap dan menyetujui usulnya.",
 )
 
 

@@ -109,12 +109,13 @@ def hasil_pekerjaan(cari: Mapping[str, Any], pekerjaan_id: UUID) -> dict[str, An
     caller().require("admin_instansi")
     jenis, halaman = cari["jenis"], cari["halaman"]
     with unit_of_work(UnitOfWork) as uow:
-        uow.get_pekerjaan(pekerjaan_id)
+        p = uow.get_pekerjaan(pekerjaan_id)
         isi = uow.list_hasil(
             pekerjaan_id,
             impor_.JENIS_TAMPIL[jenis],
             pindah=jenis == "pindah",
             peringatan=jenis == "peringatan",
+            lembar=p.asal_lembar if jenis == "ditolak" else (),
             lewat=(halaman - 1) * PER_HALAMAN,
             batas=PER_HALAMAN + 1,
         )

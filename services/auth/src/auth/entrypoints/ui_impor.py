@@ -117,6 +117,7 @@ def _isi(uow: UnitOfWork, p: PekerjaanImpor, tampil: str, semua: int, nama: str,
         impor_.JENIS_TAMPIL[tampil],
         pindah=tampil == "pindah",
         peringatan=tampil == "peringatan",
+        lembar=p.asal_lembar if tampil == "ditolak" else (),
         lewat=(potong.halaman - 1) * _PER_HALAMAN,
         batas=_PER_HALAMAN,
     )

@@ -12,6 +12,7 @@ from auth.application.use_cases_pemasangan import JENIS_INSTANSI, IsianPemasanga
 from auth.domain.pengaturan import ZONA
 from auth.entrypoints.identitas import alamat, buka_unit_sistem
 from auth.entrypoints.langkah import terima_masuk
+from auth.entrypoints.ui_asn import penyedia
 from shared import clock
 from shared.errors import DomainError, Invalid, NotFound
 from shared.matriks import Hak, Objek
@@ -58,7 +59,8 @@ def _harus_kosong() -> None:
         raise NotFound("Halaman ini tidak ada.")
 
 
-def _halaman(galat: DomainError | None = None, status: int | None = None) -> Response:
+def _halaman(galat: DomainError | None = None, status: int | None = None, kode: str = "") -> Response:
+    """The form; ``kode`` only when it was right, so that it need not be typed again for a fault elsewhere."""
     bawaan = {"jenis": "kota", "zona_waktu": next(iter(ZONA))}
     html = render_template(
         "auth/pemasangan.html",
@@ -67,6 +69,7 @@ def _halaman(galat: DomainError | None = None, status: int | None = None) -> Res
         JENIS=list(JENIS_INSTANSI.items()),
         ZONA=list(ZONA.items()),
         galat=galat,
+        kode=kode,
     )
     return make_response(html, status or (galat.status if galat else 200))
 
@@ -97,7 +100,11 @@ def pasang() -> Response:
         with unit_of_work(UnitOfWork, system=True) as uow:
             akun = pemasangan_.pasang(uow, isi)
     except DomainError as error:
-        return _halaman(error)
+        if error.code == pemasangan_.KODE_SALAH:
+            return _halaman(error)
+        with unit_of_work(UnitOfWork, system=True) as uow:
+            pemasangan_.kembalikan_percobaan(uow, alamat())
+        return _halaman(error, kode=isi.kode)
     current_app.extensions[EKSTENSI] = True
     return terima_masuk(akun, "/auth/persiapan")
 
@@ -111,4 +118,5 @@ def persiapan() -> Response:
         instansi = uow.get_instansi(caller().instansi_id)
         hari = clock.today(instansi.zona_waktu)
         ada = pemasangan_.kesiapan(uow, instansi.id, hari)
-    return make_response(render_template("auth/persiapan.html", instansi_nama=instansi.nama, hari=hari, ada=ada))
+    html = render_template("auth/persiapan.html", instansi_nama=instansi.nama, hari=hari, ada=ada, asn=penyedia() is not None)
+    return make_response(html)

@@ -1,14 +1,19 @@
 // Whether the year's periods are open is known to another service: it is asked from here. Without this file the link beside it says the same.
-const butir = document.querySelector("[data-periode]");
+const daftar = document.querySelector("[data-periode]");
 
-if (butir) {
+if (daftar) {
   try {
-    const jawab = await fetch(`/skp/api/v1/periode?tahun=${butir.dataset.periode}`, { headers: { Accept: "application/json" } });
+    const jawab = await fetch(`/skp/api/v1/periode?tahun=${daftar.dataset.periode}`, { headers: { Accept: "application/json" } });
     if (jawab.ok) {
       const banyak = (await jawab.json()).data.length;
-      butir.querySelector("[data-keadaan]").hidden = true;
-      butir.querySelector(banyak ? "[data-beres]" : "[data-belum]").hidden = false;
-      butir.querySelector("[data-teks]").textContent = banyak ? `${banyak} periode sudah dibuka.` : "Belum dibuka. Pegawai belum dapat menyusun SKP.";
+      const teks = daftar.querySelector("[data-teks]");
+      daftar.querySelector("[data-keadaan]").hidden = true;
+      daftar.querySelector(banyak ? "[data-beres]" : "[data-belum]").hidden = false;
+      teks.textContent = banyak ? `${banyak} periode sudah dibuka.` : teks.dataset.teksBelum;
+      const judul = banyak ? daftar.dataset.judulSiap : daftar.dataset.judulBuka;
+      if (judul) document.querySelector("h1").textContent = judul;
+      const buka = document.querySelector("[data-buka]");
+      if (buka && banyak) buka.hidden = true;
     }
   } catch {
     // the plain text stays
