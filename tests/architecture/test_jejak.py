@@ -30,6 +30,7 @@ RECORDS_NOTHING: dict[str, dict[str, str]] = {
         "klien_menurut_nama": "reads",
         "tolakan": "reads",
         "hitung_percobaan": "counts an attempt of the first run, before anybody is known",
+        "kembalikan_percobaan": "takes one of those back, when the code was right",
         "kesiapan": "reads",
         "terpasang": "reads",
         "tahan": "a step of an import whose deeds are recorded as they are done",
