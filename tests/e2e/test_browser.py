@@ -34,7 +34,7 @@ PAGES = {
         "tim": "/laporan/tim?tahun=2025",
     },
     "ADMIN": {
-        "beranda": "/laporan/beranda", "dasbor": "/laporan/instansi?tahun=2025", "impor": "/auth/impor", "organisasi": "/auth/organisasi",
+        "beranda": "/laporan/beranda", "dasbor": "/laporan/instansi?tahun=2025", "impor": "/auth/impor", "organisasi": "/auth/organisasi", "peran": "/auth/peran",
         "periode": "/skp/periode", "capaian-organisasi": "/penilaian/organisasi?tahun=2025",
     },
 }  # fmt: skip

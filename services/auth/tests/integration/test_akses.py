@@ -64,6 +64,7 @@ def test_row_level_security_hides_and_refuses_what_is_of_another_instansi(kota_t
             "pegawai",
             "penugasan",
             "akun",
+            "peran_pegawai",
             "sesi",
             "pekerjaan_impor",
             "berkas_impor",
