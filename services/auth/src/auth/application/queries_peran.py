@@ -17,7 +17,7 @@ from shared.auth.identity import Identity
 from shared.errors import Forbidden
 from shared.persistence.jangkauan import di_bawah, dicapai
 
-PER_HALAMAN = 50
+PER_HALAMAN = 25
 _P = t.peran_pegawai.c
 _KOLOM = tuple(_P[nama] for nama in PeranPegawai.__dataclass_fields__)
 

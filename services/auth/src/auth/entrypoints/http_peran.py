@@ -86,7 +86,7 @@ class DaftarPeranSchema(Schema):
 @api.arguments(CariPeranSchema, location="query")
 @api.response(200, DaftarPeranSchema)
 def daftar_peran(cari: Mapping[str, Any]) -> dict[str, Any]:
-    """Who holds which role over what, fifty a page."""
+    """Who holds which role over what, twenty-five a page."""
     wajib_pembaca()
     with unit_of_work(UnitOfWork) as uow:
         hari = clock.today(uow.get_instansi(caller().instansi_id).zona_waktu)
