@@ -87,6 +87,8 @@ def skp(svc: ServiceUnderTest) -> Dunia:
             "batalkan": lambda _: {"json": alasan},
             "kembalikan": lambda _: {"json": alasan},
             "setujui": lambda _: {"json": ekspektasi},
+            **{f"{aksi}_revisi": lambda _: {"json": alasan} for aksi in ("minta", "tolak", "buka", "batalkan")},
+            **{f"skp_ui.{aksi}_revisi": lambda _: {"data": alasan} for aksi in ("minta", "tolak", "buka", "batalkan")},
             "skp_ui.buka_periode": lambda _: {"data": {"tahun": "2026"}},
             "skp_ui.batalkan": lambda _: {"data": alasan},
             "skp_ui.kembalikan": lambda _: {"data": alasan},

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,6 +16,7 @@ from flask.testing import FlaskClient
 
 from shared import clock
 from shared.auth.identity import Identity
+from shared.contracts import skp
 from shared.contracts.capaian import Laporan, LaporanDikirim, LaporanDiterima, Progres
 from shared.testing.service import ServiceUnderTest
 
@@ -477,3 +480,54 @@ def test_a_system_with_the_scope_reads_states_and_counts_but_no_content(tahun: S
     assert eoffice.get(f"{API}/progres").status_code == 403
     assert tahun.client(tahun.client_identity("skp.baca", instansi_id=INSTANSI)).get(f"{API}/laporan?tahun=2025").status_code == 403
     assert tahun.client(tahun.client_identity("capaian.baca")).get(f"{API}/laporan?tahun=2025&milik=instansi").json["data"] == []
+
+
+# ---- a revised SKP
+
+
+JAM = jam(2025, 12, 3).isoformat()
+
+
+def direvisi(**ganti: object) -> skp.Skp:
+    """RHK 3 was stopped in mid-year, its weight went to RHK 4."""
+    satu, dua, tiga, empat = RHK_RINA
+    isi_ = (satu, dua, replace(empat, nomor=3, bobot=Decimal(50)))
+    return mothers.skp_rina(rhk=isi_, dihentikan=(replace(tiga, bobot=None),), revisi=2, version=9, **ganti)
+
+
+def test_realisasi_of_a_stopped_rhk_survives_revision_and_correction(tahun: ServiceUnderTest) -> None:
+    rina, nama = klien(tahun, RINA), "Mengikuti pelatihan minimal 2 kali per tahun"
+    rina.environ_base["HTTP_X_KINERJA_JAM"] = JAM
+    alamat = f"/capaian/api/v1/laporan/{laporan_id(tahun, 11)}"
+    isi(rina, alamat, **{nama: "2"})
+    tahun.deliver(direvisi())
+    sesudah = rina.get(alamat).json
+    angka = {r["indikator_id"]: r["angka"] for r in sesudah["realisasi"]}
+    assert angka[str(id_dari(nama))] == "2"
+    baru = [{"indikator_id": str(id_dari("Jumlah inovasi diterapkan")), "angka": "1"}]
+    jawab = rina.put(alamat, json={"realisasi": baru}, headers={"If-Match": f'"{sesudah["version"]}"'})
+    assert jawab.status_code == 200, jawab.json
+    assert {r["indikator_id"]: r["angka"] for r in jawab.json["realisasi"]}[str(id_dari(nama))] == "2"
+    assert "dihentikan oleh revisi" in rina.get(f"/capaian/laporan/{laporan_id(tahun, 11)}").text
+
+
+def test_report_without_the_stopped_rhk_is_complete_and_does_not_take_it(tahun: ServiceUnderTest) -> None:
+    tahun.deliver(direvisi())
+    rina = klien(tahun, RINA)
+    rina.environ_base["HTTP_X_KINERJA_JAM"] = JAM
+    alamat = f"/capaian/api/v1/laporan/{laporan_id(tahun, 11)}"
+    version = rina.get(alamat).json["version"]
+    penuh = isian()["realisasi"]
+    henti = str(id_dari("Mengikuti pelatihan minimal 2 kali per tahun"))
+    jawab = rina.put(alamat, json={"realisasi": penuh}, headers={"If-Match": f'"{version}"'})
+    assert (jawab.status_code, list(jawab.json["errors"])) == (422, ["realisasi.3.indikator_id"])
+    jawab = rina.put(alamat, json={"realisasi": [r for r in penuh if r["indikator_id"] != henti]}, headers={"If-Match": f'"{version}"'})
+    assert jawab.status_code == 200
+    assert "belum diisi" not in str(jawab.json["aksi"])
+
+
+def test_reports_go_on_while_a_revision_is_written(tahun: ServiceUnderTest) -> None:
+    tahun.deliver(mothers.skp_rina(status="revisi", tahap_revisi="disusun", version=8))
+    rina = klien(tahun, RINA)
+    rina.environ_base["HTTP_X_KINERJA_JAM"] = JAM
+    isi(rina, f"/capaian/api/v1/laporan/{laporan_id(tahun, 11)}")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -161,3 +162,20 @@ def test_more_than_three_names_are_counted() -> None:
 def test_in_january_people_still_work_on_the_old_year() -> None:
     assert tenggat.tahun_berjalan(date(2026, 1, 31)) == 2025
     assert tenggat.tahun_berjalan(date(2026, 2, 1)) == 2026
+
+
+def test_a_revision_asks_its_writer_or_its_evaluator_and_lets_the_other_see_the_wait() -> None:
+    diminta, diajukan, ditulis, kembali = (
+        replace(skp("disetujui" if tahap == "diminta" else "revisi"), tahap=tahap, tahap_sejak=date(2026, 1, 14))
+        for tahap in ("diminta", "diajukan", "disusun", "dikembalikan")
+    )
+    tugas = tenggat.tugas_revisi([ditulis, kembali, diajukan], [diminta, diajukan, ditulis], KAL, HARI_INI)
+    assert [(t.judul, t.alamat) for t in tugas] == [
+        ("Susun revisi SKP 2026", f"/skp/{ditulis.id}"),
+        ("Perbaiki revisi SKP 2026", f"/skp/{kembali.id}"),
+        ("Putuskan permintaan revisi SKP 2026: Agus Prasetyo", f"/skp/{diminta.id}"),
+        ("Setujui revisi SKP 2026: Agus Prasetyo", f"/skp/{diajukan.id}/tinjau"),
+    ]
+    assert [t.batas for t in tugas][2:] == [tenggat.tenggat_setuju(date(2026, 1, 14), KAL)] * 2
+    menunggu = tenggat.penantian([diminta, diajukan, ditulis], [], [], [], KAL, HARI_INI)
+    assert [p.judul for p in menunggu] == ["Revisi SKP 2026 menunggu dibuka", "Revisi SKP 2026 menunggu persetujuan"]

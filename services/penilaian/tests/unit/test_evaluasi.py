@@ -112,7 +112,7 @@ def test_nobody_rates_himself():
 
 def test_an_skp_that_is_not_agreed_cannot_be_rated():
     with pytest.raises(NotAllowed, match="SKP belum disetujui"):
-        evaluasi(Status.DIAJUKAN).nilai(P2, AKHIR, fakta(skp=skp_pegawai(status="revisi")), FORMULIR, lihat_laporan=True)
+        evaluasi(Status.DIAJUKAN).nilai(P2, AKHIR, fakta(skp=skp_pegawai(status="dikembalikan")), FORMULIR, lihat_laporan=True)
 
 
 def test_missing_reports_are_named():
@@ -342,3 +342,41 @@ def test_the_result_of_an_organisation_is_set_from_above_with_a_reason():
         Organisasi.tetapkan(uid("o"), INSTANSI, putusan, oleh=P2, pada=AKHIR, boleh=False)
     with pytest.raises(Invalid):
         Organisasi.tetapkan(uid("o"), INSTANSI, replace(putusan, alasan=" "), oleh=P1, pada=AKHIR, boleh=True)
+
+
+# ---- a revised plan ----
+
+
+def rencana_direvisi(**lain):
+    """RHK 3 was stopped in mid-year and its weight went to RHK 4."""
+    satu, dua, tiga, empat = RHK_P4
+    henti = replace(tiga, bobot=None)
+    return skp_pegawai(isi=(satu, dua, replace(empat, bobot=Decimal("50.00"))), version=9, revisi=2, dihentikan=(henti,), **lain)
+
+
+def test_a_stopped_rhk_keeps_its_realisasi_and_weighs_nothing():
+    f = fakta(skp=rencana_direvisi())
+    *_, henti = f.rekap
+    assert (henti.dihentikan, henti.rhk.id, henti.indikator[0].total) == (True, RHK_P4[2].id, Decimal(3))
+    hitungan, sebab = f.hitung(dict(SKOR_P4))
+    assert sebab == ""
+    assert len(hitungan.rhk) == 3
+
+
+def test_a_stopped_rhk_without_realisasi_is_left_out():
+    assert not any(r.dihentikan for r in fakta(skp=rencana_direvisi(), laporan=()).rekap)
+
+
+def test_notes_on_a_stopped_rhk_do_not_stand_in_the_way():
+    catatan = (CatatanRhk(RHK_P4[2].id, Rating.SESUAI, "Dua pelatihan selesai."),)
+    satu = dinilai(fakta(skp=rencana_direvisi()), replace(FORMULIR, catatan_rhk=catatan))
+    assert satu.formulir.catatan_untuk(RHK_P4[2].id).catatan == "Dua pelatihan selesai."
+
+
+def test_ratings_are_drafted_during_a_revision_and_fixed_after_it():
+    f = fakta(skp=skp_pegawai(status="revisi", version=8, tahap_revisi="diajukan"))
+    satu = dinilai(f)
+    with pytest.raises(NotAllowed, match="sedang direvisi"):
+        satu.tetapkan(P2, AKHIR, f)
+    satu.tetapkan(P2, AKHIR, fakta(skp=rencana_direvisi()))
+    assert satu.status is Status.DITETAPKAN

@@ -97,7 +97,9 @@ class Lampiran:
 class Skp:
     """``status`` is a state of domain.md 3.9; ``revisi`` counts agreed versions; ``hash`` is set once agreed.
 
-    ``unor_lowong`` as in :class:`shared.contracts.auth.Penugasan`; ``disetujui_sebagai`` is penilai, plt, plh or atasan.
+    ``unor_lowong`` as in :class:`shared.contracts.auth.Penugasan`; ``disetujui_sebagai`` is penilai, plt, plh or atasan. In ``revisi`` the
+    content is still the version in force. ``tahap_revisi`` is empty, diminta (asked for, still disetujui), disusun, diajukan or dikembalikan,
+    since ``tahap_revisi_sejak``. ``dihentikan``: RHK, or those of their indikator, that a revision took out; without bobot, for their realisasi.
     """
 
     id: UUID
@@ -127,6 +129,9 @@ class Skp:
     unor_lowong: tuple[UUID, ...] = ()
     disetujui_oleh: UUID | None = None
     disetujui_sebagai: str = ""
+    dihentikan: tuple[Rhk, ...] = ()
+    tahap_revisi: str = ""
+    tahap_revisi_sejak: datetime | None = None
 
 
 @contract(
@@ -134,6 +139,21 @@ class Skp:
 )
 @dataclass(frozen=True, slots=True)
 class SkpDisetujui:
+    skp_id: UUID
+    instansi_id: UUID
+    pegawai_id: UUID
+    tahun: int
+    mulai: date
+    selesai: date
+    revisi: int
+    disetujui_pada: datetime
+
+
+@contract("skp.direvisi.v1", owner="skp", audience="public", subject="skp_id", purpose="Memberi tahu bahwa versi baru SKP pegawai berlaku.")
+@dataclass(frozen=True, slots=True)
+class SkpDirevisi:
+    """``revisi`` is the number of the version that is in force from now on; 2 is the first revision."""
+
     skp_id: UUID
     instansi_id: UUID
     pegawai_id: UUID

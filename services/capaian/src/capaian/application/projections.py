@@ -95,7 +95,7 @@ def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
         "selesai": event.selesai,
         "status": event.status,
         "berlaku": berlaku,
-        "rhk_ids": [rhk.id for rhk in event.rhk],
+        "rhk_ids": list(dict.fromkeys(rhk.id for rhk in (*event.rhk, *event.dihentikan))),
         "unor_lowong": list(event.unor_lowong),
         "isi": msgspec.to_builtins(event),
         "epoch": envelope.epoch,

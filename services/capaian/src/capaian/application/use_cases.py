@@ -136,8 +136,15 @@ def _progres_sendiri(uow: UnitOfWork, identity: Identity, progres_id: UUID, vers
 
 
 def indikator_skp(skp: Skp) -> dict[UUID, tuple[UUID, Indikator]]:
-    """The SKP's indikator in their order: id → (RHK id, indikator)."""
+    """The SKP's indikator in their order, which a report is due on: id → (RHK id, indikator)."""
     return {indikator.id: (rhk.id, indikator) for rhk in skp.rhk for indikator in rhk.indikator}
+
+
+def indikator_laporan(termuat: Termuat) -> dict[UUID, tuple[UUID, Indikator]]:
+    """Those of the SKP, and those that a revision stopped and that this report has a realisasi of: it stays, and stays to be mended."""
+    terisi = {r.indikator_id for r in termuat.laporan.realisasi}
+    berhenti = {i.id: (rhk.id, i) for rhk in termuat.skp.dihentikan for i in rhk.indikator if i.id in terisi}
+    return indikator_skp(termuat.skp) | berhenti
 
 
 def muat_laporan(
@@ -168,7 +175,7 @@ def _catat_baca(uow: UnitOfWork, identity: Identity, termuat: Termuat, objek: Ob
 
 def isi_realisasi(uow: UnitOfWork, identity: Identity, laporan_id: UUID, isian: Sequence[IsianRealisasi], version: int | None) -> Termuat:
     termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
-    termuat.laporan.isi(isian, indikator_skp(termuat.skp), hubungan, clock.today(termuat.zona))
+    termuat.laporan.isi(isian, indikator_laporan(termuat), hubungan, clock.today(termuat.zona))
     return _simpan(uow, termuat, "laporan.isi", rincian={"indikator": [satu.indikator_id for satu in isian]})
 
 
@@ -180,7 +187,7 @@ def unggah_bukti(
     satu = termuat.laporan
     satu.pastikan_dapat_diisi(hubungan, clock.today(termuat.zona))
     pastikan_muat(len(satu.bukti))
-    if indikator_id is not None and indikator_id not in indikator_skp(termuat.skp):
+    if indikator_id is not None and indikator_id not in indikator_laporan(termuat):
         raise Invalid("Indikator bukti ini tidak ada dalam SKP Anda.", errors={"indikator_id": ["Pilih indikator dari SKP Anda."]})
     baru = _simpan_berkas(uow, satu, identity, nama, isi, indikator_id, simpanan)
     satu.bukti = (*satu.bukti, baru)

@@ -47,14 +47,17 @@ class IndikatorTampil:
 
 @dataclass(frozen=True, slots=True)
 class RhkTampil:
+    """``dihentikan``: a revision of the SKP took it, or these indikator of it, out; what was reported stays."""
+
     rhk: Rhk
     indikator: list[IndikatorTampil]
+    dihentikan: bool = False
 
 
 def laju_skp(skp: Skp, figures: Mapping[UUID, Sequence[Decimal]], hari_ini: date) -> dict[UUID, Laju]:
     return {
         satu.id: laju(satu, figures.get(satu.id, ()), mulai=skp.mulai, selesai=skp.selesai, hari_ini=hari_ini)
-        for rhk in skp.rhk
+        for rhk in (*skp.rhk, *skp.dihentikan)
         for satu in rhk.indikator
     }
 
@@ -78,7 +81,8 @@ def rhk_laporan(
         berkas = tuple(b for b in satu.bukti if b.indikator_id == indikator.id)
         return IndikatorTampil(kunci_indikator(indikator.id), indikator, target(indikator), lajunya[indikator.id], isian(indikator), berkas)
 
-    return [RhkTampil(rhk, [tampil(indikator) for indikator in rhk.indikator]) for rhk in skp.rhk]
+    berhenti = [RhkTampil(rhk, [tampil(i) for i in rhk.indikator if i.id in terisi], True) for rhk in skp.dihentikan]
+    return [RhkTampil(rhk, [tampil(indikator) for indikator in rhk.indikator]) for rhk in skp.rhk] + [b for b in berhenti if b.indikator]
 
 
 def target(indikator: Indikator) -> str:

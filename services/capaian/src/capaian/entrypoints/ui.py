@@ -13,7 +13,7 @@ from capaian.adapters.libur import KALENDER
 from capaian.adapters.penyimpanan import penyimpanan
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application import queries, use_cases
-from capaian.application.use_cases import indikator_skp
+from capaian.application.use_cases import indikator_laporan, indikator_skp
 from capaian.domain import bulan as bulan_catatan
 from capaian.domain.absen import LABEL, absen_pada, tanpa_absen
 from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS
@@ -238,7 +238,7 @@ def kerjakan(laporan_id: UUID) -> Page:
         with unit_of_work(UnitOfWork) as uow:
             version = if_match()
             termuat, _ = use_cases.muat_laporan(uow, caller(), laporan_id, version)
-            isian = isian_realisasi(request.form, indikator_skp(termuat.skp))
+            isian = isian_realisasi(request.form, indikator_laporan(termuat))
             use_cases.isi_realisasi(uow, caller(), laporan_id, isian, version)
             kabar, jangkar = _deed(uow, laporan_id)
     except DomainError as salah:
@@ -364,7 +364,7 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
         rhk=rhk,
         belum=belum,
         jumlah_wajib=len(wajib),
-        bukti_umum=[b for b in satu.bukti if b.indikator_id not in wajib],
+        bukti_umum=[b for b in satu.bukti if b.indikator_id not in indikator_laporan(termuat)],
         berkas=tampilan.berkas,
         akan_terlambat=satu.akan_terlambat(hari_ini),
         terkunci=satu.terkunci(hari_ini),

@@ -125,6 +125,8 @@ skp_view = sa.Table(
     _text("pendekatan"),
     _text("status"),
     sa.Column("revisi", sa.Integer, nullable=False),
+    sa.Column("tahap_revisi", sa.Text, nullable=False, server_default=""),
+    sa.Column("tahap_revisi_sejak", sa.DateTime(timezone=True)),
     sa.Column("diajukan_pada", _MOMENT),
     sa.Column("dikembalikan_pada", _MOMENT),
     sa.Column("disetujui_pada", _MOMENT),

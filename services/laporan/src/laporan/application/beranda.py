@@ -60,6 +60,7 @@ def get_beranda(uow: UnitOfWork, pembaca: Pembaca) -> Beranda:
         *tenggat.tugas_laporan(laporan, cal, today),
         *tenggat.tugas_hasil(evaluasi, cal, today),
         *tenggat.tugas_setujui(skp_antrian, cal, today),
+        *tenggat.tugas_revisi(skp, skp_antrian, cal, today),
         *tenggat.tugas_terima(laporan_antrian, cal, today),
         *tenggat.tugas_nilai(evaluasi_antrian, ratings, cal, today),
     ]
@@ -77,9 +78,9 @@ def get_beranda(uow: UnitOfWork, pembaca: Pembaca) -> Beranda:
 
 _SKP = sa.text(
     f"""
-    SELECT s.id, s.tahun, s.status, s.diajukan_pada, s.dikembalikan_pada, s.pegawai_id, p.nama AS pegawai, COALESCE(n.nama, '') AS penilai
+    SELECT s.id, s.tahun, s.status, s.diajukan_pada, s.dikembalikan_pada, s.tahap_revisi, s.tahap_revisi_sejak, s.pegawai_id, p.nama AS pegawai, COALESCE(n.nama, '') AS penilai
       FROM skp_view s JOIN pegawai_view p ON p.id = s.pegawai_id LEFT JOIN pegawai_view n ON n.id = s.penilai_id
-     WHERE s.instansi_id = :instansi AND ((s.pegawai_id = :saya AND s.tahun = ANY(:tahun)) OR ((s.penilai_id = :saya OR (s.pegawai_id <> :saya AND ({WAKIL.format(a="s")}))) AND s.tahun = ANY(:tahun) AND s.status = 'diajukan'))
+     WHERE s.instansi_id = :instansi AND ((s.pegawai_id = :saya AND s.tahun = ANY(:tahun)) OR ((s.penilai_id = :saya OR (s.pegawai_id <> :saya AND ({WAKIL.format(a="s")}))) AND s.tahun = ANY(:tahun) AND (s.status = 'diajukan' OR s.tahap_revisi IN ('diminta', 'diajukan'))))
      ORDER BY s.diajukan_pada, s.id LIMIT :paling
     """  # noqa: S608 - fixed texts
 )
@@ -117,6 +118,8 @@ def _skp(uow: UnitOfWork, pembaca: Pembaca, years: Sequence[int]) -> tuple[list[
             row.penilai,
             hari(row.diajukan_pada, pembaca.zona),
             hari(row.dikembalikan_pada, pembaca.zona),
+            row.tahap_revisi,
+            hari(row.tahap_revisi_sejak, pembaca.zona),
         )
         (mine if row.pegawai_id == pembaca.pegawai_id else queue).append(butir)
     return mine, queue

@@ -130,6 +130,8 @@ def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
             "pendekatan": event.pendekatan,
             "status": event.status,
             "revisi": event.revisi,
+            "tahap_revisi": event.tahap_revisi,
+            "tahap_revisi_sejak": event.tahap_revisi_sejak,
             "diajukan_pada": event.diajukan_pada,
             "dikembalikan_pada": event.dikembalikan_pada,
             "disetujui_pada": event.disetujui_pada,

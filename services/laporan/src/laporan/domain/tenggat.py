@@ -33,7 +33,7 @@ class Jendela:
 
 @dataclass(frozen=True, slots=True)
 class ButirSkp:
-    """A SKP that may ask something of the reader; ``penilai`` and ``pegawai`` are names."""
+    """A SKP that may ask something of the reader; ``penilai`` and ``pegawai`` are names. ``tahap`` of its revision, since ``tahap_sejak``."""
 
     id: UUID
     tahun: int
@@ -42,6 +42,8 @@ class ButirSkp:
     penilai: str
     diajukan: date | None = None
     dikembalikan: date | None = None
+    tahap: str = ""
+    tahap_sejak: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +273,28 @@ def tugas_setujui(antrian: Sequence[ButirSkp], kalender: Kalender, hari_ini: dat
     return tugas
 
 
+def tugas_revisi(milik: Sequence[ButirSkp], antrian: Sequence[ButirSkp], kalender: Kalender, hari_ini: date) -> list[Tugas]:
+    """Writing one's own revision, and the evaluator's: to decide on one that is asked for, to agree to one that is submitted."""
+    tugas = []
+    for satu in milik:
+        if satu.tahap in ("disusun", "dikembalikan"):
+            kembali = satu.tahap == "dikembalikan"
+            batas = kalender.tambah(satu.tahap_sejak, HARI_PERBAIKAN) if kembali and satu.tahap_sejak else None
+            teks = f"Dikembalikan {satu.penilai} dengan catatan." if kembali else "Versi sebelumnya berlaku sampai revisi disetujui."
+            judul, ikon = (f"Perbaiki revisi SKP {satu.tahun}", "kembali") if kembali else (f"Susun revisi SKP {satu.tahun}", "pensil")
+            tugas.append(_tugas("skp_revisi", judul, teks, f"/skp/{satu.id}", "Lanjutkan revisi", ikon, batas, kalender, hari_ini))
+    for satu in antrian:
+        if satu.tahap not in ("diminta", "diajukan"):
+            continue
+        diminta = satu.tahap == "diminta"
+        judul = f"{'Putuskan permintaan revisi' if diminta else 'Setujui revisi'} SKP {satu.tahun}: {satu.pegawai}"
+        alamat, tombol = (f"/skp/{satu.id}", "Putuskan") if diminta else (f"/skp/{satu.id}/tinjau", "Tinjau revisi")
+        batas = tenggat_setuju(satu.tahap_sejak, kalender) if satu.tahap_sejak else None
+        teks = "SKP tetap berlaku sampai Anda memutuskan."
+        tugas.append(_tugas("skp_revisi_putus", judul, teks, alamat, tombol, "rencana", batas, kalender, hari_ini))
+    return tugas
+
+
 def tugas_terima(antrian: Sequence[ButirLaporan], kalender: Kalender, hari_ini: date) -> list[Tugas]:
     """The evaluator's reports to accept or return, in one line."""
     kiriman = sorted((s for s in antrian if s.status == "dikirim"), key=lambda s: s.dikirim or date.max)
@@ -389,6 +413,17 @@ def penantian(
         Penantian(f"SKP {s.tahun} menunggu persetujuan", s.penilai, s.diajukan, _lewat(tenggat_setuju(s.diajukan, kalender) if s.diajukan else None, kalender, hari_ini), f"/skp/{s.id}")
         for s in skp if s.status == "diajukan"
     ]  # fmt: skip
+    hasil += [
+        Penantian(
+            f"Revisi SKP {s.tahun} menunggu {'dibuka' if s.tahap == 'diminta' else 'persetujuan'}",
+            s.penilai,
+            s.tahap_sejak,
+            _lewat(tenggat_setuju(s.tahap_sejak, kalender) if s.tahap_sejak else None, kalender, hari_ini),
+            f"/skp/{s.id}",
+        )
+        for s in skp
+        if s.tahap in ("diminta", "diajukan")
+    ]
     hasil += [
         Penantian(f"Laporan {s.nama} menunggu diterima", s.penilai, s.dikirim, _lewat(kalender.tambah(s.dikirim, HARI_TERIMA_LAPORAN) if s.dikirim else None, kalender, hari_ini), f"/capaian/laporan/{s.id}")
         for s in laporan if s.status == "dikirim"

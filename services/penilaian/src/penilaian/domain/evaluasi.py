@@ -70,8 +70,9 @@ PEMBACA_HASIL = peran_dengan(Objek.RATING, Hak.BACA)
 """Assigned roles that read a fixed result, as far as the role reaches (domain 2.7)."""
 SAMPAI = TETAP - {Status.DITETAPKAN}
 """The employee sees the result."""
-SKP_DINILAI = frozenset({"disetujui", "ditutup"})
-"""States of an SKP that may be evaluated: in force, or closed by a transfer or at the end of service (domain 3.9)."""
+SKP_DINILAI = frozenset({"disetujui", "revisi", "ditutup"})
+"""States of an SKP that may be evaluated: in force, also while its next version is written, or closed by a transfer or at the end of service
+(domain 3.9)."""
 TERBUKA = frozenset({Status.TERJADWAL, Status.PENGISIAN, Status.DIAJUKAN, Status.DIKEMBALIKAN, Status.DINILAI})
 """Follows changes of the plan (evaluator, span) until it is fixed."""
 
@@ -482,7 +483,7 @@ def _periksa_isi(formulir: Formulir, fakta: Fakta) -> None:
     for satu in formulir.perilaku:
         if satu.skor is not None and not (satu.skor.is_finite() and 0 <= satu.skor <= BATAS_ATAS):
             salah[f"skor-{satu.kode}"] = [f"Nilai {NAMA[satu.kode]} antara 0 dan 120."]
-    dikenal = {rhk.id for rhk in fakta.skp.rhk}
+    dikenal = {rhk.id for rhk in (*fakta.skp.rhk, *fakta.skp.dihentikan)}
     salah.update({f"catatan-{satu.rhk_id}": ["RHK ini tidak ada pada SKP."] for satu in formulir.catatan_rhk if satu.rhk_id not in dikenal})
     if salah:
         raise Invalid("Ada isian yang perlu dibetulkan.", errors=salah)
@@ -541,6 +542,11 @@ def _skp_disetujui(_e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
     if _e.tidak_dinilai:
         return _e.tidak_dinilai
     return "" if fakta.skp.status in SKP_DINILAI else "SKP belum disetujui, jadi belum dapat dinilai. Setujui SKP-nya lebih dulu."
+
+
+def _revisi_selesai(_e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
+    """Ratings rest on one version of the plan: the one under way is decided first (domain 3.9)."""
+    return "SKP sedang direvisi. Setujui atau batalkan revisinya sebelum menetapkan." if fakta.skp.status == "revisi" else ""
 
 
 def _laporan_siap(e: Evaluasi, pada: datetime, fakta: Fakta) -> str:
@@ -705,6 +711,7 @@ TRANSISI: dict[str, Transisi] = {
                 _skor_lengkap,
                 _organisasi_ada,
                 _laporan_dilihat,
+                _revisi_selesai,
             ),
         ),
         Transisi(
@@ -724,7 +731,16 @@ TRANSISI: dict[str, Transisi] = {
             _atasan_menunggu,
             _HANYA_ATASAN,
             frozenset({Status.DINILAI}),
-            (_atasan_bukan_diri, _skp_disetujui, _laporan_siap, _rating_lengkap, _skor_lengkap, _organisasi_ada, _laporan_dilihat),
+            (
+                _atasan_bukan_diri,
+                _skp_disetujui,
+                _laporan_siap,
+                _rating_lengkap,
+                _skor_lengkap,
+                _organisasi_ada,
+                _laporan_dilihat,
+                _revisi_selesai,
+            ),
         ),
         Transisi(
             "tolak_paraf",

@@ -36,12 +36,15 @@ class RekapIndikator:
 
 @dataclass(frozen=True, slots=True)
 class RekapRhk:
+    """``dihentikan``: a revision of the plan took it out; it weighs nothing, what was achieved on it stays to be seen."""
+
     rhk: Rhk
     indikator: tuple[RekapIndikator, ...]
+    dihentikan: bool = False
 
 
 def rekap(skp: Skp, laporan: Sequence[Laporan]) -> tuple[RekapRhk, ...]:
-    """Per RHK and indikator the realisasi of the sent reports in the order of their periods."""
+    """Per RHK and indikator the realisasi of the sent reports in the order of their periods; last the RHK that were stopped, if they have any."""
     terkirim = sorted((satu for satu in laporan if satu.status in TERKIRIM), key=lambda satu: (satu.mulai, satu.nomor))
     catatan: dict[UUID, list[CatatanPeriode]] = {}
     bukti: dict[UUID, list[Bukti]] = {}
@@ -51,15 +54,22 @@ def rekap(skp: Skp, laporan: Sequence[Laporan]) -> tuple[RekapRhk, ...]:
         for b in satu.bukti:
             if b.indikator_id is not None:
                 bukti.setdefault(b.indikator_id, []).append(b)
-    return tuple(
-        RekapRhk(
+
+    def satu_rhk(rhk: Rhk, *, dihentikan: bool = False) -> RekapRhk:
+        return RekapRhk(
             rhk,
             tuple(
                 RekapIndikator(i, gabung(i.cara_hitung, catatan.get(i.id, ())), tuple(catatan.get(i.id, ())), tuple(bukti.get(i.id, ())))
                 for i in rhk.indikator
             ),
+            dihentikan,
         )
-        for rhk in sorted(skp.rhk, key=lambda r: (r.jenis != "utama", r.nomor))
+
+    kini = {rhk.id for rhk in skp.rhk}
+    berhenti = [rhk for rhk in skp.dihentikan if rhk.id not in kini and any(i.id in catatan for i in rhk.indikator)]
+    return (
+        *(satu_rhk(rhk) for rhk in sorted(skp.rhk, key=lambda r: (r.jenis != "utama", r.nomor))),
+        *(satu_rhk(rhk, dihentikan=True) for rhk in berhenti),
     )
 
 
@@ -104,4 +114,4 @@ def ukuran(rekap_rhk: Sequence[RekapRhk]) -> list[UkuranRhk]:
 
 def bukti_kurang(rekap_rhk: Sequence[RekapRhk]) -> int:
     """How many indikator have no evidence of their own."""
-    return sum(not i.bukti for satu in rekap_rhk for i in satu.indikator)
+    return sum(not i.bukti for satu in rekap_rhk if not satu.dihentikan for i in satu.indikator)

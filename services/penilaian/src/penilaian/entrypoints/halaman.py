@@ -111,7 +111,7 @@ def rhk_baris(g: Gambaran) -> list[RhkBaris]:
             RhkBaris(
                 id=satu.rhk.id,
                 nomor=satu.rhk.nomor,
-                jenis=satu.rhk.jenis,
+                jenis="dihentikan" if satu.dihentikan else satu.rhk.jenis,
                 teks=satu.rhk.teks,
                 rhk_atasan=satu.rhk.rhk_atasan_teks,
                 bobot=satu.rhk.bobot,

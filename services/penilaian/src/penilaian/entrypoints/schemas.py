@@ -284,6 +284,7 @@ class RhkSchema(Schema):
     jenis = fields.String()
     teks = fields.String()
     bobot = Angka()
+    dihentikan = fields.Boolean(metadata={"description": "Dikeluarkan oleh revisi SKP; tanpa bobot, realisasinya tetap."})
     capaian = Angka(tempat=2)
     sumbangan = Angka(tempat=2)
     indikator = fields.List(fields.Nested(IndikatorSchema))

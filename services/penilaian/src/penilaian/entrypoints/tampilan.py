@@ -184,6 +184,7 @@ def _rhk(g: Gambaran, satu: Any) -> dict[str, Any]:
     capaian = g.capaian.get(str(satu.rhk.id)) if g.formulir else None
     return {
         **{nama: getattr(satu.rhk, nama) for nama in ("id", "nomor", "jenis", "teks", "bobot")},
+        "dihentikan": satu.dihentikan,
         "capaian": capaian[0] if capaian else None,
         "sumbangan": capaian[1] if capaian else None,
         "indikator": [

@@ -9,8 +9,10 @@ from skp.adapters import tables as t
 
 _SKP_SAYA = sa.select(t.skp.c.id).where(t.skp.c.pegawai_id == PERSON)
 _AKHIR_SKP = sa.select(t.skp.c.selesai).where(t.skp.c.id == t.skp_versi.c.skp_id).scalar_subquery()
+_AKHIR_DINILAI = sa.select(t.skp.c.selesai).where(t.skp.c.id == t.evaluasi_view.c.skp_id).scalar_subquery()
 
 DATA_PRIBADI = (
+    PersonalData("Keadaan penilaian SKP (salinan)", t.evaluasi_view, t.evaluasi_view.c.skp_id.in_(_SKP_SAYA), until=_AKHIR_DINILAI),
     PersonalData("SKP yang disetujui, tiap versi", t.skp_versi, t.skp_versi.c.skp_id.in_(_SKP_SAYA), until=_AKHIR_SKP),
     PersonalData("SKP", t.skp, t.skp.c.pegawai_id == PERSON, frozenset({"unor_lowong", "pernah_menilai"}), until=t.skp.c.selesai),
     PersonalData("Data kepegawaian (salinan)", t.pegawai_view, t.pegawai_view.c.id == PERSON),

@@ -90,6 +90,17 @@ instansi_view = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
 )
 
+evaluasi_view = sa.Table(
+    "evaluasi_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("skp_id", sa.Uuid, nullable=False, unique=True),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
 unor_view = sa.Table(
     "unor_view",
     metadata,

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql as pg
 from sqlalchemy.exc import IntegrityError
 
 from shared.auth.identity import Identity
+from shared.contracts import skp as kontrak
 from shared.contracts.auth import Pegawai, Pengaturan, VersiPengaturan, pengaturan_pada
 from shared.contracts.skp import Periode
 from shared.errors import Conflict, NotFound, Stale
@@ -46,6 +47,17 @@ class InstansiLokal:
     @property
     def numerik(self) -> bool:
         return bool(self.pengaturan.metode)
+
+
+@dataclass(frozen=True, slots=True)
+class VersiSkp:
+    """One agreed document, as it was agreed."""
+
+    revisi: int
+    isi: kontrak.Skp
+    hash: str
+    disetujui_oleh: UUID
+    disetujui_pada: datetime
 
 
 def baca_skp(isi: Any) -> Skp:
@@ -104,14 +116,16 @@ class UnitOfWork(PenyimpananWewenang):
     def get_skp(self, skp_id: UUID, identity: Identity, wewenang: Wewenang) -> tuple[Skp, InstansiLokal]:
         """The SKP and its instansi; raises NotFound when it does not exist for this person."""
         statement = (
-            sa.select(t.skp.c.isi, *INSTANSI_KOLOM)
-            .select_from(SKP_DENGAN_INSTANSI)
+            sa.select(t.skp.c.isi, t.evaluasi_view.c.status.label("penilaian"), *INSTANSI_KOLOM)
+            .select_from(SKP_DENGAN_INSTANSI.outerjoin(t.evaluasi_view, t.evaluasi_view.c.skp_id == t.skp.c.id))
             .where(t.skp.c.id == skp_id, boleh_baca(identity, wewenang))
         )
         baris = self.connection.execute(statement).first()
         if baris is None:
             raise NotFound(TIDAK_ADA)
-        return baca_skp(baris.isi), baca_instansi(baris)
+        skp = baca_skp(baris.isi)
+        skp.penilaian = baris.penilaian or ""
+        return skp, baca_instansi(baris)
 
     def add_skp(self, skp: Skp) -> None:
         """Store a new one; raises Conflict when another one of the person overlaps."""
@@ -132,11 +146,12 @@ class UnitOfWork(PenyimpananWewenang):
         if self.connection.execute(statement).rowcount == 0:
             raise Stale(BERUBAH)
 
-    def mark_opened(self, skp_id: UUID, pada: datetime) -> None:
+    def mark_opened(self, skp: Skp, pada: datetime) -> None:
         """The evaluator has it before him: a note beside the state, no new version."""
-        ada = t.skp.c.isi["dibuka_pada"].astext.is_(None)
-        isi = sa.func.jsonb_set(t.skp.c.isi, sa.text("'{dibuka_pada}'"), sa.func.to_jsonb(sa.cast(pada.isoformat(), sa.Text)))
-        self.connection.execute(sa.update(t.skp).where(t.skp.c.id == skp_id, t.skp.c.status == "diajukan", ada).values(isi=isi))
+        letak = ("usulan", "dibuka_pada") if skp.usulan else ("dibuka_pada",)
+        jalur = sa.cast(list(letak), pg.ARRAY(sa.Text))
+        isi = sa.func.jsonb_set(t.skp.c.isi, jalur, sa.func.to_jsonb(sa.cast(pada.isoformat(), sa.Text)))
+        self.connection.execute(sa.update(t.skp).where(t.skp.c.id == skp.id, t.skp.c.version == skp.version).values(isi=isi))
 
     def add_version(self, skp: Skp, oleh: UUID) -> None:
         """Keep the agreed document for ever."""
@@ -152,6 +167,14 @@ class UnitOfWork(PenyimpananWewenang):
             )
         )
 
+    def list_versi(self, skp_id: UUID) -> list[VersiSkp]:
+        """The agreed documents of one SKP, the newest first."""
+        statement = sa.select(t.skp_versi).where(t.skp_versi.c.skp_id == skp_id).order_by(t.skp_versi.c.revisi.desc())
+        return [
+            VersiSkp(b.revisi, msgspec.convert(b.isi, kontrak.Skp, strict=False), b.hash, b.disetujui_oleh, b.disetujui_pada)
+            for b in self.connection.execute(statement)
+        ]
+
     def overlapping_skp(self, pegawai_id: UUID, mulai: date, selesai: date) -> UUID | None:
         statement = sa.select(t.skp.c.id).where(
             t.skp.c.pegawai_id == pegawai_id, t.skp.c.status != "dibatalkan", t.skp.c.mulai <= selesai, t.skp.c.selesai >= mulai
@@ -161,7 +184,7 @@ class UnitOfWork(PenyimpananWewenang):
     def list_skp_to_refresh(self, pegawai_ids: Iterable[UUID]) -> list[Skp]:
         """Those that a change of these people may concern: as owner (also agreed ones), as evaluator or his superior (open ones)."""
         orang = sa.any_(sa.literal(list(pegawai_ids), pg.ARRAY(sa.Uuid)))
-        milik = sa.and_(t.skp.c.pegawai_id == orang, t.skp.c.status.in_((*TERBUKA, "disetujui", "ditutup")))
+        milik = sa.and_(t.skp.c.pegawai_id == orang, t.skp.c.status.in_((*TERBUKA, "disetujui", "revisi", "ditutup")))
         dinilai = sa.and_(sa.or_(t.skp.c.penilai_id == orang, t.skp.c.atasan_penilai_id == orang), t.skp.c.status.in_(TERBUKA))
         return [
             baca_skp(isi)
@@ -254,7 +277,9 @@ class UnitOfWork(PenyimpananWewenang):
     def list_skp_lewat(self, hari: date, paling: int = 500) -> list[Skp]:
         """Agreed SKP that ended before the day and before their year did: to be closed."""
         akhir_tahun = sa.func.make_date(t.skp.c.tahun, 12, 31)
-        statement = sa.select(t.skp.c.isi).where(t.skp.c.status == "disetujui", t.skp.c.selesai < hari, t.skp.c.selesai < akhir_tahun)
+        statement = sa.select(t.skp.c.isi).where(
+            t.skp.c.status.in_(("disetujui", "revisi")), t.skp.c.selesai < hari, t.skp.c.selesai < akhir_tahun
+        )
         return [baca_skp(isi) for isi in self.connection.execute(statement.order_by(t.skp.c.id).limit(paling)).scalars()]
 
     def _pegawai(self, syarat: sa.ColumnElement[bool]) -> list[Pegawai]:

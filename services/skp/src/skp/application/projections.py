@@ -8,6 +8,7 @@ import msgspec
 
 from shared import clock
 from shared.contracts.auth import Instansi, Pengganti, Unor
+from shared.contracts.penilaian import Evaluasi
 from shared.messaging.consumer import Arrivals, in_batches, newest
 from shared.messaging.envelope import Envelope
 from shared.persistence import upsert_copies, upsert_copy
@@ -80,6 +81,12 @@ def on_pengganti(uow: UnitOfWork, event: Pengganti, envelope: Envelope) -> None:
     kolom = ("id", "instansi_id", "pegawai_id", "unor_id", "jenis", "digantikan_id", "dari", "sampai", "dicabut", "version")
     row: dict[str, object] = {nama: getattr(event, nama) for nama in kolom}
     upsert_copy(uow.connection, t.pengganti_view, {**row, "epoch": envelope.epoch})
+
+
+def on_evaluasi(uow: UnitOfWork, event: Evaluasi, envelope: Envelope) -> None:
+    """Keep where the evaluation of an SKP stands: once its ratings are fixed the SKP is not revised any more."""
+    row: dict[str, object] = {nama: getattr(event, nama) for nama in ("id", "instansi_id", "skp_id", "status", "version")}
+    upsert_copy(uow.connection, t.evaluasi_view, {**row, "epoch": envelope.epoch})
 
 
 def segarkan(uow: UnitOfWork, skp: Skp) -> None:

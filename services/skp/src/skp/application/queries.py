@@ -20,11 +20,12 @@ from shared.persistence.akses import catat_baca, kapasitas
 from shared.persistence.jangkauan import memegang
 from shared.wewenang import Wewenang
 from skp.adapters import tables as t
-from skp.adapters.unit_of_work import BOLEH_DITAUT, TIDAK_ADA, InstansiLokal, UnitOfWork, dicapai_peran, dinilai
+from skp.adapters.unit_of_work import BOLEH_DITAUT, TIDAK_ADA, InstansiLokal, UnitOfWork, VersiSkp, dicapai_peran, dinilai
 from skp.application.use_cases import Terbaca, pelaku
+from skp.domain.banding import Perubahan, bandingkan
 from skp.domain.kalender import Kalender
 from skp.domain.penugasan import LABEL_KEADAAN, MEMUTUS, daftar_masa, irisan_tahun, sebagai_orang
-from skp.domain.skp import PEMBACA_INSTANSI, STATUS, Pelaku, Skp, nama_pendek
+from skp.domain.skp import MENUNGGU_PUTUSAN, PEMBACA_INSTANSI, STATUS, Pelaku, Skp, nama_pendek
 
 HALAMAN = 50
 MILIK = ("saya", "tim", "instansi")
@@ -50,7 +51,14 @@ class RingkasanSkp:
     diajukan_pada: datetime | None
     dikembalikan_pada: datetime | None
     disetujui_pada: datetime | None
+    tahap_revisi: str
+    tahap_revisi_sejak: datetime | None
     version: int
+
+    @property
+    def langkah(self) -> str:
+        """Key of :data:`skp.domain.skp.STATUS`."""
+        return f"revisi_{self.tahap_revisi}" if self.status == "revisi" and self.tahap_revisi != "disusun" else self.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,12 @@ class BarisTim:
 
     @property
     def giliran_penilai(self) -> bool:
-        return self.status == "diajukan"
+        return self.status in MENUNGGU_PUTUSAN or self.minta_revisi
+
+    @property
+    def minta_revisi(self) -> bool:
+        """The employee asked for a revision; it is opened or declined on the SKP itself."""
+        return self.skp is not None and self.skp.tahap_revisi == "diminta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,38 @@ def baca_satu(uow: UnitOfWork, identity: Identity, skp_id: UUID) -> Terbaca:
     return Terbaca(skp, instansi, oleh)
 
 
+@dataclass(frozen=True, slots=True)
+class Banding:
+    """Two contents of one SKP and what differs; ``ke`` None is the next version that is not agreed yet."""
+
+    dari: int
+    ke: int | None
+    perubahan: Perubahan
+    versi: list[VersiSkp]
+
+
+def banding_versi(uow: UnitOfWork, terbaca: Terbaca, dari: int | None = None, ke: int | None = None) -> Banding:
+    """Without figures: the next version against the one in force, else the last version against the one before.
+
+    Raises NotFound for a version that does not exist.
+    """
+    skp, versi = terbaca.skp, uow.list_versi(terbaca.skp.id)
+    if not versi and ke is None and dari is None:
+        return Banding(0, None, Perubahan(), versi)
+    if ke is None and dari is None and skp.usulan:
+        return Banding(skp.revisi, None, bandingkan(skp.rhk, skp.usulan.rhk, (skp.lampiran, skp.usulan.lampiran)), versi)
+    baru = ke if ke is not None else skp.revisi
+    lama = dari if dari is not None else baru - 1
+    isi = {v.revisi: v.isi for v in versi}
+    if baru not in isi or (lama not in isi and lama != 0):
+        raise NotFound(f"Versi itu tidak ada. SKP ini punya {len(isi)} versi yang disetujui.")
+    sebelum = isi.get(lama)
+    perubahan = bandingkan(
+        sebelum.rhk if sebelum else (), isi[baru].rhk, (sebelum.lampiran if sebelum else isi[baru].lampiran, isi[baru].lampiran)
+    )
+    return Banding(lama, baru, perubahan, versi)
+
+
 def sebagai(skp: Skp, oleh: Pelaku) -> str:
     """The capacity in which the caller reads somebody's SKP."""
     if oleh.pegawai_id == skp.atasan_penilai_id:
@@ -124,6 +169,10 @@ _RINGKAS = (
     sa.func.jsonb_array_length(_ISI["rhk"]).label("jumlah_rhk"),
     sa.cast(_ISI["revisi"].astext, sa.Integer).label("revisi"),
     *(_ISI[nama].astext.label(nama) for nama in ("diajukan_pada", "dikembalikan_pada", "disetujui_pada")),
+    sa.func.coalesce(
+        _ISI["usulan"]["tahap"].astext, sa.case((sa.func.jsonb_typeof(_ISI["permintaan"]) == "object", "diminta"), else_="")
+    ).label("tahap_revisi"),
+    sa.func.coalesce(_ISI["usulan"]["sejak"].astext, _ISI["permintaan"]["pada"].astext).label("tahap_revisi_sejak"),
     t.skp.c.version,
 )
 
@@ -190,8 +239,19 @@ def list_tim(
     for b in baris:
         menurut.setdefault("atasan_penilai" if b.sebagai == "atasan" else b.sebagai, []).append(b.pegawai.pegawai_id)
     catat_baca(uow, Objek.SKP, f"daftar SKP tim {tahun}", menurut, daftar=True)
-    urut = {"diajukan": 0, "dikembalikan": 1, "draf": 2, "tanpa_skp": 3, "disetujui": 4, "ditutup": 5}
-    return sorted(baris, key=lambda b: (urut.get(b.status, 6), str(b.sejak) if b.giliran_penilai else b.pegawai.nama))
+    urut = {
+        "diajukan": 0,
+        "revisi_diajukan": 0,
+        "dikembalikan": 1,
+        "revisi_dikembalikan": 1,
+        "draf": 2,
+        "revisi": 2,
+        "tanpa_skp": 3,
+        "disetujui": 4,
+    }
+    return sorted(
+        baris, key=lambda b: (0 if b.giliran_penilai else urut.get(b.status, 6), str(b.sejak) if b.giliran_penilai else b.pegawai.nama)
+    )
 
 
 def _sudah_ada(ada: list[tuple[UUID, date, date]], pegawai_id: UUID, baris: BarisTim) -> bool:
@@ -199,11 +259,15 @@ def _sudah_ada(ada: list[tuple[UUID, date, date]], pegawai_id: UUID, baris: Bari
 
 
 def _baris_skp(skp: RingkasanSkp, kuasa: Wewenang, absen: str) -> BarisTim:
-    sejak = {"diajukan": skp.diajukan_pada, "dikembalikan": skp.dikembalikan_pada, "disetujui": skp.disetujui_pada}.get(skp.status)
+    sejak = skp.tahap_revisi_sejak or {
+        "diajukan": skp.diajukan_pada,
+        "dikembalikan": skp.dikembalikan_pada,
+        "disetujui": skp.disetujui_pada,
+    }.get(skp.status)
     sebagai = kuasa.sebagai(
         pegawai_id=skp.pegawai.pegawai_id, penilai_id=skp.penilai_id, atasan_penilai_id=skp.atasan_penilai_id, unor_lowong=skp.unor_lowong
     )
-    return BarisTim(skp.pegawai, skp.mulai, skp.selesai, skp.status, sejak or skp.mulai, skp, sebagai, absen)
+    return BarisTim(skp.pegawai, skp.mulai, skp.selesai, skp.langkah, sejak or skp.mulai, skp, sebagai, absen)
 
 
 def _baris_kosong(pegawai: Pegawai, tahun: int, kuasa: Wewenang, hari: date) -> list[BarisTim]:

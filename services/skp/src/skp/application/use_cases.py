@@ -19,7 +19,7 @@ from skp.domain.isi import PENDEKATAN, Acuan, Isian
 from skp.domain.kalender import Kalender
 from skp.domain.penugasan import MEMUTUS, Masa, hari_acuan, irisan_tahun, jeda_pada, masa_pada, sebagai_orang
 from skp.domain.periode import periksa_tahun, susun_periode
-from skp.domain.skp import DataSkp, Pelaku, Skp
+from skp.domain.skp import MENUNGGU_PUTUSAN, DataSkp, Pelaku, Skp
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +166,40 @@ def setujui_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, ekspektasi: M
     return hasil
 
 
+def minta_revisi_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, seen: int | None) -> Terbaca:
+    terbaca = _muat(uow, identity, skp_id, seen)
+    sebelum = terbaca.skp.version
+    events = terbaca.skp.minta_revisi(alasan, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
+    return _simpan(uow, terbaca, sebelum, events, "skp.minta_revisi")
+
+
+def tolak_revisi_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, seen: int | None) -> Terbaca:
+    terbaca = _muat(uow, identity, skp_id, seen)
+    sebelum = terbaca.skp.version
+    events = terbaca.skp.tolak_revisi(alasan, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
+    return _simpan(uow, terbaca, sebelum, events, "skp.tolak_revisi")
+
+
+def buka_revisi_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, seen: int | None) -> Terbaca:
+    """Open the next version; the one in force stays until the evaluator agrees to the new one."""
+    terbaca = _muat(uow, identity, skp_id, seen)
+    sebelum = terbaca.skp.version
+    events = terbaca.skp.buka_revisi(alasan, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
+    return _simpan(uow, terbaca, sebelum, events, "skp.buka_revisi")
+
+
+def batalkan_revisi_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, seen: int | None) -> Terbaca:
+    terbaca = _muat(uow, identity, skp_id, seen)
+    sebelum = terbaca.skp.version
+    events = terbaca.skp.batalkan_revisi(alasan, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
+    return _simpan(uow, terbaca, sebelum, events, "skp.batalkan_revisi")
+
+
 def catat_dibuka(uow: UnitOfWork, terbaca: Terbaca) -> None:
     """The evaluator opened a submitted SKP: from now on it is returned, not taken back."""
     skp = terbaca.skp
-    if skp.status == "diajukan" and skp.dibuka_pada is None and "penilai" in skp.hubungan(terbaca.pelaku):
-        skp.dibuka_pada = clock.now()
-        uow.mark_opened(skp.id, skp.dibuka_pada)
+    if skp.langkah in MENUNGGU_PUTUSAN and skp.ditulis.dibuka_pada is None and "penilai" in skp.hubungan(terbaca.pelaku):
+        uow.mark_opened(skp, clock.now())
         _catat(uow, "skp.dibuka_penilai", skp, terbaca.pelaku)
 
 
@@ -205,5 +233,5 @@ def _simpan(uow: UnitOfWork, terbaca: Terbaca, seen: int, events: tuple[object, 
 def _catat(uow: UnitOfWork, aksi: str, skp: Skp, oleh: Pelaku, rincian: Mapping[str, object] | None = None) -> None:
     """Into the audit trail: where the SKP stands now, and in which capacity the person acted; no text of it."""
     sebagai = "pegawai" if oleh.pegawai_id == skp.pegawai_id else skp.sebagai(oleh)
-    isi = {"tahun": skp.tahun, "status": skp.status, "versi": skp.version, **(rincian or {})}
+    isi = {"tahun": skp.tahun, "status": skp.langkah, "versi": skp.version, **(rincian or {})}
     uow.catat(aksi, objek="skp", objek_id=skp.id, orang=(skp.pegawai_id,), rincian=isi, sebagai=sebagai)

@@ -1,6 +1,7 @@
 """The SKP of one employee: its content, its states, and who may move it on. State machine: domain.md 3.9.
 
-``direviu`` and ``revisi`` have their names here already; to open them, add their lines to :data:`TRANSISI`.
+``direviu`` has its name here already; to open it, add its lines to :data:`TRANSISI`. In ``revisi`` the SKP keeps the content in force; the next
+version is written, submitted and returned beside it (:mod:`skp.domain.revisi`), and its stages are steps of the same table.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from shared.matriks import peran as peran_dengan
 from shared.wewenang import Wewenang
 from skp.domain.isi import PANJANG_RHK, Acuan, Isian, rapikan, susun_lampiran, susun_rhk
 from skp.domain.perilaku import KODE_NILAI, tujuh_perilaku
+from skp.domain.revisi import Permintaan, Usulan, dihentikan, gabungan
 from skp.domain.saran import Saran, saran_untuk
 from skp.domain.syarat import Masalah, Syarat, daftar_syarat
 
@@ -27,6 +29,8 @@ PANJANG_ALASAN = 2000
 ALASAN_PALING_PENDEK = 10
 PEMBACA_INSTANSI = peran_dengan(Objek.SKP, Hak.BACA)
 """Assigned roles that read SKP of their instansi, as far as the role reaches (domain.md 2.7)."""
+DINILAI = frozenset({"ditetapkan", "disampaikan", "keberatan", "diterima", "diterima_otomatis", "final", "dikoreksi"})
+"""States of an evaluation whose ratings are fixed: the SKP that they rest on is not revised any more (domain.md 3.9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,13 @@ STATUS: Mapping[str, Keadaan] = {
     "direviu": Keadaan("Direviu", "mata", "jalan", "SKP ini sedang direviu pengelola kinerja."),
     "dikembalikan": Keadaan("Dikembalikan", "kembali", "awas", "SKP ini dikembalikan dan sedang diperbaiki pegawai."),
     "disetujui": Keadaan("Disetujui", "cek", "baik", "SKP ini sudah disetujui; isinya terkunci."),
-    "revisi": Keadaan("Revisi", "pensil", "awas", "SKP ini sedang direvisi."),
+    "revisi": Keadaan("Revisi", "pensil", "awas", "SKP ini sedang direvisi pegawai; versi sebelumnya tetap berlaku."),
+    "revisi_diajukan": Keadaan(
+        "Revisi diajukan", "kirim", "jalan", "Revisi sudah diajukan; versi sebelumnya berlaku sampai revisi disetujui."
+    ),
+    "revisi_dikembalikan": Keadaan(
+        "Revisi dikembalikan", "kembali", "awas", "Revisi dikembalikan dan sedang diperbaiki; versi sebelumnya berlaku."
+    ),
     "ditutup": Keadaan("Ditutup", "kunci", "", "SKP ini sudah ditutup; hanya evaluasi yang dapat menyusul."),
     "dibatalkan": Keadaan("Dibatalkan", "silang", "batal", "SKP ini sudah dibatalkan."),
 }
@@ -61,6 +71,10 @@ class Pelaku:
     wewenang: Wewenang | None = None
 
 
+MENUNGGU_PUTUSAN = ("diajukan", "revisi_diajukan")
+"""Steps at which the evaluator decides."""
+PUTUSAN = ("setujui", "kembalikan", "buka_revisi", "tolak_revisi")
+"""What is done as evaluator, in a capacity that is recorded."""
 SISTEM = Pelaku(UUID(int=0), "Sistem", frozenset({"sistem"}))
 
 
@@ -146,6 +160,10 @@ class Skp:
     pernah_menilai: tuple[UUID, ...] = ()
     disetujui_oleh: UUID | None = None
     disetujui_sebagai: str = ""
+    permintaan: Permintaan | None = None
+    usulan: Usulan | None = None
+    dihentikan: tuple[Rhk, ...] = ()
+    penilaian: str = ""
     version: int = 1
 
     @classmethod
@@ -184,12 +202,34 @@ class Skp:
         """The evaluator without titles, for buttons and sentences."""
         return nama_pendek(self.penilai.nama) if self.penilai else "penilai"
 
+    @property
+    def langkah(self) -> str:
+        """Where it stands: its state, in a revision with the stage of the next version. Key of :data:`STATUS` and :data:`TRANSISI`."""
+        return f"revisi_{self.usulan.tahap}" if self.usulan and self.usulan.tahap != "disusun" else self.status
+
+    @property
+    def tahap_revisi(self) -> str:
+        return self.usulan.tahap if self.usulan else ("diminta" if self.permintaan else "")
+
+    @property
+    def ditulis(self) -> Skp | Usulan:
+        """Where the employee writes: the SKP itself, or the next version of one that is in force."""
+        return self.usulan or self
+
+    @property
+    def naskah(self) -> Skp:
+        """The SKP with the content that is being written, for those who write or decide on it."""
+        if self.usulan is None:
+            return self
+        nama = ("rhk", "lampiran", "komentar", "diajukan_pada", "dibuka_pada", "dikembalikan_pada", "alasan_dikembalikan")
+        return replace(self, **{n: getattr(self.usulan, n) for n in nama})
+
     def syarat(self, *, numerik: bool) -> tuple[Syarat, ...]:
         """The checklist before submission."""
         return daftar_syarat(
-            self.rhk,
+            self.ditulis.rhk,
             self.perilaku,
-            self.lampiran,
+            self.ditulis.lampiran,
             pendekatan=self.pendekatan,
             numerik=numerik,
             jpt=self.jpt,
@@ -197,7 +237,7 @@ class Skp:
         )
 
     def saran(self) -> tuple[Saran, ...]:
-        return saran_untuk(self.rhk, self.pendekatan)
+        return saran_untuk(self.ditulis.rhk, self.pendekatan)
 
     def keadaan(self) -> kontrak.Skp:
         """The whole state for the copies of the other services."""
@@ -229,11 +269,14 @@ class Skp:
             unor_lowong=self.unor_lowong,
             disetujui_oleh=self.disetujui_oleh,
             disetujui_sebagai=self.disetujui_sebagai,
+            dihentikan=self.dihentikan,
+            tahap_revisi=self.tahap_revisi,
+            tahap_revisi_sejak=self.usulan.sejak if self.usulan else (self.permintaan.pada if self.permintaan else None),
         )
 
     def sidik_isi(self) -> str:
         """Fingerprint of what the employee writes."""
-        return _sidik({"rhk": [asdict(r) for r in self.rhk], "lampiran": asdict(self.lampiran)})
+        return _sidik_isi(self.ditulis.rhk, self.ditulis.lampiran)
 
     def sidik_lengkap(self) -> str:
         """SHA-256 over the canonical JSON of the agreed document: persons, span, content, expectations."""
@@ -253,6 +296,7 @@ class Skp:
                 "rhk": [asdict(r) for r in self.rhk],
                 "perilaku": [asdict(p) for p in self.perilaku],
                 "lampiran": asdict(self.lampiran),
+                **({"dihentikan": [asdict(r) for r in self.dihentikan]} if self.dihentikan else {}),
             }
         )
 
@@ -281,11 +325,11 @@ class Skp:
         hubungan = self.hubungan(pelaku)
         daftar: dict[str, Aksi] = {}
         for transisi in TRANSISI:
-            if hubungan.isdisjoint(transisi.siapa) or (transisi.aksi in daftar and transisi.dari != self.status):
+            if hubungan.isdisjoint(transisi.siapa) or (transisi.aksi in daftar and transisi.dari != self.langkah):
                 continue
             label = transisi.label.format(penilai=self.nama_penilai)
-            if transisi.dari != self.status:
-                daftar[transisi.aksi] = Aksi(transisi.aksi, label, False, STATUS[self.status].sebab, False)
+            if transisi.dari != self.langkah:
+                daftar[transisi.aksi] = Aksi(transisi.aksi, label, False, STATUS[self.langkah].sebab, False)
                 continue
             halangan = self._halangan(transisi, pelaku, numerik=numerik)
             daftar[transisi.aksi] = Aksi(transisi.aksi, label, not halangan, _ringkas(halangan), True)
@@ -299,46 +343,56 @@ class Skp:
         jalan = [t for t in TRANSISI if t.aksi == aksi]
         if self.hubungan(pelaku).isdisjoint({siapa for t in jalan for siapa in t.siapa}):
             raise Forbidden(_HANYA[jalan[0].siapa[0]].format(penilai=self.nama_penilai, pegawai=nama_pendek(self.pegawai.nama)))
-        transisi = next((t for t in jalan if t.dari == self.status), None)
+        transisi = next((t for t in jalan if t.dari == self.langkah), None)
         if transisi is None:
-            raise NotAllowed(STATUS[self.status].sebab)
+            raise NotAllowed(STATUS[self.langkah].sebab)
         halangan = self._halangan(transisi, pelaku, numerik=numerik)
         if halangan:
             _tolak(halangan)
         return transisi
 
     def _pindah(self, transisi: Transisi, pelaku: Pelaku, pada: datetime, alasan: str = "") -> None:
-        self.status = transisi.ke
+        self.status, _, tahap = transisi.ke.partition("_")
+        self.usulan = replace(self.usulan, tahap=tahap or "disusun", sejak=pada) if self.usulan and self.status == "revisi" else None
         self.version += 1
         self._catat(transisi.aksi, transisi.dari, pelaku, pada, alasan)
 
     def _catat(self, aksi: str, dari: str, pelaku: Pelaku, pada: datetime, alasan: str = "") -> None:
-        sebagai = self.sebagai(pelaku) if aksi in ("setujui", "kembalikan") else ""
+        sebagai = self.sebagai(pelaku) if aksi in PUTUSAN else ""
         self.riwayat = (*self.riwayat, Riwayat(aksi, dari, self.status, pelaku.pegawai_id, pelaku.nama, pada, alasan, sebagai))
 
     # ---- what can happen to it --------------------------------------------------------------------------------------
 
+    def _tulis(self, **isi: object) -> None:
+        """Set fields where the employee writes: of the SKP, or of the next version."""
+        if self.usulan is not None:
+            self.usulan = replace(self.usulan, **isi)  # type: ignore[arg-type]
+        else:
+            for nama, nilai in isi.items():
+                setattr(self, nama, nilai)
+
     def ubah(self, isian: Isian, oleh: Pelaku, acuan: Acuan) -> tuple[object, ...]:
         """Replace the content; unchanged content is no change. Raises Invalid with one message a field."""
         self._jalan("ubah", oleh, numerik=acuan.numerik)
-        rhk = susun_rhk(isian.rhk, self.rhk, acuan)
-        lampiran = susun_lampiran(isian.lampiran) if isian.lampiran is not None else self.lampiran
-        if (rhk, lampiran) == (self.rhk, self.lampiran):
+        lama = self.ditulis
+        rhk = susun_rhk(isian.rhk, gabungan(lama.rhk, self.rhk, self.dihentikan), acuan)
+        lampiran = susun_lampiran(isian.lampiran) if isian.lampiran is not None else lama.lampiran
+        if (rhk, lampiran) == (lama.rhk, lama.lampiran):
             return ()
-        self.rhk, self.lampiran = rhk, lampiran
+        self._tulis(rhk=rhk, lampiran=lampiran)
         self.version += 1
         return (self.keadaan(),)
 
     def ajukan(self, oleh: Pelaku, pada: datetime, *, numerik: bool) -> tuple[object, ...]:
         """Submit to the evaluator; refused with every missing thing at its field."""
         self._pindah(self._jalan("ajukan", oleh, numerik=numerik), oleh, pada)
-        self.diajukan_pada, self.dibuka_pada = pada, None
+        self._tulis(diajukan_pada=pada, dibuka_pada=None)
         return (self.keadaan(),)
 
     def tarik(self, oleh: Pelaku, pada: datetime, *, numerik: bool) -> tuple[object, ...]:
         """Take back what the evaluator has not opened yet."""
         self._pindah(self._jalan("tarik", oleh, numerik=numerik), oleh, pada)
-        self.diajukan_pada = None
+        self._tulis(diajukan_pada=None)
         return (self.keadaan(),)
 
     def kembalikan(self, alasan: str, komentar: Mapping[UUID, str], oleh: Pelaku, pada: datetime, *, numerik: bool) -> tuple[object, ...]:
@@ -347,22 +401,29 @@ class Skp:
         bersih = _alasan(alasan)
         catatan = self._komentar(komentar)
         self._pindah(transisi, oleh, pada, bersih)
-        self.alasan_dikembalikan, self.dikembalikan_pada, self.komentar = bersih, pada, catatan
-        self.sidik_dikembalikan = self.sidik_isi()
+        self._tulis(alasan_dikembalikan=bersih, dikembalikan_pada=pada, komentar=catatan, sidik_dikembalikan=self.sidik_isi())
         return (self.keadaan(),)
 
     def setujui(self, ekspektasi: Mapping[str, str], oleh: Pelaku, pada: datetime, *, numerik: bool) -> tuple[object, ...]:
-        """Agree; the document gets its number and hash and becomes the baseline of the year."""
+        """Agree; the document gets its number and hash and becomes the baseline of the year, or its next version (domain.md 3.9).
+
+        Expectations that a revision does not name stay as they were agreed before.
+        """
         transisi = self._jalan("setujui", oleh, numerik=numerik)
-        perilaku = _perilaku(ekspektasi)
+        usulan = self.usulan
+        perilaku = _perilaku({**{p.kode: p.ekspektasi_khusus for p in self.perilaku}, **ekspektasi})
         self.disetujui_oleh, self.disetujui_sebagai = oleh.pegawai_id, self.sebagai(oleh)
         self._pindah(transisi, oleh, pada)
         if self.penilai_id is None:
             self.penilai_id, self.penilai = self.atasan_penilai_id, self.atasan_penilai
+        if usulan is not None:
+            self.dihentikan = dihentikan(self.rhk, usulan.rhk, self.dihentikan)
+            self.rhk, self.lampiran, self.diajukan_pada = usulan.rhk, usulan.lampiran, usulan.diajukan_pada
         self.perilaku, self.disetujui_pada, self.komentar = perilaku, pada, {}
         self.revisi += 1
         self.hash = self.sidik_lengkap()
-        disetujui = kontrak.SkpDisetujui(
+        kabar = kontrak.SkpDisetujui if usulan is None else kontrak.SkpDirevisi
+        berlaku = kabar(
             skp_id=self.id,
             instansi_id=self.instansi_id,
             pegawai_id=self.pegawai_id,
@@ -372,7 +433,34 @@ class Skp:
             revisi=self.revisi,
             disetujui_pada=pada,
         )
-        return (self.keadaan(), disetujui)
+        return (self.keadaan(), berlaku)
+
+    def minta_revisi(self, alasan: str, oleh: Pelaku, pada: datetime, *, numerik: bool) -> tuple[object, ...]:
+        """The employee asks the evaluator to open a revision."""
+        transisi, bersih = self._jalan("minta_revisi", oleh, numerik=numerik), _alasan(alasan, "penilai tahu apa yang berubah")
+        self._pindah(transisi, oleh, pada, bersih)
+        self.permintaan = Permintaan(bersih, pada)
+        return (self.keadaan(),)
+
+    def tolak_revisi(self, alasan: str, oleh: Pelaku, pada: datetime, *, numerik: bool) -> tuple[object, ...]:
+        """Decline what the employee asked for; the SKP goes on as it is."""
+        transisi, bersih = self._jalan("tolak_revisi", oleh, numerik=numerik), _alasan(alasan, "pegawai tahu sebabnya")
+        self._pindah(transisi, oleh, pada, bersih)
+        self.permintaan = None
+        return (self.keadaan(),)
+
+    def buka_revisi(self, alasan: str, oleh: Pelaku, pada: datetime, *, numerik: bool) -> tuple[object, ...]:
+        """Open the next version, as asked for or after a change of directives; it starts as the version in force, which stays."""
+        transisi = self._jalan("buka_revisi", oleh, numerik=numerik)
+        bersih = self.permintaan.alasan if self.permintaan and not rapikan(alasan) else _alasan(alasan, "pegawai tahu apa yang berubah")
+        self.usulan, self.permintaan = Usulan(bersih, pada, self.rhk, self.lampiran), None
+        self._pindah(transisi, oleh, pada, bersih)
+        return (self.keadaan(),)
+
+    def batalkan_revisi(self, alasan: str, oleh: Pelaku, pada: datetime, *, numerik: bool) -> tuple[object, ...]:
+        """Drop the next version; the one in force goes on."""
+        self._pindah(self._jalan("batalkan_revisi", oleh, numerik=numerik), oleh, pada, rapikan(alasan)[:PANJANG_ALASAN])
+        return (self.keadaan(),)
 
     def batalkan(self, oleh: Pelaku, pada: datetime, *, numerik: bool, alasan: str = "") -> tuple[object, ...]:
         """Give up a draft; its dates are free for another."""
@@ -383,12 +471,13 @@ class Skp:
         """The service it is for ends earlier than the SKP: shortened at once, an agreed one closed when that day is past (domain.md 2.6)."""
         if selesai < self.mulai or selesai > self.selesai or self.status in ("ditutup", "dibatalkan"):
             return ()
-        tutup = self.status == "disetujui" and selesai < hari_ini and selesai < date(self.tahun, 12, 31)
+        tutup = self.status in ("disetujui", "revisi") and selesai < hari_ini and selesai < date(self.tahun, 12, 31)
         if selesai == self.selesai and not tutup:
             return ()
         self.selesai = selesai
         if tutup:
             self._pindah(self._jalan("tutup", SISTEM, numerik=False), SISTEM, pada, "Penugasan berakhir.")
+            self.permintaan = None
         else:
             self.version += 1
         return (self.keadaan(),)
@@ -415,10 +504,10 @@ class Skp:
     ) -> tuple[object, ...]:
         """Take over the superiors of today. An agreed SKP goes on with a new evaluator (domain.md 2.6: no new SKP); the document that was
         agreed stays as it is in its version, and the former evaluator keeps reading what he evaluated."""
-        if self.status not in ("draf", "diajukan", "dikembalikan", "disetujui"):
+        if self.status not in ("draf", "diajukan", "dikembalikan", "disetujui", "revisi"):
             return ()
         baru = (penilai_id, penilai, atasan_id, atasan, unor_lowong)
-        if self.status == "disetujui":
+        if self.status in ("disetujui", "revisi"):
             if (penilai_id, atasan_id, unor_lowong) == (self.penilai_id, self.atasan_penilai_id, self.unor_lowong):
                 return ()
             if penilai_id != self.penilai_id:
@@ -436,7 +525,7 @@ class Skp:
         self._catat("ganti_penilai", self.status, SISTEM, pada, f"Dari {lama} ke {baru}.")
 
     def _komentar(self, komentar: Mapping[UUID, str]) -> dict[UUID, str]:
-        dikenal = {r.id for r in self.rhk}
+        dikenal = {r.id for r in self.ditulis.rhk}
         bersih = {rhk_id: rapikan(teks) for rhk_id, teks in komentar.items()}
         salah: dict[str, list[str]] = {}
         for rhk_id, teks in bersih.items():
@@ -470,14 +559,36 @@ def _penilai_bukan_pegawai(skp: Skp, _pelaku: Pelaku, _numerik: bool) -> tuple[M
 
 
 def _sudah_diperbaiki(skp: Skp, _pelaku: Pelaku, _numerik: bool) -> tuple[Masalah, ...]:
-    if skp.sidik_dikembalikan and skp.sidik_dikembalikan == skp.sidik_isi():
+    if skp.ditulis.sidik_dikembalikan and skp.ditulis.sidik_dikembalikan == skp.sidik_isi():
         return (Masalah("Belum ada yang berubah sejak SKP dikembalikan. Perbaiki dulu sesuai alasan penilai."),)
     return ()
 
 
 def _belum_dibuka(skp: Skp, _pelaku: Pelaku, _numerik: bool) -> tuple[Masalah, ...]:
-    if skp.dibuka_pada is not None:
+    if skp.ditulis.dibuka_pada is not None:
         return (Masalah(f"{skp.nama_penilai} sudah membuka SKP ini. Minta SKP dikembalikan bila ada yang perlu diubah."),)
+    return ()
+
+
+def _ada_perubahan(skp: Skp, _pelaku: Pelaku, _numerik: bool) -> tuple[Masalah, ...]:
+    if skp.sidik_isi() == _sidik_isi(skp.rhk, skp.lampiran):
+        return (Masalah("Revisi ini masih sama dengan versi yang berlaku. Ubah isinya, atau batalkan revisi."),)
+    return ()
+
+
+def _belum_diminta(skp: Skp, _pelaku: Pelaku, _numerik: bool) -> tuple[Masalah, ...]:
+    if skp.permintaan is not None:
+        return (Masalah(f"Permintaan revisi Anda menunggu {skp.nama_penilai}."),)
+    return ()
+
+
+def _ada_permintaan(skp: Skp, _pelaku: Pelaku, _numerik: bool) -> tuple[Masalah, ...]:
+    return () if skp.permintaan is not None else (Masalah("Tidak ada permintaan revisi."),)
+
+
+def _belum_dinilai(skp: Skp, _pelaku: Pelaku, _numerik: bool) -> tuple[Masalah, ...]:
+    if skp.penilaian in DINILAI:
+        return (Masalah(f"Penilaian {skp.tahun} atas SKP ini sudah ditetapkan, jadi isinya tidak direvisi lagi."),)
     return ()
 
 
@@ -494,6 +605,7 @@ class Transisi:
 
 
 _PEGAWAI, _PENILAI = ("pegawai",), ("penilai",)
+_DUA = ("pegawai", "penilai")
 _SIAP = (_penilai_bukan_pegawai, _syarat_terpenuhi)
 
 TRANSISI: tuple[Transisi, ...] = (
@@ -506,7 +618,32 @@ TRANSISI: tuple[Transisi, ...] = (
     Transisi("diajukan", "kembalikan", "dikembalikan", _PENILAI, "Kembalikan dengan alasan"),
     Transisi("draf", "batalkan", "dibatalkan", ("pegawai", "admin_instansi"), "Batalkan SKP ini"),
     Transisi("dikembalikan", "batalkan", "dibatalkan", ("pegawai", "admin_instansi"), "Batalkan SKP ini"),
+    Transisi("disetujui", "minta_revisi", "disetujui", _PEGAWAI, "Minta revisi ke {penilai}", (_belum_dinilai, _belum_diminta)),
+    Transisi("disetujui", "tolak_revisi", "disetujui", _PENILAI, "Tolak permintaan revisi", (_ada_permintaan,)),
+    Transisi("disetujui", "buka_revisi", "revisi", _PENILAI, "Buka revisi", (_penilai_bukan_pegawai, _belum_dinilai)),
+    Transisi("revisi", "ubah", "revisi", _PEGAWAI, "Ubah isi revisi"),
+    Transisi("revisi_dikembalikan", "ubah", "revisi_dikembalikan", _PEGAWAI, "Ubah isi revisi"),
+    Transisi("revisi", "ajukan", "revisi_diajukan", _PEGAWAI, "Ajukan revisi ke {penilai}", (_ada_perubahan, *_SIAP)),
+    Transisi(
+        "revisi_dikembalikan",
+        "ajukan",
+        "revisi_diajukan",
+        _PEGAWAI,
+        "Ajukan lagi revisi ke {penilai}",
+        (_sudah_diperbaiki, _ada_perubahan, *_SIAP),
+    ),
+    Transisi("revisi_diajukan", "tarik", "revisi", _PEGAWAI, "Tarik kembali revisi", (_belum_dibuka,)),
+    Transisi(
+        "revisi_diajukan", "setujui", "disetujui", _PENILAI, "Setujui revisi", (_penilai_bukan_pegawai, _belum_dinilai, _isi_terpenuhi)
+    ),
+    Transisi("revisi_diajukan", "kembalikan", "revisi_dikembalikan", _PENILAI, "Kembalikan revisi dengan alasan"),
+    Transisi("revisi", "batalkan_revisi", "disetujui", _DUA, "Batalkan revisi"),
+    Transisi("revisi_dikembalikan", "batalkan_revisi", "disetujui", _DUA, "Batalkan revisi"),
+    Transisi("revisi_diajukan", "batalkan_revisi", "disetujui", _PENILAI, "Batalkan revisi"),
     Transisi("disetujui", "tutup", "ditutup", ("sistem",), "Tutup SKP"),
+    Transisi("revisi", "tutup", "ditutup", ("sistem",), "Tutup SKP"),
+    Transisi("revisi_diajukan", "tutup", "ditutup", ("sistem",), "Tutup SKP"),
+    Transisi("revisi_dikembalikan", "tutup", "ditutup", ("sistem",), "Tutup SKP"),
     Transisi("ditutup", "lanjut", "disetujui", ("sistem",), "Lanjutkan SKP"),
 )
 
@@ -540,11 +677,11 @@ def _ringkas(halangan: tuple[Masalah, ...]) -> str:
     return halangan[0].teks + (f" Ada {lain} hal lain yang belum siap." if lain else "")
 
 
-def _alasan(alasan: str) -> str:
+def _alasan(alasan: str, supaya: str = "pegawai tahu apa yang perlu diperbaiki") -> str:
     bersih = rapikan(alasan)
     if not ALASAN_PALING_PENDEK <= len(bersih) <= PANJANG_ALASAN:
         pesan = (
-            f"Tulis alasan paling sedikit {ALASAN_PALING_PENDEK} karakter, supaya pegawai tahu apa yang perlu diperbaiki."
+            f"Tulis alasan paling sedikit {ALASAN_PALING_PENDEK} karakter, supaya {supaya}."
             if len(bersih) < ALASAN_PALING_PENDEK
             else f"Alasan paling panjang {PANJANG_ALASAN} karakter; sekarang {len(bersih)}."
         )
@@ -565,6 +702,10 @@ def _perilaku(ekspektasi: Mapping[str, str]) -> tuple[Perilaku, ...]:
     if salah:
         raise Invalid("Ada ekspektasi khusus yang perlu dibetulkan.", errors=salah)
     return tuple(Perilaku(kode=kode, ekspektasi_khusus=teks) for kode, teks in bersih.items())
+
+
+def _sidik_isi(rhk: tuple[Rhk, ...], lampiran: Lampiran) -> str:
+    return _sidik({"rhk": [asdict(r) for r in rhk], "lampiran": asdict(lampiran)})
 
 
 def _sidik(isi: Mapping[str, object]) -> str:

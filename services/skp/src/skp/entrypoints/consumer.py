@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shared.contracts import auth
+from shared.contracts import auth, penilaian
 from shared.messaging.consumer import Handler
 from shared.persistence.pencabutan import on_pencabutan
 from skp.application import projections
@@ -15,4 +15,5 @@ HANDLERS: Mapping[type, Handler] = {
     auth.Pegawai: projections.on_pegawai,
     auth.Pengganti: projections.on_pengganti,
     auth.Pencabutan: on_pencabutan,
+    penilaian.Evaluasi: projections.on_evaluasi,
 }

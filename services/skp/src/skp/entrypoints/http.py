@@ -162,6 +162,71 @@ def setujui(isi: dict[str, Any], skp_id: UUID) -> Response:
     return _skp(terbaca)
 
 
+@api.get("/skp/<uuid:skp_id>/versi")
+@api.response(200, s.DaftarVersiSchema)
+@akses(Objek.SKP, Hak.BACA)
+def list_versi(skp_id: UUID) -> Response:
+    """Versi yang pernah disetujui, dengan isi dan sidiknya; tidak pernah berubah."""
+    with unit_of_work(UnitOfWork) as uow:
+        versi = uow.list_versi(queries.baca_satu(uow, caller(), skp_id).skp.id)
+    return _json(s.daftar_versi(versi))
+
+
+@api.get("/skp/<uuid:skp_id>/perubahan")
+@api.arguments(s.VersiQuery, location="query")
+@api.response(200, s.BandingSchema)
+@akses(Objek.SKP, Hak.BACA)
+def perubahan(pilih: dict[str, Any], skp_id: UUID) -> Response:
+    """Beda dua versi; tanpa nomor: revisi yang berjalan terhadap versi yang berlaku."""
+    with unit_of_work(UnitOfWork) as uow:
+        hasil = queries.banding_versi(uow, queries.baca_satu(uow, caller(), skp_id), pilih["dari"], pilih["ke"])
+    return _json(s.banding(hasil))
+
+
+@api.post("/skp/<uuid:skp_id>/minta_revisi")
+@api.arguments(s.AlasanSchema)
+@api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.TULIS)
+def minta_revisi(isi: dict[str, Any], skp_id: UUID) -> Response:
+    """Minta penilai membuka revisi."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.minta_revisi_skp(uow, caller(), skp_id, isi["alasan"], if_match(required=False))
+    return _skp(terbaca)
+
+
+@api.post("/skp/<uuid:skp_id>/tolak_revisi")
+@api.arguments(s.AlasanSchema)
+@api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.PUTUS)
+def tolak_revisi(isi: dict[str, Any], skp_id: UUID) -> Response:
+    """Tolak permintaan revisi dengan alasan."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.tolak_revisi_skp(uow, caller(), skp_id, isi["alasan"], if_match(required=False))
+    return _skp(terbaca)
+
+
+@api.post("/skp/<uuid:skp_id>/buka_revisi")
+@api.arguments(s.BatalkanSchema)
+@api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.PUTUS)
+def buka_revisi(isi: dict[str, Any], skp_id: UUID) -> Response:
+    """Buka versi berikutnya; alasan boleh kosong bila pegawai sudah memintanya."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.buka_revisi_skp(uow, caller(), skp_id, isi["alasan"], if_match(required=False))
+    return _skp(terbaca)
+
+
+@api.post("/skp/<uuid:skp_id>/batalkan_revisi")
+@api.arguments(s.BatalkanSchema)
+@api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.TULIS, atau=Hak.PUTUS)
+def batalkan_revisi(isi: dict[str, Any], skp_id: UUID) -> Response:
+    """Buang versi yang sedang ditulis; versi yang berlaku tetap."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.batalkan_revisi_skp(uow, caller(), skp_id, isi["alasan"], if_match(required=False))
+    return _skp(terbaca)
+
+
 @api.get("/antrian")
 @api.arguments(s.TahunQuery, location="query")
 @api.response(200, s.DaftarSkpSchema)

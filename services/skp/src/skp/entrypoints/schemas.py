@@ -8,10 +8,12 @@ import msgspec
 from marshmallow import Schema, fields, post_load, validate
 
 from shared.contracts.skp import Lampiran, Periode
-from skp.application.queries import BarisTim, RhkAtasan, RingkasanSkp
+from skp.adapters.unit_of_work import VersiSkp
+from skp.application.queries import Banding, BarisTim, RhkAtasan, RingkasanSkp
 from skp.application.use_cases import Terbaca
 from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, JENIS_RHK, PENDEKATAN, Isian, IsianIndikator, IsianRhk
 from skp.domain.perilaku import KODE_NILAI
+from skp.domain.revisi import TAHAP
 from skp.domain.skp import STATUS
 from skp.domain.syarat import jumlah_bobot
 
@@ -139,6 +141,15 @@ class BatalkanSchema(_Isi):
     alasan = _Teks(load_default="")
 
 
+class AlasanSchema(_Isi):
+    alasan = _Teks(required=True)
+
+
+class VersiQuery(_Isi):
+    dari = fields.Integer(load_default=None, error_messages={"invalid": "Tulis nomor versi, misalnya 1."})
+    ke = fields.Integer(load_default=None, error_messages={"invalid": "Tulis nomor versi, misalnya 2."})
+
+
 class KosongSchema(_Isi):
     """No content."""
 
@@ -212,8 +223,26 @@ class SkpSchema(Schema):
     komentar = fields.Dict()
     alasan_dikembalikan = fields.String()
     revisi = fields.Integer()
+    tahap_revisi = fields.String(metadata={"enum": ["", "diminta", *TAHAP]})
+    dihentikan = fields.List(fields.Nested(RhkSchema))
+    permintaan = fields.Dict(allow_none=True)
+    usulan = fields.Dict(allow_none=True, metadata={"description": "Versi berikutnya yang sedang ditulis; null bila tidak ada revisi."})
     hash = fields.String()
     version = fields.Integer()
+
+
+class BandingSchema(Schema):
+    dari = fields.Integer()
+    ke = fields.Integer(allow_none=True, metadata={"description": "null: revisi yang belum disetujui."})
+    jumlah = fields.Dict()
+    rhk = fields.List(fields.Dict())
+    lampiran = fields.List(fields.Dict())
+    urutan = fields.Boolean()
+
+
+class DaftarVersiSchema(Schema):
+    data = fields.List(fields.Dict())
+    berikutnya = fields.String(allow_none=True)
 
 
 class DaftarSkpSchema(Schema):
@@ -227,8 +256,10 @@ def skp_lengkap(terbaca: Terbaca) -> dict[str, Any]:
     isi: dict[str, Any] = msgspec.to_builtins(skp.keadaan())
     return {
         **isi,
-        "jumlah_bobot": str(jumlah_bobot(skp.rhk)) if numerik else None,
-        "komentar": {str(rhk_id): teks for rhk_id, teks in skp.komentar.items()},
+        "jumlah_bobot": str(jumlah_bobot(skp.ditulis.rhk)) if numerik else None,
+        "komentar": {str(rhk_id): teks for rhk_id, teks in skp.ditulis.komentar.items()},
+        "permintaan": msgspec.to_builtins(skp.permintaan),
+        "usulan": msgspec.to_builtins(skp.usulan, str_keys=True),
         "riwayat": msgspec.to_builtins(skp.riwayat),
         "aksi": [
             {"kode": a.kode, "label": a.label, "boleh": a.boleh, "alasan": a.alasan} for a in skp.aksi(terbaca.pelaku, numerik=numerik)
@@ -245,6 +276,15 @@ def skp_lengkap(terbaca: Terbaca) -> dict[str, Any]:
         ],
         "saran": msgspec.to_builtins(skp.saran()),
     }
+
+
+def banding(hasil: Banding) -> dict[str, Any]:
+    return {"dari": hasil.dari, "ke": hasil.ke, "jumlah": hasil.perubahan.jumlah, **msgspec.to_builtins(hasil.perubahan)}
+
+
+def daftar_versi(versi: list[VersiSkp]) -> dict[str, Any]:
+    """The agreed documents themselves, each with its hash: what anybody can check."""
+    return {"data": msgspec.to_builtins(versi), "berikutnya": None}
 
 
 def daftar_skp(rows: list[RingkasanSkp], berikutnya: object) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, LAMPIRAN
 from skp.domain.kalender import Kalender
 from skp.domain.perilaku import BERAKHLAK
 from skp.domain.periode import DASAR_BATAS
-from skp.domain.skp import STATUS, Keadaan, Riwayat, Skp, nama_pendek
+from skp.domain.skp import MENUNGGU_PUTUSAN, STATUS, Keadaan, Riwayat, Skp, nama_pendek
 from skp.domain.syarat import jumlah_bobot, pesan_bobot
 from skp.entrypoints import formulir
 from skp.entrypoints.formulir import FormSkp
@@ -42,11 +42,20 @@ AKSI_RIWAYAT = {
     "kembalikan": "Dikembalikan",
     "setujui": "Disetujui",
     "batalkan": "Dibatalkan",
+    "minta_revisi": "Revisi diminta",
+    "tolak_revisi": "Permintaan revisi ditolak",
+    "buka_revisi": "Revisi dibuka",
+    "batalkan_revisi": "Revisi dibatalkan",
     "tutup": "Ditutup",
     "lanjut": "Dilanjutkan",
     "ganti_penilai": "Penilai berganti",
 }
 TANPA_SKP = Keadaan("Belum ada SKP", "silang", "buruk", "")
+KELOMPOK = {
+    "pegawai": ("draf", "dikembalikan", "tanpa_skp", "revisi", "revisi_dikembalikan"),
+    "selesai": ("disetujui", "ditutup"),
+}
+"""The filters of the team's list beside "Giliran Anda"."""
 BEBAS = Keadaan("Tidak wajib SKP", "kalender", "", "")
 
 
@@ -111,7 +120,7 @@ def lihat(skp_id: UUID) -> Halaman:
         terbaca = queries.baca_satu(uow, caller(), skp_id)
         if _boleh_ubah(terbaca) and "pratinjau" not in request.args:
             buka = request.args.get("buka", type=int)
-            return _editor(uow, terbaca, formulir.lipat(formulir.dari_skp(terbaca.skp), buka or 0, {}))
+            return _editor(uow, terbaca, formulir.lipat(formulir.dari_skp(terbaca.skp.naskah), buka or 0, {}))
         return _pembaca(uow, terbaca)
 
 
@@ -120,13 +129,13 @@ def _boleh_ubah(terbaca: Terbaca) -> bool:
 
 
 def _editor(uow: UnitOfWork, terbaca: Terbaca, form: FormSkp, galat: DomainError | None = None) -> str:
-    skp, instansi = terbaca.skp, terbaca.instansi
+    skp, instansi = terbaca.skp.naskah, terbaca.instansi
     pilihan = queries.rhk_atasan(uow, skp)
     aksi = {a.kode: a for a in skp.aksi(terbaca.pelaku, numerik=instansi.numerik)}
     syarat = skp.syarat(numerik=instansi.numerik)
     return render_template(
         "skp/sunting.html",
-        **_umum(terbaca),
+        **{**_umum(terbaca), "skp": skp},
         form=form,
         galat=galat,
         rinci=request.values.get("rinci", type=int),
@@ -138,7 +147,6 @@ def _editor(uow: UnitOfWork, terbaca: Terbaca, form: FormSkp, galat: DomainError
         siap=sum(s.terpenuhi for s in syarat),
         jumlah_saran=len(skp.saran()),
         ajukan=aksi["ajukan"],
-        batalkan=aksi["batalkan"],
         tenggat=queries.tenggat_skp(uow, skp.instansi_id, skp.tahun, instansi),
         jumlah=jumlah_bobot(skp.rhk),
         pesan_bobot=pesan_bobot(jumlah_bobot(skp.rhk)),
@@ -174,7 +182,7 @@ def _umum(terbaca: Terbaca) -> dict[str, object]:
         "skp": skp,
         "zona": instansi.zona_waktu,
         "numerik": instansi.numerik,
-        "keadaan": STATUS[skp.status],
+        "keadaan": STATUS[skp.langkah],
         "hubungan": skp.hubungan(terbaca.pelaku),
         "BERAKHLAK": BERAKHLAK,
         "teks_target": formulir.teks_target,
@@ -191,11 +199,9 @@ def _pembaca(uow: UnitOfWork, terbaca: Terbaca, galat: DomainError | None = None
         "skp/baca.html",
         **_umum(terbaca),
         galat=galat,
-        aksi=[
-            a
-            for a in skp.aksi(terbaca.pelaku, numerik=terbaca.instansi.numerik)
-            if a.kini and a.kode not in ("ubah", "ajukan", "setujui", "kembalikan")
-        ],
+        aksi=[a for a in skp.aksi(terbaca.pelaku, numerik=terbaca.instansi.numerik) if a.kini and a.kode in ("tarik", "batalkan")],
+        revisi={a.kode: a for a in skp.aksi(terbaca.pelaku, numerik=terbaca.instansi.numerik) if a.kini and a.kode.endswith("_revisi")},
+        kiriman=request.form,
         giliran=_giliran(terbaca),
         langkah=_langkah(skp, terbaca.instansi),
         tenggat=queries.tenggat_skp(uow, skp.instansi_id, skp.tahun, terbaca.instansi),
@@ -210,21 +216,32 @@ def _giliran(terbaca: Terbaca) -> dict[str, object]:
     """Whose turn it is, since when, and what follows."""
     skp, saya_ = terbaca.skp, terbaca.skp.hubungan(terbaca.pelaku)
     pegawai = nama_pendek(skp.pegawai.nama)
-    if skp.status == "diajukan":
+    if skp.langkah in MENUNGGU_PUTUSAN:
+        diajukan = skp.ditulis.diajukan_pada
+        if "penilai" in saya_:
+            return {"judul": "Giliran Anda menyetujui", "anda": True, "pada": diajukan, "teks": f"{pegawai} menunggu keputusan Anda."}
+        return {"judul": f"Menunggu {skp.nama_penilai}", "anda": False, "pada": diajukan, "teks": _sudah_dibuka(skp)}
+    if skp.permintaan is not None:
         if "penilai" in saya_:
             return {
-                "judul": "Giliran Anda menyetujui",
+                "judul": "Giliran Anda memutuskan permintaan revisi",
                 "anda": True,
-                "pada": skp.diajukan_pada,
-                "teks": f"{pegawai} menunggu keputusan Anda.",
+                "pada": skp.permintaan.pada,
+                "teks": f'{pegawai}: "{skp.permintaan.alasan}"',
             }
-        return {"judul": f"Menunggu {skp.nama_penilai}", "anda": False, "pada": skp.diajukan_pada, "teks": _sudah_dibuka(skp)}
-    if skp.status in ("draf", "dikembalikan"):
+        return {
+            "judul": f"Menunggu {skp.nama_penilai}",
+            "anda": False,
+            "pada": skp.permintaan.pada,
+            "teks": "Revisi diminta. SKP tetap berlaku.",
+        }
+    if skp.langkah in ("draf", "dikembalikan", "revisi", "revisi_dikembalikan"):
         milik_saya = "pegawai" in saya_
         judul = "Giliran Anda melanjutkan" if milik_saya else f"Menunggu {pegawai}"
-        sejak = skp.dikembalikan_pada if skp.status == "dikembalikan" else (skp.riwayat[0].pada if skp.riwayat else None)
-        return {"judul": judul, "anda": milik_saya, "pada": sejak, "teks": STATUS[skp.status].sebab}
-    return {"judul": "Tidak ada yang ditunggu", "anda": False, "pada": None, "teks": STATUS[skp.status].sebab}
+        mulai = skp.usulan.sejak if skp.usulan else (skp.riwayat[0].pada if skp.riwayat else None)
+        sejak = skp.dikembalikan_pada if skp.status == "dikembalikan" else mulai
+        return {"judul": judul, "anda": milik_saya, "pada": sejak, "teks": STATUS[skp.langkah].sebab}
+    return {"judul": "Tidak ada yang ditunggu", "anda": False, "pada": None, "teks": STATUS[skp.langkah].sebab}
 
 
 def _oleh(riwayat: Riwayat) -> str:
@@ -233,8 +250,8 @@ def _oleh(riwayat: Riwayat) -> str:
 
 
 def _sudah_dibuka(skp: Skp) -> str:
-    if skp.dibuka_pada is None:
-        return "SKP belum dibuka penilai; Anda masih dapat menariknya kembali." if skp.status == "diajukan" else ""
+    if skp.ditulis.dibuka_pada is None:
+        return "SKP belum dibuka penilai; Anda masih dapat menariknya kembali."
     return "Penilai sudah membuka SKP ini. Bila ada yang perlu diubah, minta SKP dikembalikan."
 
 
@@ -247,8 +264,8 @@ def _langkah(skp: Skp, instansi: InstansiLokal) -> list[dict[str, str]]:
         }
         for r in skp.riwayat
     ]
-    if skp.status in ("draf", "diajukan", "dikembalikan"):
-        berikut = f"Menunggu {skp.nama_penilai}" if skp.status == "diajukan" else f"Menunggu {nama_pendek(skp.pegawai.nama)}"
+    if skp.status in ("draf", "diajukan", "dikembalikan", "revisi"):
+        berikut = f"Menunggu {skp.nama_penilai}" if skp.langkah in MENUNGGU_PUTUSAN else f"Menunggu {nama_pendek(skp.pegawai.nama)}"
         langkah.append({"judul": berikut, "teks": "", "keadaan": "kini"})
     return langkah
 
@@ -262,14 +279,14 @@ def sunting(skp_id: UUID) -> Halaman:
     try:
         seen = if_match()
         with unit_of_work(UnitOfWork) as uow:
-            form = formulir.lengkapi(form, queries.baca_satu(uow, caller(), skp_id).skp)
+            form = formulir.lengkapi(form, queries.baca_satu(uow, caller(), skp_id).skp.naskah)
             jangkar = formulir.lakukan(form, tindakan)
             terbaca = use_cases.ubah_skp(uow, caller(), skp_id, formulir.ke_isian(form), seen)
-        form = formulir.dari_skp(terbaca.skp)
+        form = formulir.dari_skp(terbaca.skp.naskah)
         if tindakan == "ajukan":
             with unit_of_work(UnitOfWork) as uow:
                 use_cases.ajukan_skp(uow, caller(), skp_id, terbaca.skp.version)
-            flash(f"SKP diajukan ke {terbaca.skp.nama_penilai}.", "baik")
+            flash(f"{'Revisi SKP' if terbaca.skp.usulan else 'SKP'} diajukan ke {terbaca.skp.nama_penilai}.", "baik")
     except NotFound:
         raise
     except DomainError as error:
@@ -319,6 +336,57 @@ def batalkan(skp_id: UUID) -> Halaman:
     return redirect(url_for("skp_ui.lihat", skp_id=skp_id), 303)
 
 
+@pages.get("/<uuid:skp_id>/perubahan")
+@akses(Objek.SKP, Hak.BACA)
+def perubahan(skp_id: UUID) -> Halaman:
+    """What differs between two versions; without numbers the revision under way against the version in force."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = queries.baca_satu(uow, caller(), skp_id)
+        hasil = queries.banding_versi(uow, terbaca, request.args.get("dari", type=int), request.args.get("ke", type=int))
+        return render_template("skp/perubahan.html", **_umum(terbaca), banding=hasil)
+
+
+@pages.post("/<uuid:skp_id>/minta_revisi")
+@akses(Objek.SKP, Hak.TULIS)
+def minta_revisi(skp_id: UUID) -> Halaman:
+    return _putuskan_revisi(skp_id, use_cases.minta_revisi_skp, "Permintaan revisi dikirim ke {penilai}. SKP tetap berlaku.")
+
+
+@pages.post("/<uuid:skp_id>/tolak_revisi")
+@akses(Objek.SKP, Hak.PUTUS)
+def tolak_revisi(skp_id: UUID) -> Halaman:
+    return _putuskan_revisi(skp_id, use_cases.tolak_revisi_skp, "Permintaan revisi ditolak. SKP tetap berlaku.")
+
+
+@pages.post("/<uuid:skp_id>/buka_revisi")
+@akses(Objek.SKP, Hak.PUTUS)
+def buka_revisi(skp_id: UUID) -> Halaman:
+    return _putuskan_revisi(
+        skp_id, use_cases.buka_revisi_skp, "Revisi dibuka. {pegawai} mengubah isinya; versi lama berlaku sampai disetujui."
+    )
+
+
+@pages.post("/<uuid:skp_id>/batalkan_revisi")
+@akses(Objek.SKP, Hak.TULIS, atau=Hak.PUTUS)
+def batalkan_revisi(skp_id: UUID) -> Halaman:
+    return _putuskan_revisi(skp_id, use_cases.batalkan_revisi_skp, "Revisi dibatalkan. Versi sebelumnya tetap berlaku.")
+
+
+TindakanRevisi = Callable[[UnitOfWork, Identity, UUID, str, int | None], Terbaca]
+
+
+def _putuskan_revisi(skp_id: UUID, tindakan: TindakanRevisi, kabar: str) -> Halaman:
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            skp = tindakan(uow, caller(), skp_id, request.form.get("alasan", ""), if_match()).skp
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _baca_lagi(skp_id, error)
+    flash(kabar.format(penilai=skp.nama_penilai, pegawai=nama_pendek(skp.pegawai.nama)), "baik")
+    return redirect(url_for("skp_ui.lihat", skp_id=skp_id), 303)
+
+
 def _baca_lagi(skp_id: UUID, error: DomainError) -> Halaman:
     with unit_of_work(UnitOfWork) as uow:
         return _pembaca(uow, queries.baca_satu(uow, caller(), skp_id), error), error.status
@@ -350,6 +418,7 @@ def tim() -> Halaman:
             baris=[b for b in semua if _cocok(b, request.args.get("saring", ""))],
             penggantian=wewenang.penggantian,
             SEBAGAI=SEBAGAI,
+            KELOMPOK=KELOMPOK,
             keadaan=lambda b: BEBAS if b.status == "bebas" else STATUS.get(b.status, TANPA_SKP),
             lama=lambda b: _lama(b, instansi),
             nama_pendek=nama_pendek,
@@ -357,8 +426,9 @@ def tim() -> Halaman:
 
 
 def _cocok(baris: BarisTim, saring: str) -> bool:
-    kelompok = {"anda": ("diajukan",), "pegawai": ("draf", "dikembalikan", "tanpa_skp"), "selesai": ("disetujui", "ditutup")}
-    return saring not in kelompok or baris.status in kelompok[saring]
+    if saring == "anda":
+        return baris.giliran_penilai
+    return saring not in KELOMPOK or baris.status in KELOMPOK[saring]
 
 
 def _lama(baris: BarisTim, instansi: InstansiLokal) -> int:
@@ -373,22 +443,23 @@ def tinjau(skp_id: UUID) -> Halaman:
     """The evaluator's desk for one SKP; opening it ends the employee's right to take it back."""
     with unit_of_work(UnitOfWork) as uow:
         terbaca = queries.baca_satu(uow, caller(), skp_id)
-        if "penilai" not in terbaca.skp.hubungan(terbaca.pelaku) or terbaca.skp.status != "diajukan":
+        if "penilai" not in terbaca.skp.hubungan(terbaca.pelaku) or terbaca.skp.langkah not in MENUNGGU_PUTUSAN:
             return redirect(url_for("skp_ui.lihat", skp_id=skp_id))
         use_cases.catat_dibuka(uow, terbaca)
         return _tinjau(uow, terbaca)
 
 
 def _tinjau(uow: UnitOfWork, terbaca: Terbaca, galat: DomainError | None = None) -> str:
-    skp = terbaca.skp
+    skp = terbaca.skp.naskah
     saran: dict[int, list[object]] = {}
     for s in skp.saran():
         saran.setdefault(int(s.bidang.split(".")[1]), []).append(s)
     return render_template(
         "skp/tinjau.html",
-        **_umum(terbaca),
+        **{**_umum(terbaca), "skp": skp},
         galat=galat,
-        isi=request.form,
+        isi=request.form or {f"ekspektasi_khusus.{p.kode}": p.ekspektasi_khusus for p in skp.perilaku},
+        banding=queries.banding_versi(uow, terbaca) if skp.usulan else None,
         saran=saran,
         aksi={a.kode: a for a in skp.aksi(terbaca.pelaku, numerik=terbaca.instansi.numerik)},
         langkah=_langkah(skp, terbaca.instansi),
@@ -419,7 +490,8 @@ def setujui(skp_id: UUID) -> Halaman:
         raise
     except DomainError as error:
         return _tinjau_lagi(skp_id, error)
-    flash(f"SKP {nama_pendek(terbaca.skp.pegawai.nama)} disetujui. Isinya menjadi dasar tahun {terbaca.skp.tahun}.", "baik")
+    lanjut = f"Versi {terbaca.skp.revisi} berlaku." if terbaca.skp.revisi > 1 else f"Isinya menjadi dasar tahun {terbaca.skp.tahun}."
+    flash(f"SKP {nama_pendek(terbaca.skp.pegawai.nama)} disetujui. {lanjut}", "baik")
     return redirect(url_for("skp_ui.tim", tahun=terbaca.skp.tahun), 303)
 
 
@@ -448,7 +520,7 @@ def _komentar(kiriman: Mapping[str, str]) -> dict[UUID, str]:
 def _tinjau_lagi(skp_id: UUID, error: DomainError) -> Halaman:
     with unit_of_work(UnitOfWork) as uow:
         terbaca = queries.baca_satu(uow, caller(), skp_id)
-        if terbaca.skp.status != "diajukan" or "penilai" not in terbaca.skp.hubungan(terbaca.pelaku):
+        if terbaca.skp.langkah not in MENUNGGU_PUTUSAN or "penilai" not in terbaca.skp.hubungan(terbaca.pelaku):
             return _pembaca(uow, terbaca, error), error.status
         return _tinjau(uow, terbaca, error), error.status
 

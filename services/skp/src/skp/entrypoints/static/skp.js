@@ -58,9 +58,12 @@ function isi() {
   };
 }
 
+/** What is being written: in a revision the next version, which stands beside the one in force. */
+const naskah = (skp) => ({ ...skp, rhk: skp.usulan?.rhk ?? skp.rhk, lampiran: skp.usulan?.lampiran ?? skp.lampiran });
+
 /** The server's value of a field, for the comparison after a conflict. */
 function nilaiServer(skp, nama) {
-  let kini = skp;
+  let kini = naskah(skp);
   for (const bagian of nama.split(".")) kini = kini?.[bagian];
   if (Array.isArray(kini)) return kini.join("\n");
   return /\.(bobot|target)$/.test(nama) && kini != null ? String(kini).replace(".", ",") : kini;
@@ -119,7 +122,8 @@ function butir(kelas, gambar, kalimat, tujuan) {
   return li;
 }
 
-function perbarui(skp) {
+function perbarui(jawaban) {
+  const skp = naskah(jawaban);
   tersimpan = new Map(skp.rhk.map((r) => [r.id, r]));
   skp.rhk.forEach((r, i) => {
     if (bidang(`rhk.${i}.id`)) bidang(`rhk.${i}.id`).value = r.id;
@@ -156,7 +160,7 @@ function tampilkanAlasan(pilih) {
 if (form) {
   if (form.querySelector("[name$='.lipat']")) {
     const jawab = await kirim(form.dataset.api, { method: "GET" });
-    if (jawab.ok) tersimpan = new Map((await jawab.json()).rhk.map((r) => [r.id, r]));
+    if (jawab.ok) tersimpan = new Map(naskah(await jawab.json()).rhk.map((r) => [r.id, r]));
   }
   const simpan = autosave(form, { url: form.dataset.api, versi: form.dataset.versi, kumpulkan: isi, baca: nilaiServer, setelah: perbarui });
   form.addEventListener("input", (e) => e.target.matches("[data-bobot]") && hitungBobot());
