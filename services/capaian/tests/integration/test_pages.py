@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from shared import clock
+from shared.contracts import auth
 from shared.contracts.skp import Rhk
 from shared.testing.service import BrowserClient, ServiceUnderTest
 
@@ -311,3 +314,70 @@ def test_the_largest_skp_stays_light(svc: ServiceUnderTest) -> None:
         assert client.post_form(alamat, isi).status_code == 303
         buka(svc, client, alamat)
         buka(svc, client, "/capaian/?tanggal=2025-11-28")
+
+
+def test_week_and_month_lead_to_their_days_and_stay_light(tahun: ServiceUnderTest) -> None:
+    """A month with twelve long entries on each working day of it."""
+    client, api = peramban(tahun, RINA), tahun.client(tahun.identity(pegawai_id=RINA, instansi_id=INSTANSI, nama=NAMA[RINA]))
+    panjang = "Memeriksa kelengkapan data pokok bersama operator sekolah. " * 16
+    for hari in range(3, 29):
+        for n in range(12):
+            isi = {"tanggal": f"2025-11-{hari:02}", "rhk_id": str(RHK_RINA[1].id), "uraian": f"{n} {panjang}", "lokasi_kerja": "wfo"}
+            with clock.at(jam(2025, 11, hari)):
+                assert api.post("/capaian/api/v1/progres", json=isi | {"mulai": "08:00", "selesai": "08:30"}).status_code == 201
+    with clock.at(jam(2025, 11, 28, 16)):
+        bulan = buka(tahun, client, "/capaian/bulan?tanggal=2025-11-20")
+        minggu = buka(tahun, client, "/capaian/minggu?tanggal=2025-11-20")
+        hari_ini = buka(tahun, client, "/capaian/bulan?tanggal=2027-01-01")
+    assert "12 catatan, 0 bukti, 6 jam" in bulan
+    assert 'href="/capaian/?tanggal=2025-11-03"' in bulan
+    assert "Buka semua 12 catatan" in minggu
+    assert "Catatan 17 Nov sampai 23 Nov 2025" in minggu
+    assert "Catatan November 2025" in hari_ini, "a day that has not come is answered with today's month"
+
+
+def test_yesterday_is_copied_by_one_tap(tahun: ServiceUnderTest) -> None:
+    client = peramban(tahun, RINA)
+    isi = {
+        "tanggal": "2025-11-12",
+        "rhk_id": str(RHK_RINA[0].id),
+        "uraian": "Memeriksa data sekolah.",
+        "lokasi_kerja": "wfa",
+        "kuantitas": "7",
+    }
+    with clock.at(jam(2025, 11, 12)):
+        client.post_form("/capaian/", isi)
+    with clock.at(jam(2025, 11, 13)):
+        html = buka(tahun, client, "/capaian/")
+        tautan = re.search(r'href="(\?tanggal=2025-11-13&amp;salin=[^"#]+)[^>]*>(?:(?!</a>).)*Salin kemarin: ', html, re.DOTALL)
+        assert tautan is not None
+        salinan = buka(tahun, client, f"/capaian/{tautan[1].replace('&amp;', '&')}")
+    assert "Memeriksa data sekolah.</textarea>" in salinan
+    assert 'value="7"' in salinan
+
+
+def test_days_that_cannot_be_written_say_why(tahun: ServiceUnderTest) -> None:
+    client = peramban(tahun, RINA)
+    isi = {"rhk_id": str(RHK_RINA[0].id), "uraian": "Memeriksa data sekolah.", "lokasi_kerja": "wfo"}
+    sebab = {
+        "2025-11-14": (422, "Tanggalnya belum tiba."),
+        "2024-12-31": (409, "SKP Anda baru berlaku mulai 1 Januari 2025."),
+        "2025-10-01": (409, "Hari itu sudah terkunci"),
+        "31-02-2025": (422, "Tulis tanggalnya, misalnya 2026-01-31."),
+    }
+    with clock.at(jam(2025, 11, 13)):
+        for hari, (status, kata) in sebab.items():
+            jawab = client.post_form("/capaian/", isi | {"tanggal": hari})
+            assert (jawab.status_code, kata in jawab.get_data(as_text=True)) == (status, True), hari
+    assert tahun.connection.execute(sa.text("SELECT count(*) FROM progres_harian")).scalar() == 0
+
+
+def test_a_day_of_leave_says_that_it_is_no_duty_and_is_never_late(tahun: ServiceUnderTest) -> None:
+    cuti = auth.Keadaan(id_dari("cuti"), "cuti_tahunan", date(2025, 11, 12), date(2025, 11, 12))
+    tahun.deliver(replace(mothers.pegawai(RINA), version=2, keadaan=(cuti,)))
+    client = peramban(tahun, RINA)
+    isi = {"rhk_id": str(RHK_RINA[0].id), "uraian": "Menjawab surat dari dinas.", "lokasi_kerja": "wfa", "tanggal": "2025-11-12"}
+    with clock.at(jam(2025, 11, 13)):
+        assert "Hari itu tidak wajib dicatat" in buka(tahun, client, "/capaian/?tanggal=2025-11-12")
+        assert client.post_form("/capaian/", isi).status_code == 303
+    assert tahun.connection.execute(sa.text("SELECT terlambat FROM progres_harian")).scalar() is False

@@ -112,6 +112,13 @@ class UnitOfWork(PenyimpananWewenang):
             row.id, frozenset(row.rhk_ids), row.mulai, row.selesai, row.status or "", row.batas_normal, row.dibuka_sampai, keadaan
         ), row.zona
 
+    def get_skp_pertama(self, pegawai_id: UUID) -> date | None:
+        """The first day of this person's first agreed SKP."""
+        found: date | None = self.connection.execute(
+            sa.select(sa.func.min(skp_view.c.mulai)).where(skp_view.c.pegawai_id == pegawai_id, skp_view.c.berlaku)
+        ).scalar()
+        return found
+
     def add_progres(self, progres: Progres) -> None:
         self.connection.execute(_TAMBAH_PROGRES, _baris_progres(progres))
 

@@ -296,6 +296,12 @@ def rentang_bulan(hari: date) -> tuple[date, date]:
     return awal, (awal + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
+def rentang_minggu(hari: date) -> tuple[date, date]:
+    """Monday and Sunday of the week that holds ``hari``."""
+    senin = hari - timedelta(days=hari.weekday())
+    return senin, senin + timedelta(days=6)
+
+
 def bulan_catatan(daftar: Sequence[Progres]) -> dict[date, bool]:
     """The days that have entries: True when all of a day's entries were late."""
     hari: dict[date, bool] = {}

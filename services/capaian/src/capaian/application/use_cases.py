@@ -38,7 +38,9 @@ def catat_progres(uow: UnitOfWork, identity: Identity, *, tanggal: date, isian: 
     """Write down what was done: one read, one row and its event, for this is the busiest path of the system."""
     found = uow.get_jendela(identity.pegawai_id, tanggal, skp_id)
     if found is None:
-        raise tanpa_skp() if skp_id is None else NotFound("SKP itu tidak ada, belum disetujui, atau bukan milik Anda.")
+        if skp_id is not None:
+            raise NotFound("SKP itu tidak ada, belum disetujui, atau bukan milik Anda.")
+        raise tanpa_skp(tanggal, uow.get_skp_pertama(identity.pegawai_id))
     jendela, zona = found
     progres = Progres.catat(
         id=_id(),

@@ -35,17 +35,22 @@ class Bulan:
         return self.tepat + self.telat + self.kosong
 
 
+def keadaan_hari(hari: date, terlambat: Mapping[date, bool], *, mulai: date, selesai: date, hari_ini: date, hari_kerja: HariKerja) -> str:
+    """The state of one day, see :class:`Hari`; ``terlambat`` and the span as in :func:`susun`."""
+    if hari in terlambat:
+        return "telat" if terlambat[hari] else "tepat"
+    if not hari_kerja.adalah(hari) or not mulai <= hari <= selesai:
+        return "libur"
+    return "kosong" if hari < hari_ini else "nanti"
+
+
 def susun(
     tahun: int, bulan: int, terlambat: Mapping[date, bool], *, mulai: date, selesai: date, hari_ini: date, hari_kerja: HariKerja
 ) -> Bulan:
     """``terlambat`` has the days with entries: True when all of them were late. Days outside ``mulai``..``selesai`` (the SKP) are no duty."""
 
     def keadaan(hari: date) -> str:
-        if hari in terlambat:
-            return "telat" if terlambat[hari] else "tepat"
-        if not hari_kerja.adalah(hari) or not mulai <= hari <= selesai:
-            return "libur"
-        return "kosong" if hari < hari_ini else "nanti"
+        return keadaan_hari(hari, terlambat, mulai=mulai, selesai=selesai, hari_ini=hari_ini, hari_kerja=hari_kerja)
 
     minggu = tuple(
         tuple(Hari(hari, keadaan(hari)) if hari.month == bulan else None for hari in baris)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _SABTU = 5
+_BULAN = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,8 @@ class HariKerja:
         if sampai < dari:
             return -self.sisa(sampai, dari)
         return sum(self.adalah(dari + timedelta(days=n)) for n in range(1, (sampai - dari).days + 1))
+
+
+def tanggal_kata(hari: date) -> str:
+    """``17 Agustus 2026``."""
+    return f"{hari.day} {_BULAN[hari.month - 1]} {hari.year}"

@@ -13,6 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from capaian.domain.angka import salah_realisasi
+from capaian.domain.hari_kerja import tanggal_kata
 from shared.contracts.capaian import Bukti, LaporanDikirim, LaporanDiterima, Realisasi
 from shared.contracts.skp import Indikator, Skp
 from shared.errors import Forbidden, Invalid, NotAllowed
@@ -184,21 +185,19 @@ class Laporan:
         if t.aksi == "maafkan" and not self.terlambat:
             return "Laporan ini dikirim tepat waktu."
         if t.aksi == "buka" and hari_ini <= self.batas_toleransi:
-            return f"Laporan ini masih terbuka sampai {_tanggal(self.batas_toleransi)}."
+            return f"Laporan ini masih terbuka sampai {tanggal_kata(self.batas_toleransi)}."
         return ""
 
     def _keberatan_mengisi(self, aksi: str, hari_ini: date, wajib: Collection[UUID]) -> str:
         if self.terkunci(hari_ini):
-            return (
-                f"Terkunci: batas akhirnya {_tanggal(self.dibuka_sampai or self.batas_toleransi)}. Minta admin instansi membukanya kembali."
-            )
+            return f"Terkunci: batas akhirnya {tanggal_kata(self.dibuka_sampai or self.batas_toleransi)}. Minta admin instansi membukanya kembali."
         if hari_ini < self.mulai:
-            return f"Periode ini baru mulai {_tanggal(self.mulai)}."
+            return f"Periode ini baru mulai {tanggal_kata(self.mulai)}."
         if aksi != "kirim":
             return ""
         paling_awal = self.selesai - timedelta(days=HARI_SEBELUM_AKHIR)
         if hari_ini < paling_awal:
-            return f"Laporan dapat dikirim mulai hari terakhir periodenya, {_tanggal(paling_awal)}."
+            return f"Laporan dapat dikirim mulai hari terakhir periodenya, {tanggal_kata(paling_awal)}."
         kurang = len(self.belum_diisi(wajib))
         return f"{kurang} indikator belum diisi. Isi angkanya, atau tulis sebabnya bila tidak ada." if kurang else ""
 
@@ -356,10 +355,3 @@ def _teks_wajib(teks: str, bidang: str, perintah: str) -> str:
         pesan = f"{perintah}, paling sedikit {ALASAN_TERPENDEK} karakter."
         raise Invalid(pesan, errors={bidang: [pesan]})
     return teks
-
-
-_BULAN = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
-
-
-def _tanggal(hari: date) -> str:
-    return f"{hari.day} {_BULAN[hari.month - 1]} {hari.year}"

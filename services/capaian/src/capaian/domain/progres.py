@@ -9,7 +9,7 @@ from uuid import UUID
 
 from capaian.domain.absen import absen_pada, tanpa_absen
 from capaian.domain.angka import kuantitas
-from capaian.domain.hari_kerja import HariKerja
+from capaian.domain.hari_kerja import HariKerja, tanggal_kata
 from shared.contracts.auth import Keadaan
 from shared.contracts.capaian import Bukti
 from shared.errors import Conflict, Invalid, NotAllowed
@@ -165,7 +165,11 @@ def sah(isian: Isian, rhk: frozenset[UUID]) -> Isian:
     return Isian(uraian, lokasi, isian.rhk_id, alasan, isian.kuantitas, satuan, isian.mulai, isian.selesai)
 
 
-def tanpa_skp() -> Conflict:
+def tanpa_skp(tanggal: date, skp_pertama: date | None) -> Conflict:
+    """No agreed SKP covers the day; ``skp_pertama`` is the first day of the person's first one, if there is any."""
+    if skp_pertama is not None and tanggal < skp_pertama:
+        pesan = f"SKP Anda baru berlaku mulai {tanggal_kata(skp_pertama)}. Pekerjaan sebelum tanggal itu tidak dicatat di sini."
+        return Conflict(pesan, code="before_skp", errors={"tanggal": [pesan]})
     return Conflict("Anda belum punya SKP yang disetujui untuk tanggal itu. Susun dan ajukan SKP dulu di menu Rencana.", code="no_skp")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from capaian.domain.bukti import GAMBAR, LABEL
 from capaian.domain.bulan import Bulan
 from capaian.domain.capaian import Laju, laju
 from capaian.domain.laporan import ALASAN, STATUS, Peristiwa
-from capaian.domain.progres import HARI_TERBUKA
+from capaian.domain.progres import HARI_TERBUKA, Progres
 from capaian.entrypoints.formulir import BIDANG_REALISASI, kunci_indikator
 from shared.contracts.auth import Keadaan
 from shared.contracts.capaian import Bukti
@@ -52,6 +52,42 @@ class RhkTampil:
     rhk: Rhk
     indikator: list[IndikatorTampil]
     dihentikan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HariTampil:
+    """One day of a week or a month. ``jam`` counts the entries that say from when to when; None when none does."""
+
+    tanggal: date
+    keadaan: str
+    catatan: list[Progres]
+    bukti: int
+    jam: Decimal | None
+
+
+KEADAAN_HARI = {
+    "tepat": ("Tepat waktu", "cek", "baik"),
+    "telat": ("Terlambat", "jam", "awas"),
+    "kosong": ("Belum diisi", "silang", "buruk"),
+    "libur": ("Bukan hari wajib", "kalender", ""),
+    "nanti": ("Hari ini", "pensil", ""),
+}
+
+
+def hari_hari(awal: date, akhir: date, catatan: Sequence[Progres], keadaan: Callable[[date], str]) -> list[HariTampil]:
+    """The days of a span, newest first."""
+
+    def tampil(hari: date) -> HariTampil:
+        harinya = [p for p in reversed(catatan) if p.tanggal == hari]
+        menit = [
+            (p.isian.selesai.hour - p.isian.mulai.hour) * 60 + p.isian.selesai.minute - p.isian.mulai.minute
+            for p in harinya
+            if p.isian.mulai and p.isian.selesai
+        ]
+        jam = (Decimal(sum(menit)) / 60).quantize(Decimal("0.1")) if menit else None
+        return HariTampil(hari, keadaan(hari), harinya, sum(len(p.bukti) for p in harinya), jam)
+
+    return [tampil(akhir - timedelta(days=n)) for n in range((akhir - awal).days + 1)]
 
 
 def laju_skp(skp: Skp, figures: Mapping[UUID, Sequence[Decimal]], hari_ini: date) -> dict[UUID, Laju]:
@@ -147,8 +183,8 @@ def tenggat_baris(baris: Baris, hari_ini: date) -> dict[str, Any]:
     return {"pada": batas, "sisa": KALENDER.sisa(hari_ini, batas), "terkunci": baris.terkunci(hari_ini)}
 
 
-def minggu(bulan: Bulan, terpilih: date, hari_ini: date) -> list[list[dict[str, Any] | None]]:
-    """The month for the calendar macro: days up to today are links."""
+def minggu(bulan: Bulan, terpilih: date, hari_ini: date, alamat: str = "") -> list[list[dict[str, Any] | None]]:
+    """The month for the calendar macro: days up to today are links, to the page at ``alamat``."""
     return [
         [
             None
@@ -156,7 +192,7 @@ def minggu(bulan: Bulan, terpilih: date, hari_ini: date) -> list[list[dict[str, 
             else {
                 "hari": satu.tanggal.day,
                 "keadaan": satu.keadaan,
-                "alamat": f"?tanggal={satu.tanggal}" if satu.tanggal <= hari_ini else "",
+                "alamat": f"{alamat}?tanggal={satu.tanggal}" if satu.tanggal <= hari_ini else "",
                 "hari_ini": satu.tanggal == terpilih,
             }
             for satu in baris

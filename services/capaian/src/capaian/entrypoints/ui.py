@@ -148,6 +148,55 @@ def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUI
     )
 
 
+@pages.get("/minggu")
+@akses(Objek.REALISASI, Hak.BACA, Sasaran.SENDIRI)
+def minggu() -> Page:
+    return _rentang("minggu")
+
+
+@pages.get("/bulan")
+@akses(Objek.REALISASI, Hak.BACA, Sasaran.SENDIRI)
+def bulan() -> Page:
+    return _rentang("bulan")
+
+
+def _rentang(tampil: str) -> str:
+    """The days of a week with what was written, or of a month with its counts; each leads to its day."""
+    with unit_of_work(UnitOfWork) as uow:
+        instansi = queries.instansi(uow, caller())
+        hari_ini = clock.today(instansi.zona)
+        hari = min(_hari_diminta() or hari_ini, hari_ini)
+        awal, akhir = queries.rentang_bulan(hari) if tampil == "bulan" else queries.rentang_minggu(hari)
+        skp = queries.skp_pada(uow, caller(), hari)
+        catatan = queries.progres_antara(uow, caller(), awal, akhir)
+        keadaan = uow.list_keadaan([caller().pegawai_id]).get(caller().pegawai_id, ())
+    aturan: dict[str, Any] = {
+        "mulai": skp.mulai if skp else akhir + timedelta(days=1),
+        "selesai": skp.selesai if skp else awal - timedelta(days=1),
+        "hari_ini": hari_ini,
+        "hari_kerja": tanpa_absen(KALENDER, keadaan),
+    }
+    terlambat = queries.bulan_catatan(catatan)
+    isi_bulan = bulan_catatan.susun(hari.year, hari.month, terlambat, **aturan) if tampil == "bulan" else None
+    return render_template(
+        "capaian/rentang.html",
+        area="catat",
+        instansi_nama=instansi.nama,
+        zona=instansi.zona,
+        tampil=tampil,
+        hari=hari,
+        awal=awal,
+        akhir=akhir,
+        sebelum=awal - timedelta(days=1),
+        sesudah=akhir + timedelta(days=1) if akhir < hari_ini else None,
+        baris=tampilan.hari_hari(awal, min(akhir, hari_ini), catatan, lambda satu: bulan_catatan.keadaan_hari(satu, terlambat, **aturan)),
+        lokasi=LOKASI,
+        keadaan_hari=tampilan.KEADAAN_HARI,
+        bulan=isi_bulan,
+        minggu=tampilan.minggu(isi_bulan, hari, hari_ini, "/capaian/") if isi_bulan else [],
+    )
+
+
 def _terpilih(catatan: list[Progres], progres_id: UUID | None) -> Progres | None:
     return next((p for p in catatan if p.id == progres_id), None)
 
