@@ -167,6 +167,19 @@ def test_nobody_gives_a_role_to_himself_by_an_import(kota_terisi: Kota) -> None:
     assert [(d["kolom"], "diri sendiri" in d["sebab"]) for d in ditolak] == [("Peran", True)], ditolak
 
 
+def test_no_admin_locks_himself_out_by_an_import(kota_terisi: Kota) -> None:
+    p4 = kota_terisi.id_dari(P4)
+    assert beri(kota_terisi.admin, p4, peran="admin_instansi").status_code == 200
+    lembar = lembar_contoh()
+    kepala = [str(k) for k in lembar["Pegawai"][0]]
+    for baris in lembar["Pegawai"][1:]:
+        if baris[kepala.index("NIP")] in {P4, P1}:
+            baris[kepala.index("Aktif")] = "Tidak"
+    hasil = replace(kota_terisi, admin_id=p4).impor(buku(lembar))
+    ditolak = hasil.get_json()["ditolak"]
+    assert [(d["kolom"], "diri sendiri" in d["sebab"]) for d in ditolak] == [("Aktif", True)], ditolak
+
+
 @pytest.mark.parametrize(
     ("isi", "bidang", "sebut"),
     [

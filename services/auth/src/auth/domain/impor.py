@@ -411,12 +411,11 @@ class _Perbandingan:
             lama_id = self._id_menurut_nip(nomor) if nomor else self._id_menurut_nama(kunci)
             lama = self.pegawai_lama.get(lama_id) if lama_id else None
             peran = self._peran(b, lama)
+            aktif = b.ya("Aktif", bawaan=True) if b.ada("Aktif") or not lama else lama.aktif
+            if lama and lama.id == self.oleh and not aktif:
+                b.tolak("Aktif", "Anda tidak dapat menonaktifkan diri sendiri. Minta admin lain.")
             orang = replace(
-                lama or Pegawai(self.id_baru(), nomor or None, nama, status),
-                nama=nama,
-                status=status,
-                aktif=b.ya("Aktif", bawaan=True) if b.ada("Aktif") or not lama else lama.aktif,
-                peran=peran,
+                lama or Pegawai(self.id_baru(), nomor or None, nama, status), nama=nama, status=status, aktif=aktif, peran=peran
             )
             if b.salah:
                 self.nip_ditolak.add(kunci)
