@@ -44,6 +44,7 @@ RECORDS_NOTHING: dict[str, dict[str, str]] = {
         "find_pendaftaran": "reads",
         "get_langkah": "reads",
         "get_langkah_pendaftaran": "reads",
+        "get_langkah_sandi": "reads",
         "mulai_bukti": STEP,
         "mulai_passkey": STEP,
         "mulai_totp": STEP,

@@ -68,6 +68,8 @@ PUBLIC_ROUTES = {
     "/auth/masuk/langkah",  # the second step of signing in: nothing without the right password's cookie
     "/auth/masuk/langkah/daftar",
     "/auth/masuk/langkah/batal",
+    "/auth/kata-sandi-awal",  # the last step of signing in with a password that was handed out: likewise
+    "/auth/api/v1/akun/kata-sandi",  # the old password, counted like signing in
     "/auth/api/v1/passkey/masuk/pilihan",
     "/auth/api/v1/passkey/masuk",
     "/auth/api/v1/passkey/langkah/pilihan",

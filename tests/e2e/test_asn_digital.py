@@ -35,6 +35,7 @@ from auth.adapters.berkas_impor import SEKETIKA, Berkas
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.app import MIGRATIONS, create_app
 from auth.application import use_cases_akun, use_cases_impor, use_cases_organisasi
+from auth.domain import kata_sandi
 from auth.entrypoints.ui_asn import EKSTENSI_ASN
 from auth.settings import Settings
 from native.postgres import PostgresServer
@@ -197,8 +198,9 @@ def running(program: Path, postgres: PostgresServer) -> Iterator[Installation]:
         berkas = [Berkas(CONTOH.name, CONTOH.read_bytes())]
         use_cases_impor.impor_seketika(uow, city.id, city.id, berkas, terapkan_juga=True, batas=SEKETIKA)
         use_cases_organisasi.tambah_admin(uow, city, nama="Admin BKPSDM", akun="admin.contoh")
-        given = use_cases_akun.terbitkan_kata_sandi_awal(uow, city.id, [P1, "admin.contoh"], oleh_admin=False)
-        installation.passwords = dict(given)
+        for akun in uow.list_akun(city.id, [P1, "admin.contoh"]):
+            installation.passwords[akun.nama_akun] = kata_sandi.buat()
+            use_cases_akun.pilih_kata_sandi(uow, akun, installation.passwords[akun.nama_akun])
     provider.start()
     try:
         with _serving(app, port):

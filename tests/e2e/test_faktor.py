@@ -27,6 +27,7 @@ from werkzeug.serving import make_server
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.app import MIGRATIONS, create_app
 from auth.application import use_cases_akun, use_cases_organisasi
+from auth.domain import kata_sandi
 from auth.settings import Settings
 from native.postgres import PostgresServer
 from shared.contracts.auth import Pengaturan
@@ -63,7 +64,8 @@ class Auth:
 
     def password(self, akun: str) -> str:
         with self.unit() as uow:
-            ((_, sandi),) = use_cases_akun.terbitkan_kata_sandi_awal(uow, self.instansi_id, [akun], oleh_admin=False)
+            (milik,) = uow.list_akun(self.instansi_id, [akun])
+            use_cases_akun.pilih_kata_sandi(uow, milik, sandi := kata_sandi.buat())
         return sandi
 
     def person(self, akun: str, nama: str) -> str:
@@ -392,5 +394,15 @@ def test_two_admins_give_a_password_back(auth: Auth, person: Person, browser: Br
     person.check("sandi-serah")
     person.forget()
     person.sign_in("kehilangan", handed)
+    person.arrive("/auth/kata-sandi-awal?lanjut=/auth/akun")
+    person.check("kata-sandi-awal")
+    person.open("/auth/akun")
+    person.arrive("/auth/masuk?lanjut=/auth/akun")
+    person.sign_in("kehilangan", handed)
+    for label in ("Kata sandi baru", "Ulangi kata sandi baru"):
+        person.page.get_by_label(label, exact=True).fill("kuda hijau makan paku")
+    person.page.get_by_role("button", name="Simpan dan lanjutkan").click()
     person.arrive("/auth/akun")
+    expect(person.page.get_by_text("Kata sandi Anda tersimpan")).to_be_visible()
+    person.check("perangkat-dikenal")
     assert person.faults == []

@@ -116,7 +116,11 @@ def test_another_agency_sees_nothing_of_this_one(stack: Running) -> None:
             -1
         ]
     )
-    other = Caller(stack.url, "admin.lain", said["kata_sandi"])
+    refused = call("POST", f"{stack.url}/auth/api/v1/token", json={"nip": "admin.lain", "kata_sandi": said["kata_sandi"]})
+    assert problem(refused, 403)["code"] == "password_change_required"
+    own = {"nip": "admin.lain", "kata_sandi": said["kata_sandi"], "kata_sandi_baru": "kuda hijau makan paku"}
+    assert call("POST", f"{stack.url}/auth/api/v1/akun/kata-sandi", json=own).status_code == 204
+    other = Caller(stack.url, "admin.lain", own["kata_sandi_baru"])
     skp, evaluasi = own_skp(stack, "P4"), stack.evaluasi("P4")
     pegawai_id = stack.kinerja("P4")["pegawai_id"]
     for path in (

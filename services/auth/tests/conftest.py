@@ -8,7 +8,7 @@ from services.auth.tests.mothers import CONTOH, Kota
 
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.app import MIGRATIONS, create_app
-from auth.application import use_cases_akun, use_cases_organisasi
+from auth.application import use_cases_organisasi
 from auth.entrypoints.consumer import HANDLERS
 from auth.entrypoints.identitas import EKSTENSI
 from shared.auth.tokens import TokenVerifier
@@ -34,9 +34,10 @@ def kota(svc: ServiceUnderTest) -> Kota:
             uow, kode="7699", nama="Pemerintah Kota Contoh", jenis="kota", zona_waktu="Asia/Jakarta", pengaturan=Pengaturan("linear_120")
         )
         use_cases_organisasi.tambah_admin(uow, instansi, nama="Admin BKPSDM", akun="admin.contoh")
-        ((_, sandi),) = use_cases_akun.terbitkan_kata_sandi_awal(uow, instansi.id, ["admin.contoh"], oleh_admin=False)
         (akun,) = uow.list_akun(instansi.id, ["admin.contoh"])
-    return Kota(svc, instansi.id, akun.pegawai_id, sandi)
+    kota = Kota(svc, instansi.id, akun.pegawai_id, "")
+    kota.sandi_admin = kota.sandi("admin.contoh")
+    return kota
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from werkzeug.test import TestResponse, encode_multipart
 
 from auth.adapters.berkas_impor import Berkas, buka
 from auth.adapters.unit_of_work import UnitOfWork
+from auth.application import use_cases_akun
+from auth.domain import kata_sandi
 from auth.domain.bentuk import Baris
 from auth.domain.impor import Isi
 from auth.entrypoints.pekerja_impor import PekerjaImpor
@@ -137,9 +139,19 @@ class Kota:
         data = self.admin.get(f"/auth/api/v1/pegawai?cari={nip}").get_json()["data"]
         return UUID(data[0]["id"])
 
-    def sandi(self, nip: str) -> str:
+    def sandi_awal(self, nip: str) -> str:
+        """A password as the admin hands it out."""
         answer = self.admin.post("/auth/api/v1/akun/kata-sandi-awal", json={"nip": [nip]})
         return str(answer.get_json()["data"][0]["kata_sandi"])
+
+    def sandi(self, akun: str) -> str:
+        """The password that the owner of the account has chosen."""
+        baru = kata_sandi.buat()
+        with self.svc.open_unit() as uow:
+            assert isinstance(uow, UnitOfWork)
+            (milik,) = uow.list_akun(self.instansi_id, [akun])
+            use_cases_akun.pilih_kata_sandi(uow, milik, baru)
+        return baru
 
     def masuk(
         self, nip: str, sandi: str, *, lanjut: str = "/laporan/beranda", browser: FlaskClient | None = None

@@ -17,6 +17,8 @@ from services.auth.tests.mothers import P1, P4, Kota, csrf
 from werkzeug.test import TestResponse
 
 from auth.adapters import sandi as penyandi
+from auth.adapters.unit_of_work import UnitOfWork
+from auth.application.use_cases_akun import pilih_kata_sandi
 from auth.domain import percobaan
 from auth.domain.percobaan import AKUN, ALAMAT, PERANGKAT, TEMPAT, Aturan, Hitungan, Tebakan, tebakan
 
@@ -123,10 +125,9 @@ def murah(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
 @pytest.fixture
 def rina(kota_terisi: Kota, murah: list[str | None]) -> Iterator[Kota]:
     """P4 with a password of her own."""
-    kota_terisi.sandi(P4)
-    kota_terisi.svc.connection.execute(
-        sa.text("UPDATE akun SET sandi_hash = :h, sandi_awal = false WHERE nama_akun = :n"), {"h": penyandi.sandikan(BENAR), "n": P4}
-    )
+    with kota_terisi.svc.open_unit() as uow:
+        assert isinstance(uow, UnitOfWork)
+        pilih_kata_sandi(uow, uow.get_akun(kota_terisi.id_dari(P4)), BENAR)
     yield kota_terisi
     penyandi._hash_kosong.cache_clear()
 

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from auth.adapters.penyandi import Penyandi
 from auth.adapters.unit_of_work import UnitOfWork
-from auth.application import use_cases_faktor
+from auth.application import use_cases_akun, use_cases_faktor
 from shared.errors import Unavailable
 
 KEAMANAN = "/auth/akun/keamanan"
@@ -206,6 +206,34 @@ def test_the_api_says_which_factor_is_missing_or_wrong(p4: Rina) -> None:
     assert token(kota, "bukan kata sandinya", kode=kode).get_json()["code"] == "credentials_invalid"
     assert token(kota, sandi, kode=kode).status_code == 200
     assert token(kota, sandi, kode=kode).get_json()["code"] == "second_factor_invalid"
+
+
+def test_a_password_is_changed_by_the_api_with_the_code_too(p4: Rina) -> None:
+    kota, sandi, aplikasi, _ = p4
+    klien = kota.svc.client(None)
+    baru = {"nip": P4, "kata_sandi": sandi, "kata_sandi_baru": "kuda hijau makan paku"}
+    tanpa = klien.post("/auth/api/v1/akun/kata-sandi", json=baru)
+    assert (tanpa.status_code, tanpa.get_json()["code"]) == (401, "second_factor_required")
+    salah = klien.post("/auth/api/v1/akun/kata-sandi", json={**baru, "kode": aplikasi.kode_salah()})
+    assert salah.get_json()["code"] == "second_factor_invalid"
+    assert klien.post("/auth/api/v1/akun/kata-sandi", json={**baru, "kode": aplikasi.kode()}).status_code == 204
+
+
+def test_a_password_that_was_handed_out_is_changed_after_the_second_factor_not_instead_of_it(p4: Rina) -> None:
+    kota, _, aplikasi, _ = p4
+    with kota.svc.open_unit() as uow:
+        assert isinstance(uow, UnitOfWork)
+        ((_, awal),) = use_cases_akun.terbitkan_kata_sandi_awal(uow, kota.instansi_id, [P4], oleh_admin=False)
+    browser, jawaban = kota.masuk(P4, awal, lanjut="/skp/")
+    assert jawaban.location == f"{LANGKAH}?lanjut=/skp/"
+    assert browser.get("/auth/kata-sandi-awal").location.startswith("/auth/masuk?")
+    browser, jawaban = langkah_dua(kota, awal, aplikasi.kode())
+    assert jawaban.location == "/auth/kata-sandi-awal?lanjut=/skp/"
+    assert browser.get_cookie("kinerja_sesi", path="/auth") is None
+    milik = "kuda hijau makan paku"
+    selesai = kirim(browser, "/auth/kata-sandi-awal", jawaban.location, kata_sandi_baru=milik, ulang=milik, lanjut="/skp/")
+    assert selesai.location == "/skp/"
+    assert browser.get_cookie("kinerja_sesi", path="/auth") is not None
 
 
 def test_the_step_belongs_to_its_browser_and_ends(p4: Rina, jam: time_machine.Coordinates) -> None:

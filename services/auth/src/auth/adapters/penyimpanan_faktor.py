@@ -182,20 +182,26 @@ class PenyimpananFaktor(persistence.UnitOfWork):
 
     # Between the password and the second factor
 
-    def add_langkah(self, instansi_id: UUID, pegawai_id: UUID, sidik: bytes, pada: datetime, sampai: datetime) -> None:
+    def add_langkah(self, instansi_id: UUID, pegawai_id: UUID, sidik: bytes, pada: datetime, sampai: datetime, *, terbukti: bool) -> None:
         self.connection.execute(
             sa.insert(t.langkah_masuk).values(
-                sidik=sidik, instansi_id=instansi_id, pegawai_id=pegawai_id, dibuat_pada=pada, kedaluwarsa_pada=sampai
+                sidik=sidik,
+                instansi_id=instansi_id,
+                pegawai_id=pegawai_id,
+                dibuat_pada=pada,
+                kedaluwarsa_pada=sampai,
+                terbukti=terbukti,
             )
         )
 
-    def find_langkah(self, sidik: bytes, pada: datetime) -> UUID | None:
+    def find_langkah(self, sidik: bytes, pada: datetime, *, terbukti: bool) -> UUID | None:
         """Whose step it is; None when it is over, or the password was changed after it."""
         return self.connection.execute(
             sa.select(t.langkah_masuk.c.pegawai_id)
             .join(t.akun, t.akun.c.pegawai_id == t.langkah_masuk.c.pegawai_id)
             .where(
                 t.langkah_masuk.c.sidik == sidik,
+                t.langkah_masuk.c.terbukti == terbukti,
                 t.langkah_masuk.c.kedaluwarsa_pada > pada,
                 sa.func.coalesce(t.akun.c.sandi_diganti_pada, t.langkah_masuk.c.dibuat_pada) <= t.langkah_masuk.c.dibuat_pada,
             )

@@ -23,7 +23,7 @@ from auth.domain.peran import pemegangan
 from auth.domain.percobaan import Tebakan, kalimat_jeda, tebakan
 from auth.domain.sesi import Sesi
 from shared import clock
-from shared.errors import Invalid, NotFound, TooMany, Unauthenticated
+from shared.errors import Forbidden, Invalid, NotFound, TooMany, Unauthenticated
 
 SEKALIGUS_TERBANYAK = 200
 
@@ -210,6 +210,31 @@ def catat_akun(uow: UnitOfWork, akun: Akun, aksi: str, **rincian: object) -> Non
     )
 
 
+def pilih_kata_sandi(uow: UnitOfWork, akun: Akun, baru: str) -> None:
+    """A password of one's own in place of the present one, which was proven before; sessions and half-done sign-ins of the account end.
+
+    Raises Invalid for one that is too weak, or the same.
+    """
+    kata_sandi.periksa(baru, pribadi=(*akun.pribadi(), uow.get_instansi(akun.instansi_id).nama))
+    if penyandi.cocok(baru, akun.sandi_hash):
+        raise sandi_sama()
+    uow.save_sandi(akun.pegawai_id, penyandi.sandikan(baru), awal=False, pada=sekarang())
+    uow.hapus_langkah_pegawai(akun.pegawai_id)
+    akhiri_semua_sesi(uow, akun, "kata_sandi_diganti")
+    catat_akun(uow, akun, "akun.ganti_kata_sandi")
+
+
+def sandi_sama() -> Invalid:
+    return Invalid("Kata sandi baru sama dengan yang lama.", errors={"kata_sandi_baru": ["Pakai kata sandi yang belum pernah dipakai."]})
+
+
+def wajib_ganti() -> Forbidden:
+    return Forbidden(
+        "Kata sandi ini diberikan admin dan harus diganti lebih dulu: lewat halaman masuk, atau POST /auth/api/v1/akun/kata-sandi.",
+        code="password_change_required",
+    )
+
+
 def ganti_kata_sandi(
     uow: UnitOfWork, pegawai_id: UUID, *, lama: str, baru: str, ulang: str, alamat: str, sesi_kini: str
 ) -> Invalid | TerlaluSering | None:
@@ -219,7 +244,7 @@ def ganti_kata_sandi(
     if baru != ulang:
         raise Invalid("Kata sandi baru dan ulangannya berbeda.", errors={"ulang": ["Ketik ulang kata sandi baru yang sama."]})
     if baru == lama:
-        raise Invalid("Kata sandi baru sama dengan yang lama.", errors={"kata_sandi_baru": ["Pakai kata sandi yang belum pernah dipakai."]})
+        raise sandi_sama()
     kunci = kunci_percobaan("ganti", str(pegawai_id), alamat)
     _, terkunci = uow.ambil_percobaan(kunci, PERCOBAAN_AKUN, sekarang())
     if terkunci:
@@ -269,6 +294,7 @@ def terbitkan_kata_sandi_awal(uow: UnitOfWork, instansi_id: UUID, nip: Sequence[
     for satu in nama:
         sandi = kata_sandi.buat()
         uow.save_sandi(akun[satu].pegawai_id, penyandi.sandikan(sandi), awal=True, pada=sekarang())
+        uow.hapus_langkah_pegawai(akun[satu].pegawai_id)
         akhiri_semua_sesi(uow, akun[satu], "kata_sandi_diterbitkan")
         uow.catat(
             "akun.terbitkan_kata_sandi",

@@ -65,20 +65,33 @@ def wajib_daftar() -> Forbidden:
 # The step between password and session
 
 
-def buka_langkah(uow: UnitOfWork, akun: Akun) -> str:
-    """The secret of a step of ten minutes: the password was right, no session yet. The browser keeps it, we its digest."""
+def buka_langkah(uow: UnitOfWork, akun: Akun, *, terbukti: bool = False) -> str:
+    """The secret of a step of ten minutes: the password was right, no session yet. The browser keeps it, we its digest.
+
+    ``terbukti``: nothing is left to prove, but a password of one's own has to be chosen.
+    """
     rahasia, pada = secrets.token_urlsafe(32), sekarang()
-    uow.add_langkah(akun.instansi_id, akun.pegawai_id, sidik(rahasia), pada, pada + faktor.MASA_LANGKAH)
+    uow.add_langkah(akun.instansi_id, akun.pegawai_id, sidik(rahasia), pada, pada + faktor.MASA_LANGKAH, terbukti=terbukti)
     return rahasia
 
 
 def get_langkah(uow: UnitOfWork, rahasia: str) -> tuple[Akun, Keadaan]:
     """Whose step it is and what he can prove himself with; raises Unauthenticated when it is over."""
-    pegawai_id = uow.find_langkah(sidik(rahasia), sekarang()) if rahasia else None
+    akun = _pemilik_langkah(uow, rahasia, terbukti=False)
+    return akun, uow.get_keadaan_faktor(akun.pegawai_id)
+
+
+def get_langkah_sandi(uow: UnitOfWork, rahasia: str) -> Akun:
+    """Who has proven himself and must choose a password of his own; raises Unauthenticated for everybody else."""
+    return _pemilik_langkah(uow, rahasia, terbukti=True)
+
+
+def _pemilik_langkah(uow: UnitOfWork, rahasia: str, *, terbukti: bool) -> Akun:
+    pegawai_id = uow.find_langkah(sidik(rahasia), sekarang(), terbukti=terbukti) if rahasia else None
     akun = uow.get_akun(pegawai_id) if pegawai_id else None
     if akun is None or not akun.aktif:
         raise Unauthenticated("Langkah masuk ini sudah berakhir. Masuk lagi dari awal.", code="sign_in_step_ended")
-    return akun, uow.get_keadaan_faktor(akun.pegawai_id)
+    return akun
 
 
 def get_langkah_pendaftaran(uow: UnitOfWork, rahasia: str) -> Akun:

@@ -10,7 +10,7 @@ from uuid import UUID
 DIAM_TERLAMA = timedelta(minutes=30)
 TERLAMA = timedelta(hours=12)
 BERANDA = "/laporan/beranda"
-_BUKAN_TUJUAN = ("/auth/masuk", "/auth/perbarui", "/auth/keluar", "/auth/tema")
+_BUKAN_TUJUAN = ("/auth/masuk", "/auth/perbarui", "/auth/keluar", "/auth/kata-sandi-awal", "/auth/tema")
 
 
 @dataclass(frozen=True, slots=True)

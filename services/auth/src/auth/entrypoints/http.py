@@ -38,17 +38,42 @@ PEMBACA = tuple(sorted(queries.PEMBACA))
 @api.arguments(schemas.MasukSchema())
 @api.response(200, schemas.TokenSchema())
 def ambil_token(isi: Mapping[str, str]) -> Response | dict[str, Any]:
-    """An access token for NIP and password, five minutes; with a second factor also ``kode``, else 401 ``second_factor_required``."""
+    """An access token for NIP and password, five minutes; with a second factor also ``kode``, else 401 ``second_factor_required``.
+
+    A password that was handed out gets none, but 403 ``password_change_required``: change it first by ``POST /auth/api/v1/akun/kata-sandi``.
+    """
+    try:
+        akun = periksa_masuk(isi["nip"], isi["kata_sandi"])
+        if akun.sandi_awal:
+            raise akun_.wajib_ganti()
+        buktikan_program(akun, isi["kode"])
+    except akun_.TerlaluSering as error:
+        return _terlalu_sering(error)
+    with unit_of_work(UnitOfWork, system=True) as uow:
+        izin = akun_.izin_token(uow, akun.pegawai_id)
+    return {"access_token": token(izin), "token_type": "Bearer", "expires_in": MASA_TOKEN}
+
+
+def _terlalu_sering(error: akun_.TerlaluSering) -> Response:
+    response = answer(error)
+    response.headers["Retry-After"] = str(error.detik)
+    return response
+
+
+@api.post("/akun/kata-sandi")
+@public
+@api.arguments(schemas.GantiSandiSchema())
+@api.response(204)
+def ganti_kata_sandi(isi: Mapping[str, str]) -> Response:
+    """A new password for who gives the old one (and with a second factor ``kode``), as a token is asked for. All sessions of the account end."""
     try:
         akun = periksa_masuk(isi["nip"], isi["kata_sandi"])
         buktikan_program(akun, isi["kode"])
     except akun_.TerlaluSering as error:
-        response = answer(error)
-        response.headers["Retry-After"] = str(error.detik)
-        return response
+        return _terlalu_sering(error)
     with unit_of_work(UnitOfWork, system=True) as uow:
-        izin = akun_.izin_token(uow, akun.pegawai_id)
-    return {"access_token": token(izin), "token_type": "Bearer", "expires_in": MASA_TOKEN}
+        akun_.pilih_kata_sandi(uow, akun, isi["kata_sandi_baru"])
+    return Response(status=204)
 
 
 @api.get("/saya")

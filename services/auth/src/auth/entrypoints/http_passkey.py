@@ -16,8 +16,8 @@ from auth.application import use_cases_faktor as faktor_
 from auth.domain.sesi import tujuan_aman
 from auth.entrypoints import schemas_passkey as schemas
 from auth.entrypoints.identitas import alamat
-from auth.entrypoints.langkah import buka_sesi_peramban, pasang_langkah, perkakas, rahasia_langkah, rahasia_langkah_baru
-from auth.entrypoints.ui_faktor import KEAMANAN, buka_dengan_pemulihan, pemegang_langkah, pemegang_sesi, umumkan
+from auth.entrypoints.langkah import buka_sesi_peramban, pasang_langkah, pemegang_langkah, perkakas, rahasia_langkah, rahasia_langkah_baru
+from auth.entrypoints.ui_faktor import KEAMANAN, buka_dengan_pemulihan, pemegang_sesi, umumkan
 from shared.errors import DomainError, Forbidden
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses

@@ -9,8 +9,9 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from urllib.parse import quote
+from uuid import UUID
 
-from flask import Response, current_app, flash, make_response, redirect, request
+from flask import Response, current_app, make_response, redirect, request
 
 from auth.adapters.penyandi import Penyandi
 from auth.adapters.unit_of_work import UnitOfWork
@@ -29,6 +30,7 @@ from shared.web.context import runtime, unit_of_work
 EKSTENSI_FAKTOR = "auth_faktor"
 LANGKAH_COOKIE = "kinerja_langkah"
 HALAMAN_LANGKAH = "/auth/masuk/langkah"
+HALAMAN_SANDI = "/auth/kata-sandi-awal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,21 @@ def terima_masuk(akun: Akun, lanjut: str) -> Response:
     return buka_sesi_peramban(akun, make_response(redirect(lanjut, 303)))[0]
 
 
+def pemegang_langkah(rahasia: str) -> str:
+    return f"langkah\0{rahasia}"
+
+
+def pemegang_sesi(akun_id: UUID, sesi_id: str) -> str:
+    return f"{akun_id}\0{sesi_id}"
+
+
 def buka_sesi_peramban(akun: Akun, response: Response) -> tuple[Response, str]:
-    """The answer with the cookies of a new session, whose id is given too; the browser's old session ends."""
+    """The answer with the cookies of a new session, and the holder of what is kept for its next page; the browser's old session ends.
+
+    Who still has a password that was handed out gets no session yet, but the step in which he chooses his own.
+    """
+    if akun.sandi_awal and akun.sandi_hash:
+        return _minta_sandi(akun, response)
     lama = request.cookies.get(SESI_COOKIE, "")
     with unit_of_work(UnitOfWork, system=True) as uow:
         if lama:
@@ -91,10 +106,15 @@ def buka_sesi_peramban(akun: Akun, response: Response) -> tuple[Response, str]:
         izin = akun_.izin_token(uow, akun.pegawai_id)
         rahasia, sesi = akun_.buka_sesi(uow, akun, alamat=alamat(), peramban=peramban(request.user_agent.string))
         ingat_peramban(uow, response, akun, sesi)
-    if akun.sandi_awal and akun.sandi_hash and response.location != "/auth/akun":
-        flash("Anda masuk dengan kata sandi awal. Ganti lewat menu Akun.", "awas")
     pasang_token(pasang_sesi(cabut_langkah(response), rahasia), token(izin, str(sesi.id)))
-    return response, str(sesi.id)
+    return response, pemegang_sesi(akun.pegawai_id, str(sesi.id))
+
+
+def _minta_sandi(akun: Akun, response: Response) -> tuple[Response, str]:
+    with unit_of_work(UnitOfWork, system=True) as uow:
+        rahasia = faktor_.buka_langkah(uow, akun, terbukti=True)
+    response.location = f"{HALAMAN_SANDI}?lanjut={quote(response.location or '', safe='/')}"
+    return pasang_langkah(response, rahasia), pemegang_langkah(rahasia)
 
 
 def buktikan(akun: Akun, kode: str, kuki: KukiPerangkat) -> str:

@@ -16,6 +16,10 @@ class MasukSchema(Schema):
     )
 
 
+class GantiSandiSchema(MasukSchema):
+    kata_sandi_baru = f.String(required=True, validate=validate.Length(max=200), metadata={"description": "12 to 128 characters"})
+
+
 class TokenSchema(Schema):
     access_token = f.String()
     token_type = f.String()

@@ -12,12 +12,13 @@ from flask_wtf.csrf import CSRFError
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import use_cases_faktor as faktor_
 from auth.application import use_cases_surel as surel_
-from auth.application.use_cases_akun import TerlaluSering
+from auth.application.use_cases_akun import TerlaluSering, pilih_kata_sandi
 from auth.domain.akun import Akun
 from auth.domain.faktor import Keadaan
 from auth.domain.sesi import tujuan_aman
+from auth.entrypoints import langkah as langkah_
 from auth.entrypoints.identitas import alamat, kuki_perangkat
-from auth.entrypoints.langkah import buka_sesi_peramban, buktikan, cabut_langkah, perkakas, rahasia_langkah
+from auth.entrypoints.langkah import buka_sesi_peramban, buktikan, cabut_langkah, pemegang_langkah, perkakas, rahasia_langkah
 from shared.errors import DomainError, Forbidden, Invalid, Unauthenticated
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
@@ -46,12 +47,8 @@ def _dengan_jeda(response: Response, galat: DomainError | None) -> Response:
     return response
 
 
-def pemegang_langkah(rahasia: str) -> str:
-    return f"langkah\0{rahasia}"
-
-
 def pemegang_sesi() -> str:
-    return f"{caller().pegawai_id}\0{caller().sesi_id}"
+    return langkah_.pemegang_sesi(caller().pegawai_id, caller().sesi_id)
 
 
 # The step while signing in
@@ -152,10 +149,59 @@ def kukuhkan_langkah() -> Response:
 def buka_dengan_pemulihan(akun: Akun, kode: list[str], lanjut: str) -> Response:
     """A new session whose first page shows the recovery codes."""
     tujuan = f"{KEAMANAN}/kode-pemulihan?lanjut={quote(lanjut, safe='/')}" if kode else lanjut
-    response, sesi_id = buka_sesi_peramban(akun, _ke(tujuan))
+    response, pemegang = buka_sesi_peramban(akun, _ke(tujuan))
     if kode:
         with unit_of_work(UnitOfWork, system=True) as uow:
-            faktor_.titip_pemulihan(uow, perkakas().penyandi, akun, f"{akun.pegawai_id}\0{sesi_id}", kode)
+            faktor_.titip_pemulihan(uow, perkakas().penyandi, akun, pemegang, kode)
+    return response
+
+
+# The step in which a password that was handed out becomes one's own
+
+
+@pages.get("/kata-sandi-awal")
+@public
+def kata_sandi_awal() -> Response:
+    return _halaman_sandi()
+
+
+def _halaman_sandi(galat: DomainError | None = None) -> Response:
+    lanjut = tujuan_aman(request.values.get("lanjut"))
+    try:
+        with unit_of_work(UnitOfWork, system=True) as uow:
+            akun = faktor_.get_langkah_sandi(uow, rahasia_langkah())
+    except Unauthenticated:
+        return _langkah_berakhir(lanjut)
+    html = render_template("auth/kata_sandi_awal.html", akun=akun, lanjut=lanjut, galat=galat)
+    return make_response(html, galat.status if galat else 200)
+
+
+@pages.post("/kata-sandi-awal")
+@public
+def kirim_kata_sandi_awal() -> Response:
+    """The session begins with the own password."""
+    if not _csrf_utuh():
+        return _halaman_sandi(Invalid("Halaman ini terlalu lama terbuka. Isi lagi.", code="form_expired"))
+    lanjut, rahasia = tujuan_aman(request.form.get("lanjut")), rahasia_langkah()
+    baru, ulang = (request.form.get(n, "")[:200] for n in ("kata_sandi_baru", "ulang"))
+    try:
+        with unit_of_work(UnitOfWork, system=True) as uow:
+            akun = faktor_.get_langkah_sandi(uow, rahasia)
+            if baru != ulang:
+                raise Invalid("Kata sandi baru dan ulangannya berbeda.", errors={"ulang": ["Ketik ulang kata sandi baru yang sama."]})
+            faktor_.selesaikan_langkah(uow, rahasia)
+            pilih_kata_sandi(uow, akun, baru)
+            kode = faktor_.ambil_pemulihan(uow, perkakas().penyandi, akun, pemegang_langkah(rahasia))
+            akun = uow.get_akun(akun.pegawai_id)
+    except Unauthenticated:
+        return _langkah_berakhir(lanjut)
+    except DomainError as error:
+        return _halaman_sandi(error)
+    flash("Kata sandi Anda tersimpan. Kata sandi dari admin tidak berlaku lagi.", "baik")
+    response, pemegang = buka_sesi_peramban(akun, _ke(lanjut))
+    if kode:
+        with unit_of_work(UnitOfWork, system=True) as uow:
+            faktor_.titip_pemulihan(uow, perkakas().penyandi, akun, pemegang, kode)
     return response
 
 
