@@ -10,7 +10,6 @@ from auth.adapters.unit_of_work import UnitOfWork
 from auth.app import MIGRATIONS, create_app
 from auth.application import use_cases_organisasi
 from auth.entrypoints.consumer import HANDLERS
-from auth.entrypoints.identitas import EKSTENSI
 from shared.auth.tokens import TokenVerifier
 from shared.contracts.auth import Pengaturan
 from shared.testing.service import ServiceUnderTest, service_fixture
@@ -27,7 +26,6 @@ svc = service_fixture("auth", create_app=_create_app, migrations=MIGRATIONS, uni
 @pytest.fixture
 def kota(svc: ServiceUnderTest) -> Kota:
     """Pemerintah Kota Contoh with its admin, nobody imported yet."""
-    svc.app.extensions[EKSTENSI].lupakan()
     with svc.open_unit() as uow:
         assert isinstance(uow, UnitOfWork)
         instansi = use_cases_organisasi.simpan_instansi(

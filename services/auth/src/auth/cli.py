@@ -12,6 +12,7 @@ from typing import cast
 
 import click
 
+from auth.adapters.kunci import GantunganKunci
 from auth.adapters.penyandi import Penyandi
 from auth.adapters.rabbitmq_management import Broker
 from auth.adapters.unit_of_work import UnitOfWork
@@ -21,6 +22,7 @@ from auth.application import use_cases_asn as asn_
 from auth.application import use_cases_atur_ulang as atur_ulang_
 from auth.application import use_cases_faktor as faktor_
 from auth.application import use_cases_klien as klien_
+from auth.application import use_cases_kunci as kunci_
 from auth.application import use_cases_organisasi as organisasi_
 from auth.application import use_cases_pelanggan as pelanggan_
 from auth.application import use_cases_pemasangan as pemasangan_
@@ -180,6 +182,18 @@ def kata_sandi(kode: str, akun: tuple[str, ...], *, sebagai_json: bool) -> None:
     with _unit() as uow:
         hasil = akun_.terbitkan_kata_sandi_awal(uow, uow.get_instansi_menurut_kode(kode).id, akun, oleh_admin=False)
     _cetak_sandi(hasil, sebagai_json=sebagai_json)
+
+
+@cli.command("putar-kunci")
+@click.option("--segera", is_flag=True, help="the present key has leaked: refuse all its tokens from now on")
+def putar_kunci(*, segera: bool) -> None:
+    """A new key for signing tokens, in overlap with the present one."""
+    gantungan = GantunganKunci(from_env().secret_key)
+    with _unit() as uow:
+        putaran = kunci_.putar_kunci(uow, gantungan, segera=segera)
+    click.echo(f"kunci baru: {putaran.kid}, menandatangani mulai {putaran.mulai_pada:%Y-%m-%d %H:%M:%S} UTC")
+    for kid in putaran.dicabut:
+        click.echo(f"kunci dicabut: {kid}; tokennya ditolak semua layanan, peramban yang masuk mendapat token baru")
 
 
 @cli.command("catatan-akses")

@@ -33,6 +33,15 @@ def jalankan(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> Calla
     return lambda *isi: CliRunner().invoke(cli, list(isi))
 
 
+def test_the_signing_key_is_turned_in_good_time_or_at_once(jalankan: Callable[..., Result]) -> None:
+    pertama = jalankan("putar-kunci")
+    assert pertama.exit_code == 0, pertama.output
+    assert "menandatangani mulai" in pertama.output and "dicabut" not in pertama.output
+    assert jalankan("putar-kunci").output == pertama.output
+    segera = jalankan("putar-kunci", "--segera")
+    assert segera.exit_code == 0 and "kunci dicabut: " in segera.output
+
+
 def test_an_installation_is_made_by_four_commands_that_may_be_repeated(jalankan: Callable[..., Result]) -> None:
     pilihan = (
         "--kode",

@@ -13,7 +13,6 @@ from services.auth.tests.mothers import CONTOH, P4, Kota, csrf
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.application import use_cases_pemasangan
 from auth.entrypoints import ui_pemasangan
-from auth.entrypoints.identitas import EKSTENSI
 from shared.errors import Conflict
 from shared.testing.service import ServiceUnderTest
 
@@ -27,7 +26,6 @@ ISI = {
 @pytest.fixture
 def kosong(svc: ServiceUnderTest) -> Iterator[ServiceUnderTest]:
     """An installation without an instansi."""
-    svc.app.extensions[EKSTENSI].lupakan()
     svc.app.extensions.pop(ui_pemasangan.EKSTENSI, None)
     yield svc
     svc.app.extensions.pop(ui_pemasangan.EKSTENSI, None)

@@ -22,7 +22,7 @@ AUDIENCE = "kinerja"
 ALGORITHMS = ["ES256"]
 LEEWAY_SECONDS = 5
 REFRESH_SECONDS = 60
-_REFETCH_SECONDS = 10
+_REFETCH_SECONDS = 2
 _CACHE_SIZE = 4096
 
 
@@ -76,7 +76,7 @@ class TokenVerifier:
                 "pegawai": "" if identity.klien_id else str(identity.pegawai_id),
                 "sesi": identity.sesi_id,
                 "klien": identity.klien_id,
-                "kunci": str(header.get("kid", "")),
+                "kunci": str(header["kid"]),
             }
             found = _Verified(float(claims["exp"]), identity, tuple((k, v) for k, v in subjects.items() if v), float(claims["iat"]))
         except (KeyError, ValueError, TypeError, AttributeError) as error:

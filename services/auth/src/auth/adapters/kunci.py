@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import secrets
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 import msgspec
+import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -21,13 +21,10 @@ from joserfc.jwk import ECKey, KeySet, KeySetSerialization
 from auth.adapters.unit_of_work import UnitOfWork
 from auth.domain.akun import MASA_TOKEN, Izin
 from auth.domain.klien import Klien
+from auth.domain.kunci import TENGGANG, habis, penanda, terbit
 from shared import clock
 from shared.auth.identity import Identity
-from shared.auth.tokens import AUDIENCE, TokenVerifier
-
-MASA_PAKAI = timedelta(days=30)
-TUMPANG = timedelta(days=2)
-_SEGAR_DETIK = 60.0
+from shared.auth.tokens import AUDIENCE, REFRESH_SECONDS, TokenVerifier
 
 BukaUnit = Callable[[], UnitOfWork]
 
@@ -47,25 +44,19 @@ class PenyandiData:
         return self._penyandi.decrypt(isi).decode()
 
 
-@dataclass(frozen=True, slots=True)
-class _Simpanan:
-    pada: float
-    penanda: ECKey
-    publik: KeySetSerialization
-
-
 class GantunganKunci:
-    """The keys of this installation. The newest signs; older ones stay published until their last token has expired."""
+    """The keys of this installation (:mod:`auth.domain.kunci`). The database is asked each time: all processes turn to a new key at once."""
 
     def __init__(self, secret_key: str) -> None:
         kunci = HKDF(hashes.SHA256(), 32, salt=None, info=b"kinerja auth signing keys").derive(secret_key.encode())
         self._penyandi = Fernet(base64.urlsafe_b64encode(kunci))
-        self._lock = threading.Lock()
-        self._simpanan: _Simpanan | None = None
+        self._terbuka: dict[str, ECKey] = {}
 
     def jwks(self, buka: BukaUnit) -> KeySetSerialization:
         """The public keys, as served."""
-        return self._ambil(buka).publik
+        with buka() as uow:
+            pada = sekarang()
+            return {"keys": [row.publik for row in terbit(self._siapkan(uow, pada)[0], pada)]}
 
     def tanda_tangani(self, buka: BukaUnit, *, issuer: str, izin: Izin, sesi_id: str) -> str:
         """An access token of five minutes for the account."""
@@ -92,48 +83,54 @@ class GantunganKunci:
 
     def _tanda_tangani(self, buka: BukaUnit, issuer: str, terbit: datetime, claims: Mapping[str, object]) -> str:
         """``iat`` has a fraction: a revocation in the same second must tell the older token from the newer."""
-        penanda = self._ambil(buka).penanda
+        with buka() as uow:
+            kunci = self._siapkan(uow, sekarang())[1]
         iat = terbit.timestamp()
         isi = {"iss": issuer, "aud": AUDIENCE, **claims, "iat": iat, "exp": iat + MASA_TOKEN}
-        return jwt.encode({"alg": "ES256", "kid": penanda.kid}, isi, penanda)
+        return jwt.encode({"alg": "ES256", "kid": kunci.kid}, isi, kunci)
 
-    def lupakan(self) -> None:
-        """Read the keys anew next time."""
-        self._simpanan = None
-
-    def _ambil(self, buka: BukaUnit) -> _Simpanan:
-        with self._lock:
-            if self._simpanan is None or time.monotonic() - self._simpanan.pada > _SEGAR_DETIK:
-                with buka() as uow:
-                    self._simpanan = self._muat(uow, datetime.now(clock.UTC))
-            return self._simpanan
-
-    def _muat(self, uow: UnitOfWork, pada: datetime) -> _Simpanan:
-        simpanan = self._baca(uow, pada)
-        if simpanan is None:
-            uow.kunci_pembuatan()
-            simpanan = self._baca(uow, pada) or self._buat(uow, pada)
-        return simpanan
-
-    def _buat(self, uow: UnitOfWork, pada: datetime) -> _Simpanan:
+    def buat(self, uow: UnitOfWork, pada: datetime, mulai: datetime) -> str:
+        """A new key that signs from ``mulai`` on; its id."""
         kid = secrets.token_hex(8)
         kunci = ECKey.generate_key("P-256", {"kid": kid, "use": "sig", "alg": "ES256"})
-        publik = dict(kunci.as_dict(private=False))
-        uow.add_kunci(kid, publik, self._penyandi.encrypt(msgspec.json.encode(kunci.as_dict(private=True))), pada)
+        tersandi = self._penyandi.encrypt(msgspec.json.encode(kunci.as_dict(private=True)))
+        uow.add_kunci(kid, dict(kunci.as_dict(private=False)), tersandi, pada, mulai)
         uow.catat("kunci.buat", objek="kunci", objek_id=kid)
-        lama = [row.publik for row in uow.list_kunci(pada - MASA_PAKAI - TUMPANG) if row.kid != kid]
-        return _Simpanan(time.monotonic(), kunci, {"keys": [publik, *lama]})
+        return kid
 
-    def _baca(self, uow: UnitOfWork, pada: datetime) -> _Simpanan | None:
-        """None when there is no key young enough to sign with, or it was encrypted under another secret."""
-        rows = uow.list_kunci(pada - MASA_PAKAI - TUMPANG)
-        if not rows or rows[0].dibuat_pada < pada - MASA_PAKAI:
+    def _siapkan(self, uow: UnitOfWork, pada: datetime) -> tuple[list[sa.Row[Any]], ECKey]:
+        """The keys, the latest to begin first, and the one that signs; makes what is missing."""
+        rows = uow.list_kunci()
+        kini = self._buka(rows, pada)
+        if kini is None or habis(rows, pada):
+            uow.kunci_pembuatan()
+            rows = uow.list_kunci()
+            if self._buka(rows, pada) is None:
+                self.buat(uow, pada, pada)
+            elif habis(rows, pada):
+                self.buat(uow, pada, pada + TENGGANG)
+            rows = uow.list_kunci()
+            kini = self._buka(rows, pada)
+        if kini is None:
+            raise RuntimeError("the signing key that was just made cannot be opened")
+        return rows, kini
+
+    def _buka(self, rows: Sequence[sa.Row[Any]], pada: datetime) -> ECKey | None:
+        """The key that signs; None when there is none, or it was encrypted under another secret."""
+        row = penanda(rows, pada)
+        if row is None:
             return None
-        try:
-            penanda = ECKey.import_key(msgspec.json.decode(self._penyandi.decrypt(bytes(rows[0].privat_tersandi))))
-        except InvalidToken:
-            return None
-        return _Simpanan(time.monotonic(), penanda, {"keys": [row.publik for row in rows]})
+        if row.kid not in self._terbuka:
+            try:
+                isi = self._penyandi.decrypt(bytes(row.privat_tersandi))
+            except InvalidToken:
+                return None
+            self._terbuka = {row.kid: ECKey.import_key(msgspec.json.decode(isi))}
+        return self._terbuka[row.kid]
+
+
+def sekarang() -> datetime:
+    return datetime.now(clock.UTC)
 
 
 class VerifierSendiri(TokenVerifier):
@@ -145,12 +142,12 @@ class VerifierSendiri(TokenVerifier):
         self._buka = buka
         self._tambahan = list(tambahan.keys) if tambahan else []
         self._dikenal: set[str | None] = set()
+        self._dibaca = float("-inf")
 
     def verify(self, token: str) -> Identity:
-        if _kid(token) not in self._dikenal:
-            self._gantungan.lupakan()
+        if _kid(token) not in self._dikenal or time.monotonic() - self._dibaca > REFRESH_SECONDS:
             kunci = [*KeySet.import_key_set(self._gantungan.jwks(self._buka)).keys, *self._tambahan]
-            self._dikenal = {k.kid for k in kunci}
+            self._dikenal, self._dibaca = {k.kid for k in kunci}, time.monotonic()
             self.use(KeySet(kunci))
         return super().verify(token)
 

@@ -441,6 +441,8 @@ kunci = sa.Table(
     sa.Column("publik", pg.JSONB, nullable=False),
     sa.Column("privat_tersandi", sa.LargeBinary, nullable=False),
     sa.Column("dibuat_pada", Moment, nullable=False, server_default=_now),
+    sa.Column("mulai_pada", Moment, nullable=False, server_default=_now),
+    sa.Column("dicabut_pada", Moment),
 )
 
 kode_pemasangan = sa.Table(

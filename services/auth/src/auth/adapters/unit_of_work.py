@@ -356,20 +356,26 @@ class UnitOfWork(
 
     # Signing keys
 
-    def list_kunci(self, sejak: datetime) -> list[sa.Row[Any]]:
-        """Keys made since, newest first."""
-        return list(
-            self.connection.execute(
-                sa.select(t.kunci).where(t.kunci.c.dibuat_pada >= sejak).order_by(t.kunci.c.dibuat_pada.desc(), t.kunci.c.kid)
-            )
-        )
+    def list_kunci(self) -> list[sa.Row[Any]]:
+        """Keys that were not revoked, the latest to begin first."""
+        query = sa.select(t.kunci).where(t.kunci.c.dicabut_pada.is_(None)).order_by(t.kunci.c.mulai_pada.desc(), t.kunci.c.kid)
+        return list(self.connection.execute(query))
 
     def kunci_pembuatan(self) -> None:
         """Until commit nobody else makes a signing key."""
         self.connection.execute(sa.text("SELECT pg_advisory_xact_lock(7699002)"))
 
-    def add_kunci(self, kid: str, publik: dict[str, Any], privat_tersandi: bytes, pada: datetime) -> None:
-        self.connection.execute(sa.insert(t.kunci).values(kid=kid, publik=publik, privat_tersandi=privat_tersandi, dibuat_pada=pada))
+    def add_kunci(self, kid: str, publik: dict[str, Any], privat_tersandi: bytes, pada: datetime, mulai: datetime) -> None:
+        self.connection.execute(
+            sa.insert(t.kunci).values(kid=kid, publik=publik, privat_tersandi=privat_tersandi, dibuat_pada=pada, mulai_pada=mulai)
+        )
+
+    def cabut_semua_kunci(self, pada: datetime) -> list[str]:
+        """All keys that sign, did so lately or will: none of them is good any more."""
+        rows = self.connection.execute(
+            sa.update(t.kunci).where(t.kunci.c.dicabut_pada.is_(None)).values(dicabut_pada=pada).returning(t.kunci.c.kid)
+        )
+        return sorted(rows.scalars())
 
     def hapus_kunci_lama(self, sebelum: datetime) -> None:
         self.connection.execute(sa.delete(t.kunci).where(t.kunci.c.dibuat_pada < sebelum))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -14,6 +14,9 @@ from shared.contracts.auth import Pencabutan
 
 MASA = timedelta(seconds=MASA_TOKEN + LEEWAY_SECONDS + 60)
 """How long a token can be taken for good after it was issued, with a minute for clocks that differ."""
+SELAMANYA = timedelta(days=36_500)
+"""For a key: whoever has its private half writes into a token whatever times he likes."""
+SEMUA_INSTANSI = UUID(int=0)
 
 
 def cabut_pegawai(uow: UnitOfWork, instansi_id: UUID, pegawai_ids: Iterable[UUID], sebab: str) -> None:
@@ -46,6 +49,15 @@ def cabut_sesi(uow: UnitOfWork, instansi_id: UUID, sesi_ids: Iterable[UUID], seb
 def cabut_klien(uow: UnitOfWork, instansi_id: UUID, klien_id: str, sebab: str) -> None:
     """The API client's tokens so far are refused. The caller holds the client's row, as who issues a token for it must."""
     _cabut(uow, instansi_id, "klien", [klien_id], sebab)
+
+
+def cabut_kunci(uow: UnitOfWork, kids: Sequence[str], sebab: str) -> None:
+    """Whatever these keys signed or will sign is refused, by services that still hold their public halves too."""
+    pada = uow.saat_ini()
+    pencabutan = [keadaan(SEMUA_INSTANSI, "kunci", kid, pada, pada + SELAMANYA, sebab) for kid in kids]
+    uow.save_pencabutan(pencabutan)
+    uow.publish(*pencabutan)
+    uow.catat("token.cabut", objek="token", objek_id=None, rincian={"subjek": "kunci", "subjek_id": list(kids), "sebab": sebab})
 
 
 def _cabut(uow: UnitOfWork, instansi_id: UUID, subjek: str, ids: Iterable[str], sebab: str) -> None:
