@@ -151,6 +151,32 @@ def test_what_the_server_refuses_stays_to_be_mended(stack: Running, ponsel: Brow
     assert len(di_server(stack, "P4", uraian + ", lengkap")) == 1
 
 
+def test_a_refused_file_does_not_hold_its_entry(stack: Running, ponsel: BrowserContext) -> None:
+    page, uraian = ponsel.new_page(), f"Rekap dengan berkas keliru {uuid.uuid4().hex[:8]}"
+    masuk(stack, page, "P4")
+    siap_luring(page)
+    ponsel.set_offline(True)
+    page.get_by_label("Bukti, bila ada").set_input_files(
+        {"name": "besar.pdf", "mimeType": "application/pdf", "buffer": b"x" * (10 * 1024 * 1024 + 1)}
+    )
+    page.get_by_label("Apa yang dikerjakan").fill(uraian)
+    page.get_by_role("button", name="Simpan catatan").click()
+    expect(page.get_by_text("besar.pdf lebih besar dari 10 MB.")).to_be_visible()
+    tulis(page, uraian, foto=False)
+    expect(page.locator("#antrean")).to_be_hidden()
+    page.get_by_label("Bukti, bila ada").set_input_files([{**FOTO, "name": "laporan.pdf", "mimeType": "application/pdf"}, FOTO])
+    page.get_by_role("button", name="Simpan catatan").click()
+    expect(page.locator("#antrean")).to_contain_text("laporan.pdf")
+    ponsel.set_offline(False)
+    baris = page.locator("#antrean li")
+    expect(baris).to_contain_text("laporan.pdf isinya bukan PDF.")
+    expect(baris.get_by_role("button", name="Perbaiki")).to_be_hidden()
+    assert [[b["nama"] for b in row["bukti"]] for row in di_server(stack, "P4", uraian)] == [["warga.png"]]
+    baris.get_by_role("button", name="Buang berkas laporan.pdf").click()
+    expect(page.locator("#antrean")).to_be_hidden()
+    assert [len(row["bukti"]) for row in di_server(stack, "P4", uraian)] == [1]
+
+
 def test_the_queue_outlives_the_session_and_is_nobody_elses(stack: Running, ponsel: BrowserContext) -> None:
     page, uraian = ponsel.new_page(), f"Kunjungan sekolah {uuid.uuid4().hex[:8]}"
     masuk(stack, page, "P4")

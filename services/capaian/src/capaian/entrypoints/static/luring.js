@@ -353,5 +353,5 @@ async function mulai() {
   if (kulit && hasil.keadaan === "sampai") kembaliKeHalaman();
 }
 
-if ("indexedDB" in self && kabar) mulai();
+if ("indexedDB" in self && kabar) mulai().catch(() => null); // a closed store: the form posts as it does without this file
 navigator.serviceWorker?.register("/capaian/pekerja.js", { scope: "/capaian/" }).catch(() => null);
