@@ -92,6 +92,10 @@ def test_an_entry_with_a_photo_waits_offline_and_arrives_once(stack: Running, po
     tulis(page, uraian + " lagi", foto=False)
     expect(page.locator("#antrean")).to_contain_text("2 catatan")
     bersih(page)
+    page.get_by_label("Apa yang dikerjakan").fill("Setengah tertulis")
+    page.reload()
+    expect(page.get_by_label("Apa yang dikerjakan")).to_have_value("Setengah tertulis")
+    page.get_by_label("Apa yang dikerjakan").fill("")
     assert di_server(stack, "P4", uraian) == []
 
     ponsel.set_offline(False)

@@ -85,8 +85,27 @@ function kosongkan() {
   for (const nama of ["uraian", "kuantitas", "mulai", "selesai", "di_luar_skp"]) form.elements[nama].value = "";
   [tanggal.value, lokasi_kerja.value] = tetap;
   disunting = null;
+  ingatan((s) => s.removeItem(kunciDraf()));
   tandai({});
   teks(form.querySelector("button[type=submit]").lastChild, "Simpan catatan");
+}
+
+/* ---- Half-written: kept until it is saved, also when the phone closes the page ---- */
+
+const KETIKAN = ["rhk_id", "di_luar_skp", "uraian", "kuantitas", "satuan", "mulai", "selesai", "lokasi_kerja"];
+const kunciDraf = () => `kinerja:draf:${akun}:catat:${form.elements.tanggal.value}`; // kinerja.js forgets drafts at sign-out
+
+function ingatKetikan() {
+  if (disunting) return;
+  const ketikan = Object.fromEntries(KETIKAN.map((nama) => [nama, form.elements[nama].value]));
+  ingatan((s) => (ketikan.uraian.trim() ? s.setItem(kunciDraf(), JSON.stringify(ketikan)) : s.removeItem(kunciDraf())));
+}
+
+function pulihkanKetikan() {
+  const ketikan = JSON.parse(ingatan((s) => s.getItem(kunciDraf())) ?? "null");
+  if (!ketikan || form.elements.uraian.value) return;
+  for (const nama of KETIKAN) form.elements[nama].value = ketikan[nama];
+  form.elements.rhk_id.dispatchEvent(new Event("change"));
 }
 
 const tersentuh = () => Boolean(form && (form.elements.uraian.value.trim() || form.elements.berkas.files.length || disunting));
@@ -340,6 +359,8 @@ function kembaliKeHalaman() {
 async function mulai() {
   if (kulit) await isiKulit();
   form?.addEventListener("submit", catat);
+  form?.addEventListener("input", ingatKetikan);
+  if (form && akun) pulihkanKetikan();
   kartu?.querySelector("[data-kirim]").addEventListener("click", () => kirim());
   antrean.saluran?.addEventListener("message", () => gambar());
   addEventListener("offline", () => gambar("luring"));
