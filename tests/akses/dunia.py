@@ -89,6 +89,10 @@ def skp(svc: ServiceUnderTest) -> Dunia:
             "setujui": lambda _: {"json": ekspektasi},
             **{f"{aksi}_revisi": lambda _: {"json": alasan} for aksi in ("minta", "tolak", "buka", "batalkan")},
             **{f"skp_ui.{aksi}_revisi": lambda _: {"data": alasan} for aksi in ("minta", "tolak", "buka", "batalkan")},
+            **{f"{jawab}_tawaran": lambda _: {"json": {"tawaran_id": str(uuid4())}} for jawab in ("ambil", "tolak")},
+            **{f"skp_ui.{jawab}_tawaran": lambda _: {"data": {"tawaran_id": str(uuid4())}} for jawab in ("ambil", "tolak")},
+            "tawarkan": lambda o: {"json": {"tahun": 2025, "pegawai_id": str(o), "rhk_atasan_id": str(uuid4())}},
+            "skp_ui.tawarkan": lambda o: {"data": {"tahun": "2025", "sel": f"{o} {uuid4()}"}},
             "skp_ui.buka_periode": lambda _: {"data": {"tahun": "2026"}},
             "skp_ui.batalkan": lambda _: {"data": alasan},
             "skp_ui.kembalikan": lambda _: {"data": alasan},
@@ -98,6 +102,7 @@ def skp(svc: ServiceUnderTest) -> Dunia:
             "list_skp": tuple({"query_string": {"milik": milik, "tahun": 2025}} for milik in ("saya", "tim", "instansi")),
             "antrian": ({"query_string": {"tahun": 2025}},),
             "tim": ({"query_string": {"tahun": 2025}},),
+            "matriks": ({"query_string": {"tahun": 2025}},),
         },
     )
 

@@ -15,6 +15,9 @@ DATA_PRIBADI = (
     PersonalData("Keadaan penilaian SKP (salinan)", t.evaluasi_view, t.evaluasi_view.c.skp_id.in_(_SKP_SAYA), until=_AKHIR_DINILAI),
     PersonalData("SKP yang disetujui, tiap versi", t.skp_versi, t.skp_versi.c.skp_id.in_(_SKP_SAYA), until=_AKHIR_SKP),
     PersonalData("SKP", t.skp, t.skp.c.pegawai_id == PERSON, frozenset({"unor_lowong", "pernah_menilai"}), until=t.skp.c.selesai),
+    PersonalData(
+        "RHK yang ditawarkan pimpinan", t.tawaran, t.tawaran.c.pegawai_id == PERSON, until=sa.func.make_date(t.tawaran.c.tahun, 12, 31)
+    ),
     PersonalData("Data kepegawaian (salinan)", t.pegawai_view, t.pegawai_view.c.id == PERSON),
     PersonalData("Plt/Plh yang dijalankan (salinan)", t.pengganti_view, t.pengganti_view.c.pegawai_id == PERSON),
 )

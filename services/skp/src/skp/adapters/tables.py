@@ -90,6 +90,22 @@ instansi_view = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
 )
 
+tawaran = sa.Table(
+    "tawaran",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("penilai_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("rhk_atasan_id", sa.Uuid, nullable=False),
+    sa.Column("rhk_atasan_teks", sa.Text, nullable=False),
+    sa.Column("teks", sa.Text, nullable=False),
+    sa.Column("dibuat_pada", sa.DateTime(timezone=True), nullable=False),
+    sa.UniqueConstraint("pegawai_id", "rhk_atasan_id", name="tawaran_sekali"),
+    sa.Index("tawaran_penilai", "penilai_id", "tahun"),
+)
+
 evaluasi_view = sa.Table(
     "evaluasi_view",
     metadata,

@@ -22,6 +22,7 @@ from shared.persistence.jangkauan import dicapai
 from shared.persistence.wewenang import PenyimpananWewenang, syarat_dinilai
 from shared.wewenang import Wewenang
 from skp.adapters import tables as t
+from skp.domain.matriks import Tawaran
 from skp.domain.skp import PEMBACA_INSTANSI, Skp
 
 TIDAK_ADA = "SKP ini tidak ada, atau Anda tidak dapat membukanya. Hanya pegawai yang bersangkutan dan lini atasannya."
@@ -207,6 +208,30 @@ class UnitOfWork(PenyimpananWewenang):
             .order_by(t.skp.c.mulai)
         )
         return [baca_skp(isi) for isi in self.connection.execute(statement).scalars()]
+
+    def list_skp_tim(self, wewenang: Wewenang, tahun: int) -> list[Skp]:
+        """The SKP of the year on which this person decides today, whole."""
+        statement = sa.select(t.skp.c.isi).where(dinilai(wewenang), t.skp.c.tahun == tahun, t.skp.c.status != "dibatalkan")
+        return [baca_skp(isi) for isi in self.connection.execute(statement.order_by(t.skp.c.pegawai_id, t.skp.c.mulai)).scalars()]
+
+    # ---- offers -----------------------------------------------------------------------------------------------------
+
+    def list_tawaran(self, tahun: int, *, pegawai_id: UUID | None = None, penilai_id: UUID | None = None) -> list[Tawaran]:
+        """Open offers of a year: to a member, or by a leader."""
+        kolom = t.tawaran.c.pegawai_id == pegawai_id if pegawai_id else t.tawaran.c.penilai_id == penilai_id
+        rows = self.connection.execute(sa.select(t.tawaran).where(kolom, t.tawaran.c.tahun == tahun).order_by(t.tawaran.c.id))
+        return [Tawaran(**row) for row in rows.mappings()]
+
+    def add_tawaran(self, tawaran: Tawaran) -> bool:
+        """False when this member has an open offer for this RHK already."""
+        statement = pg.insert(t.tawaran).values(**asdict(tawaran)).on_conflict_do_nothing(constraint="tawaran_sekali")
+        return self.connection.execute(statement.returning(t.tawaran.c.id)).first() is not None
+
+    def pop_tawaran(self, tawaran_id: UUID, pegawai_id: UUID) -> Tawaran | None:
+        """Take an open offer off the table; None when it is there no more."""
+        statement = sa.delete(t.tawaran).where(t.tawaran.c.id == tawaran_id, t.tawaran.c.pegawai_id == pegawai_id).returning(t.tawaran)
+        row = self.connection.execute(statement).mappings().first()
+        return Tawaran(**row) if row else None
 
     @staticmethod
     def _kolom(skp: Skp) -> dict[str, object]:

@@ -24,7 +24,9 @@ from skp.adapters.unit_of_work import BOLEH_DITAUT, TIDAK_ADA, InstansiLokal, Un
 from skp.application.use_cases import Terbaca, pelaku
 from skp.domain.banding import Perubahan, bandingkan
 from skp.domain.kalender import Kalender
-from skp.domain.penugasan import LABEL_KEADAAN, MEMUTUS, daftar_masa, irisan_tahun, sebagai_orang
+from skp.domain.matriks import Anggota, Matriks, Tawaran, susun_matriks
+from skp.domain.penugasan import LABEL_KEADAAN, MEMUTUS, daftar_masa, hari_acuan, irisan_tahun, masa_pada, sebagai_orang
+from skp.domain.periode import periksa_tahun
 from skp.domain.skp import MENUNGGU_PUTUSAN, PEMBACA_INSTANSI, STATUS, Pelaku, Skp, nama_pendek
 
 HALAMAN = 50
@@ -340,6 +342,45 @@ def rhk_atasan(uow: UnitOfWork, skp: Skp) -> RhkAtasan:
         return RhkAtasan(pilihan, nama, "")
     sebab = f"{nama} belum mengajukan SKP {skp.tahun}-nya" if atasan else f"{nama} belum menyusun SKP {skp.tahun}"
     return RhkAtasan((), nama, f"{sebab}, jadi RHK-nya belum dapat dipilih. Tulis dulu RHK yang Anda dukung; tautkan nanti.")
+
+
+@dataclass(frozen=True, slots=True)
+class MatriksTim:
+    """``sebab`` says why there are no columns and who must act; ``catatan`` what hinders linking though there are."""
+
+    matriks: Matriks
+    sebab: str
+    catatan: str
+
+
+def matriks_tim(uow: UnitOfWork, identity: Identity, tahun: int) -> MatriksTim:
+    """The caller's RHK across, the people evaluated by the caller in the year down; six statements."""
+    periksa_tahun(tahun)
+    milik = uow.list_rhk_atasan(identity.pegawai_id, tahun, date(tahun, 1, 1), date(tahun, 12, 31))
+    kuasa = Wewenang(identity.pegawai_id)
+    punya = [s for s in uow.list_skp_tim(kuasa, tahun) if s.penilai_id == identity.pegawai_id]
+    anggota = [Anggota(s.pegawai, s.id, s.langkah, s.rhk) for s in punya]
+    ada = {s.pegawai_id for s in punya}
+    hari = hari_acuan(tahun, clock.today(uow.get_instansi(identity.instansi_id).zona_waktu))
+    for pegawai in uow.list_bawahan(kuasa):
+        masa = masa_pada(pegawai, hari)
+        if pegawai.id not in ada and pegawai.aktif and masa and masa.pada(hari).penilai_id == identity.pegawai_id:
+            anggota.append(Anggota(sebagai_orang(pegawai, hari), None, "tanpa_skp"))
+    anggota.sort(key=lambda a: a.pegawai.nama)
+    matriks = susun_matriks((r for s in milik for r in s.rhk), anggota, uow.list_tawaran(tahun, penilai_id=identity.pegawai_id))
+    catat_baca(uow, Objek.SKP, f"matriks peran hasil {tahun}", {"penilai": [a.pegawai.pegawai_id for a in anggota]}, daftar=True)
+    sebab = catatan = ""
+    if not milik:
+        sebab = f"Anda belum menyusun SKP {tahun}. Susun dulu RHK Anda; tim sudah dapat menulis RHK yang didukungnya dengan kata-kata."
+    elif not matriks.kolom:
+        sebab = f"SKP {tahun} Anda belum berisi RHK utama. Tambahkan dulu."
+    elif not any(s.status in BOLEH_DITAUT for s in milik):
+        catatan = "SKP Anda masih draf, jadi tim belum dapat menautkan RHK-nya. Ajukan SKP Anda; sampai itu tawaran masuk dengan kata-kata."
+    return MatriksTim(matriks, sebab, catatan)
+
+
+def tawaran_saya(uow: UnitOfWork, skp: Skp) -> list[Tawaran]:
+    return uow.list_tawaran(skp.tahun, pegawai_id=skp.pegawai_id)
 
 
 def list_periode(uow: UnitOfWork, identity: Identity, tahun: int | None = None) -> list[Periode]:

@@ -15,8 +15,9 @@ from shared.errors import Conflict, Invalid, NotAllowed, Stale
 from shared.wewenang import Wewenang
 from skp.adapters.pengenal import id_baru
 from skp.adapters.unit_of_work import BERUBAH, BOLEH_DITAUT, TUMPANG_TINDIH, InstansiLokal, UnitOfWork
-from skp.domain.isi import PENDEKATAN, Acuan, Isian
+from skp.domain.isi import PENDEKATAN, Acuan, Isian, IsianRhk
 from skp.domain.kalender import Kalender
+from skp.domain.matriks import PALING_BANYAK_TAWARAN, Tawaran, teks_tawaran
 from skp.domain.penugasan import MEMUTUS, Masa, hari_acuan, irisan_tahun, jeda_pada, masa_pada, sebagai_orang
 from skp.domain.periode import periksa_tahun, susun_periode
 from skp.domain.skp import MENUNGGU_PUTUSAN, DataSkp, Pelaku, Skp
@@ -193,6 +194,63 @@ def batalkan_revisi_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasa
     sebelum = terbaca.skp.version
     events = terbaca.skp.batalkan_revisi(alasan, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
     return _simpan(uow, terbaca, sebelum, events, "skp.batalkan_revisi")
+
+
+def tawarkan_rhk(uow: UnitOfWork, identity: Identity, tahun: int, pegawai_id: UUID, rhk_atasan_id: UUID, teks: str = "") -> Tawaran:
+    """Offer a member a draft RHK that supports one of the caller's own; nothing changes in the member's SKP.
+
+    Refused when the RHK is not the caller's, the person is not evaluated by the caller, or the offer stands already.
+    """
+    periksa_tahun(tahun)
+    rhk = next(
+        (
+            r
+            for s in uow.list_rhk_atasan(identity.pegawai_id, tahun, date(tahun, 1, 1), date(tahun, 12, 31))
+            for r in s.rhk
+            if r.id == rhk_atasan_id
+        ),
+        None,
+    )
+    if rhk is None or rhk.jenis != "utama":
+        raise Conflict("RHK itu tidak ada lagi di SKP Anda. Muat ulang matriks.", code="rhk_tidak_ada")
+    pegawai = uow.get_pegawai(pegawai_id).get(pegawai_id)
+    if pegawai is None or not any(p.penilai_id == identity.pegawai_id and irisan_tahun(p, tahun) for p in pegawai.penugasan):
+        raise Conflict(f"Pegawai itu bukan yang Anda nilai pada {tahun}. Muat ulang matriks.", code="bukan_anggota")
+    if len(uow.list_tawaran(tahun, pegawai_id=pegawai_id)) >= PALING_BANYAK_TAWARAN:
+        raise NotAllowed(f"{pegawai.nama} sudah punya {PALING_BANYAK_TAWARAN} tawaran yang belum dijawab.", code="terlalu_banyak_tawaran")
+    isi = teks_tawaran(teks, rhk.teks)
+    tawaran = Tawaran(id_baru(), identity.instansi_id, identity.pegawai_id, pegawai_id, tahun, rhk.id, rhk.teks, isi, clock.now())
+    if not uow.add_tawaran(tawaran):
+        raise Conflict("RHK ini sudah ditawarkan dan belum dijawab.", code="sudah_ditawarkan")
+    uow.catat(
+        "tawaran.buat", objek="tawaran", objek_id=tawaran.id, orang=(pegawai_id,), rincian={"rhk_atasan_id": rhk.id}, sebagai="penilai"
+    )
+    return tawaran
+
+
+def ambil_tawaran(uow: UnitOfWork, identity: Identity, skp_id: UUID, tawaran_id: UUID, seen: int | None) -> Terbaca:
+    """Take an offer into the own draft; linked at once when the superior's RHK may be linked, else with its text as placeholder."""
+    terbaca, tawaran = _tawaran(uow, identity, skp_id, tawaran_id, seen)
+    sebelum, acuan = terbaca.skp.version, acuan_untuk(uow, terbaca.skp, terbaca.instansi)
+    tautan = tawaran.rhk_atasan_id if tawaran.rhk_atasan_id in acuan.rhk_atasan else None
+    isian = IsianRhk(teks=tawaran.teks, rhk_atasan_id=tautan, rhk_atasan_teks=tawaran.rhk_atasan_teks)
+    return _simpan(uow, terbaca, sebelum, terbaca.skp.tambah_rhk(isian, terbaca.pelaku, acuan), "skp.ambil_tawaran")
+
+
+def tolak_tawaran(uow: UnitOfWork, identity: Identity, skp_id: UUID, tawaran_id: UUID, seen: int | None) -> Terbaca:
+    """Decline an offer; the draft stays as it is."""
+    terbaca, tawaran = _tawaran(uow, identity, skp_id, tawaran_id, seen)
+    uow.catat("tawaran.tolak", objek="tawaran", objek_id=tawaran.id, orang=(tawaran.pegawai_id,), sebagai="pegawai")
+    return terbaca
+
+
+def _tawaran(uow: UnitOfWork, identity: Identity, skp_id: UUID, tawaran_id: UUID, seen: int | None) -> tuple[Terbaca, Tawaran]:
+    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca.skp.pastikan_ditulis(terbaca.pelaku, numerik=terbaca.instansi.numerik)
+    tawaran = uow.pop_tawaran(tawaran_id, terbaca.skp.pegawai_id)
+    if tawaran is None or tawaran.tahun != terbaca.skp.tahun:
+        raise Conflict("Tawaran itu sudah tidak ada. Muat ulang halaman.", code="tawaran_tidak_ada")
+    return terbaca, tawaran
 
 
 def catat_dibuka(uow: UnitOfWork, terbaca: Terbaca) -> None:

@@ -122,8 +122,8 @@ def _bidang(daftar: Sequence[Bidang[T]], lama: T, baru: T) -> tuple[Beda, ...]:
 
 
 def _sendiri(daftar: Sequence[Bidang[T]], satu: T, jenis: str) -> tuple[Beda, ...]:
-    """The fields of what stands on one side only; its sentence is its heading already."""
-    nilai = ((kunci, label, baca(satu)) for kunci, label, baca in daftar if kunci != "teks")
+    """The fields of what stands on one side only; its sentence is its heading already, how it is counted stands in the form."""
+    nilai = ((kunci, label, baca(satu)) for kunci, label, baca in daftar if kunci not in ("teks", "arah", "cara_hitung", "target_maksimal"))
     return tuple(Beda(k, label, n, "") if jenis == "dihapus" else Beda(k, label, "", n) for k, label, n in nilai if n)
 
 

@@ -19,7 +19,7 @@ from shared.errors import Forbidden, Invalid, NotAllowed
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
 from shared.wewenang import Wewenang
-from skp.domain.isi import PANJANG_RHK, Acuan, Isian, rapikan, susun_lampiran, susun_rhk
+from skp.domain.isi import PALING_BANYAK_RHK, PANJANG_RHK, Acuan, Isian, IsianRhk, rapikan, susun_lampiran, susun_rhk
 from skp.domain.perilaku import KODE_NILAI, tujuh_perilaku
 from skp.domain.revisi import Permintaan, Usulan, dihentikan, gabungan
 from skp.domain.saran import Saran, saran_untuk
@@ -382,6 +382,21 @@ class Skp:
         self._tulis(rhk=rhk, lampiran=lampiran)
         self.version += 1
         return (self.keadaan(),)
+
+    def tambah_rhk(self, isian: IsianRhk, oleh: Pelaku, acuan: Acuan) -> tuple[object, ...]:
+        """Put one more RHK at the end of what is being written."""
+        self._jalan("ubah", oleh, numerik=acuan.numerik)
+        lama = self.ditulis.rhk
+        if len(lama) >= PALING_BANYAK_RHK:
+            raise NotAllowed(f"Satu SKP paling banyak {PALING_BANYAK_RHK} RHK. Hapus satu dulu.")
+        (baru,) = susun_rhk((isian,), (), acuan)
+        self._tulis(rhk=(*lama, replace(baru, nomor=len(lama) + 1)))
+        self.version += 1
+        return (self.keadaan(),)
+
+    def pastikan_ditulis(self, oleh: Pelaku, *, numerik: bool) -> None:
+        """Raise when the person may not change the content now."""
+        self._jalan("ubah", oleh, numerik=numerik)
 
     def ajukan(self, oleh: Pelaku, pada: datetime, *, numerik: bool) -> tuple[object, ...]:
         """Submit to the evaluator; refused with every missing thing at its field."""

@@ -227,6 +227,61 @@ def batalkan_revisi(isi: dict[str, Any], skp_id: UUID) -> Response:
     return _skp(terbaca)
 
 
+@api.get("/matriks")
+@api.arguments(s.TahunQuery, location="query")
+@api.response(200, s.MatriksSchema)
+@akses(Objek.SKP, Hak.BACA, Sasaran.DAFTAR)
+def matriks(saring: dict[str, Any]) -> Response:
+    """Matriks peran hasil: RHK Anda, siapa yang mendukungnya, dan RHK yang belum didukung siapa pun."""
+    with unit_of_work(UnitOfWork) as uow:
+        tahun = saring["tahun"] or queries.tahun_kini(uow, caller())
+        hasil = s.matriks(tahun, queries.matriks_tim(uow, caller(), tahun))
+    return _json(hasil)
+
+
+@api.post("/tawaran")
+@api.arguments(s.TawaranBaruSchema)
+@api.response(201, s.DaftarSkpSchema)
+@akses(Objek.SKP, Hak.PUTUS, Sasaran.DAFTAR)
+def tawarkan(isi: dict[str, Any]) -> Response:
+    """Tawarkan RHK ke draf SKP anggota; anggota yang mengambil atau menolaknya."""
+    with unit_of_work(UnitOfWork) as uow:
+        tawaran = use_cases.tawarkan_rhk(uow, caller(), **isi)
+    return _json(tawaran, 201)
+
+
+@api.get("/skp/<uuid:skp_id>/tawaran")
+@api.response(200, s.DaftarSkpSchema)
+@akses(Objek.SKP, Hak.BACA)
+def list_tawaran(skp_id: UUID) -> Response:
+    """RHK yang ditawarkan pimpinan dan belum dijawab."""
+    with unit_of_work(UnitOfWork) as uow:
+        daftar = queries.tawaran_saya(uow, queries.baca_satu(uow, caller(), skp_id).skp)
+    return _json({"data": daftar, "berikutnya": None})
+
+
+@api.post("/skp/<uuid:skp_id>/ambil_tawaran")
+@api.arguments(s.TawaranSchema)
+@api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.TULIS)
+def ambil_tawaran(isi: dict[str, Any], skp_id: UUID) -> Response:
+    """Ambil tawaran menjadi RHK draf."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.ambil_tawaran(uow, caller(), skp_id, isi["tawaran_id"], if_match(required=False))
+    return _skp(terbaca)
+
+
+@api.post("/skp/<uuid:skp_id>/tolak_tawaran")
+@api.arguments(s.TawaranSchema)
+@api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.TULIS)
+def tolak_tawaran(isi: dict[str, Any], skp_id: UUID) -> Response:
+    """Tolak tawaran; draf tidak berubah."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.tolak_tawaran(uow, caller(), skp_id, isi["tawaran_id"], if_match(required=False))
+    return _skp(terbaca)
+
+
 @api.get("/antrian")
 @api.arguments(s.TahunQuery, location="query")
 @api.response(200, s.DaftarSkpSchema)

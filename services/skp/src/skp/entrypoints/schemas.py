@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 from marshmallow import Schema, fields, post_load, validate
 
-from shared.contracts.skp import Lampiran, Periode
+from shared.contracts.skp import Lampiran, Periode, Rhk
 from skp.adapters.unit_of_work import VersiSkp
-from skp.application.queries import Banding, BarisTim, RhkAtasan, RingkasanSkp
+from skp.application.queries import Banding, BarisTim, MatriksTim, RhkAtasan, RingkasanSkp
 from skp.application.use_cases import Terbaca
 from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, JENIS_RHK, PENDEKATAN, Isian, IsianIndikator, IsianRhk
 from skp.domain.perilaku import KODE_NILAI
@@ -141,6 +141,17 @@ class BatalkanSchema(_Isi):
     alasan = _Teks(load_default="")
 
 
+class TawaranBaruSchema(_Isi):
+    tahun = _Bulat(required=True, validate=validate.Range(1, 9999, error="Tulis tahun, misalnya 2025."))
+    pegawai_id = _Id(required=True)
+    rhk_atasan_id = _Id(required=True)
+    teks = _Teks(load_default="", metadata={"description": "Kosong: RHK pimpinan sebagai kalimat awal."})
+
+
+class TawaranSchema(_Isi):
+    tawaran_id = _Id(required=True)
+
+
 class AlasanSchema(_Isi):
     alasan = _Teks(required=True)
 
@@ -240,6 +251,15 @@ class BandingSchema(Schema):
     urutan = fields.Boolean()
 
 
+class MatriksSchema(Schema):
+    tahun = fields.Integer()
+    sebab = fields.String()
+    catatan = fields.String()
+    kolom = fields.List(fields.Dict())
+    baris = fields.List(fields.Dict())
+    tanpa_pendukung = fields.List(fields.UUID())
+
+
 class DaftarVersiSchema(Schema):
     data = fields.List(fields.Dict())
     berikutnya = fields.String(allow_none=True)
@@ -280,6 +300,34 @@ def skp_lengkap(terbaca: Terbaca) -> dict[str, Any]:
 
 def banding(hasil: Banding) -> dict[str, Any]:
     return {"dari": hasil.dari, "ke": hasil.ke, "jumlah": hasil.perubahan.jumlah, **msgspec.to_builtins(hasil.perubahan)}
+
+
+def matriks(tahun: int, tim: MatriksTim) -> dict[str, Any]:
+    """Columns by id and sentence; of the members' RHK only id, number and sentence."""
+
+    def ringkas(rhk: Rhk) -> dict[str, Any]:
+        return {"id": str(rhk.id), "nomor": rhk.nomor, "teks": rhk.teks}
+
+    return {
+        "tahun": tahun,
+        "sebab": tim.sebab,
+        "catatan": tim.catatan,
+        "kolom": [ringkas(r) | {"pendukung": tim.matriks.pendukung(i)} for i, r in enumerate(tim.matriks.kolom)],
+        "baris": [
+            {
+                "pegawai": msgspec.to_builtins(b.anggota.pegawai),
+                "skp_id": str(b.anggota.skp_id) if b.anggota.skp_id else None,
+                "status": b.anggota.status,
+                "sel": [
+                    {"rhk": [ringkas(r) for r in sel.rhk], "tawaran": [{"id": str(o.id), "teks": o.teks} for o in sel.tawaran]}
+                    for sel in b.sel
+                ],
+                "lepas": [ringkas(r) | {"rhk_atasan_teks": r.rhk_atasan_teks} for r in b.lepas],
+            }
+            for b in tim.matriks.baris
+        ],
+        "tanpa_pendukung": [str(r.id) for r in tim.matriks.tanpa_pendukung],
+    }
 
 
 def daftar_versi(versi: list[VersiSkp]) -> dict[str, Any]:

@@ -50,6 +50,8 @@ AKSI_RIWAYAT = {
     "lanjut": "Dilanjutkan",
     "ganti_penilai": "Penilai berganti",
 }
+LANGKAH_BERSAMA = ("ajukan", "tarik", "kembalikan", "setujui")
+"""What is done to a draft and to a revision alike."""
 TANPA_SKP = Keadaan("Belum ada SKP", "silang", "buruk", "")
 KELOMPOK = {
     "pegawai": ("draf", "dikembalikan", "tanpa_skp", "revisi", "revisi_dikembalikan"),
@@ -142,6 +144,7 @@ def _editor(uow: UnitOfWork, terbaca: Terbaca, form: FormSkp, galat: DomainError
         buka=request.values.get("buka", type=int),
         pilihan=_pilihan_tautan(skp, pilihan),
         atasan=pilihan,
+        tawaran=queries.tawaran_saya(uow, skp),
         saran=_per_bidang(skp, form),
         syarat=syarat,
         siap=sum(s.terpenuhi for s in syarat),
@@ -255,10 +258,15 @@ def _sudah_dibuka(skp: Skp) -> str:
     return "Penilai sudah membuka SKP ini. Bila ada yang perlu diubah, minta SKP dikembalikan."
 
 
+def _judul_langkah(riwayat: Riwayat) -> str:
+    judul = AKSI_RIWAYAT.get(riwayat.aksi, riwayat.aksi)
+    return f"Revisi {judul.lower()}" if riwayat.dari.startswith("revisi") and riwayat.aksi in LANGKAH_BERSAMA else judul
+
+
 def _langkah(skp: Skp, instansi: InstansiLokal) -> list[dict[str, str]]:
     langkah = [
         {
-            "judul": AKSI_RIWAYAT.get(r.aksi, r.aksi),
+            "judul": _judul_langkah(r),
             "teks": f"{_oleh(r)}, {waktu(r.pada, instansi.zona_waktu)}" + (f". {r.alasan}" if r.alasan else ""),
             "keadaan": "lewat",
         }
@@ -435,6 +443,83 @@ def _lama(baris: BarisTim, instansi: InstansiLokal) -> int:
     """Working days since the state began."""
     sejak = baris.sejak.astimezone(ZoneInfo(instansi.zona_waktu)).date() if isinstance(baris.sejak, datetime) else baris.sejak
     return Kalender().sisa_hari_kerja(sejak, clock.today(instansi.zona_waktu))
+
+
+@pages.get("/matriks")
+@akses(Objek.SKP, Hak.BACA, Sasaran.DAFTAR)
+def matriks() -> Halaman:
+    with unit_of_work(UnitOfWork) as uow:
+        return _matriks(uow)
+
+
+def _matriks(uow: UnitOfWork, galat: DomainError | None = None) -> str:
+    identity = caller()
+    tahun = request.values.get("tahun", type=int) or queries.tahun_kini(uow, identity)
+    return render_template(
+        "skp/matriks.html",
+        area="rencana",
+        instansi_nama=uow.get_instansi(identity.instansi_id).nama,
+        tahun=tahun,
+        terbuka=queries.tahun_terbuka(uow, identity),
+        tim=queries.matriks_tim(uow, identity, tahun),
+        keadaan=lambda status: STATUS.get(status, TANPA_SKP),
+        nama_pendek=nama_pendek,
+        galat=galat,
+    )
+
+
+@pages.post("/matriks")
+@akses(Objek.SKP, Hak.PUTUS, Sasaran.DAFTAR)
+def tawarkan() -> Halaman:
+    """One button a cell: ``sel`` is the member's id and that of the RHK."""
+    tahun = request.form.get("tahun", 0, int)
+    try:
+        pegawai_id, _, rhk_id = request.form.get("sel", "").partition(" ")
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases.tawarkan_rhk(uow, caller(), tahun, UUID(pegawai_id), UUID(rhk_id), request.form.get("teks", ""))
+    except ValueError:
+        flash("Sel itu tidak dikenal. Muat ulang matriks.", "buruk")
+    except DomainError as error:
+        with unit_of_work(UnitOfWork) as uow:
+            return _matriks(uow, error), error.status
+    else:
+        flash("RHK ditawarkan. Anggota mengambilnya ke draf, mengubahnya, atau menolaknya.", "baik")
+    return redirect(url_for("skp_ui.matriks", tahun=tahun), 303)
+
+
+@pages.post("/<uuid:skp_id>/ambil_tawaran")
+@akses(Objek.SKP, Hak.TULIS)
+def ambil_tawaran(skp_id: UUID) -> Halaman:
+    return _jawab_tawaran(skp_id, use_cases.ambil_tawaran, "Tawaran masuk ke draf sebagai RHK terakhir. Lengkapi indikator dan targetnya.")
+
+
+@pages.post("/<uuid:skp_id>/tolak_tawaran")
+@akses(Objek.SKP, Hak.TULIS)
+def tolak_tawaran(skp_id: UUID) -> Halaman:
+    return _jawab_tawaran(skp_id, use_cases.tolak_tawaran, "Tawaran ditolak. Draf Anda tidak berubah.")
+
+
+def _jawab_tawaran(skp_id: UUID, jawab: Callable[[UnitOfWork, Identity, UUID, UUID, int | None], Terbaca], kabar: str) -> Halaman:
+    try:
+        tawaran_id = UUID(request.form.get("tawaran_id", ""))
+    except ValueError:
+        tawaran_id = UUID(int=0)
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            jawab(uow, caller(), skp_id, tawaran_id, if_match())
+    except NotFound:
+        raise
+    except DomainError as error:
+        with unit_of_work(UnitOfWork) as uow:
+            terbaca = queries.baca_satu(uow, caller(), skp_id)
+            isi = (
+                _editor(uow, terbaca, formulir.dari_skp(terbaca.skp.naskah), error)
+                if _boleh_ubah(terbaca)
+                else _pembaca(uow, terbaca, error)
+            )
+            return isi, error.status
+    flash(kabar, "baik")
+    return redirect(url_for("skp_ui.lihat", skp_id=skp_id), 303)
 
 
 @pages.get("/<uuid:skp_id>/tinjau")
