@@ -379,6 +379,14 @@ def matriks_tim(uow: UnitOfWork, identity: Identity, tahun: int) -> MatriksTim:
     return MatriksTim(matriks, sebab, catatan)
 
 
+def rhk_anggota_lain(uow: UnitOfWork, identity: Identity, skp: Skp) -> list[tuple[str, str]]:
+    """Names and RHK of the others whom the caller evaluates, for the comparison on his desk; they are read, and so in the access log."""
+    lain = [s for s in uow.list_skp_tim(Wewenang(identity.pegawai_id), skp.tahun) if s.pegawai_id != skp.pegawai_id]
+    if lain:
+        catat_baca(uow, Objek.SKP, f"RHK tim {skp.tahun}", {"penilai": [s.pegawai_id for s in lain]}, daftar=True)
+    return [(nama_pendek(s.pegawai.nama), r.teks) for s in lain for r in s.ditulis.rhk]
+
+
 def tawaran_saya(uow: UnitOfWork, skp: Skp) -> list[Tawaran]:
     return uow.list_tawaran(skp.tahun, pegawai_id=skp.pegawai_id)
 

@@ -27,6 +27,7 @@ from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, LAMPIRAN
 from skp.domain.kalender import Kalender
 from skp.domain.perilaku import BERAKHLAK
 from skp.domain.periode import DASAR_BATAS
+from skp.domain.saran import saran_kembar
 from skp.domain.skp import MENUNGGU_PUTUSAN, STATUS, Keadaan, Riwayat, Skp, nama_pendek
 from skp.domain.syarat import jumlah_bobot, pesan_bobot
 from skp.entrypoints import formulir
@@ -537,7 +538,7 @@ def tinjau(skp_id: UUID) -> Halaman:
 def _tinjau(uow: UnitOfWork, terbaca: Terbaca, galat: DomainError | None = None) -> str:
     skp = terbaca.skp.naskah
     saran: dict[int, list[object]] = {}
-    for s in skp.saran():
+    for s in (*skp.saran(), *saran_kembar(skp.rhk, queries.rhk_anggota_lain(uow, caller(), skp))):
         saran.setdefault(int(s.bidang.split(".")[1]), []).append(s)
     return render_template(
         "skp/tinjau.html",
