@@ -120,7 +120,7 @@ class ServiceUnderTest:
             "nama": identity.nama,
             **who,
             "iat": time.time(),
-            "exp": int(time.time() + timedelta(minutes=5).total_seconds()),
+            "exp": int(time.time() + timedelta(hours=1).total_seconds()),  # longer than any test walks, also on a busy machine
         }
         return jwt.encode({"alg": "ES256", "kid": self.key.kid}, claims, self.key)
 
