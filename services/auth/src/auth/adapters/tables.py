@@ -83,7 +83,7 @@ penugasan = sa.Table(
     sa.Column("unor_lowong", pg.ARRAY(sa.Uuid), nullable=False, server_default="{}"),
     sa.Index("penugasan_pegawai", "pegawai_id", "mulai"),
     sa.Index("penugasan_unor", "unor_id", "mulai"),
-    sa.Index("penugasan_instansi", "instansi_id"),
+    sa.Index("penugasan_jenis", "instansi_id", "jenis_jabatan", "pegawai_id"),
     sa.Index("penugasan_kepala", "pegawai_id", postgresql_where=sa.text("kepala")),
     sa.Index("penugasan_penilai", "penilai_id"),
     sa.Index("penugasan_tanpa_penilai", "instansi_id", "pegawai_id", postgresql_where=sa.text("penilai_id IS NULL")),
