@@ -9,11 +9,12 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from services.skp.tests.mothers import acuan, indikator
+from services.skp.tests.mothers import acuan, indikator, isian_benih
 
 from shared.contracts.skp import Lampiran
 from shared.errors import Invalid
-from skp.domain.isi import IsianIndikator, IsianRhk, rapikan, susun_lampiran, susun_rhk
+from skp.domain.banding import bandingkan, samakan_id
+from skp.domain.isi import IsianIndikator, IsianRhk, rapikan, salin_rhk, susun_lampiran, susun_rhk
 from skp.domain.syarat import jumlah_bobot, pesan_bobot
 
 SATU = indikator("Laporan terbit", "12")
@@ -117,3 +118,15 @@ def test_weights_sum_without_rounding(sen: list[int]) -> None:
     rhk = susun_rhk(tuple(IsianRhk(bobot=Decimal(n) / 100) for n in sen), (), acuan())
     assert jumlah_bobot(rhk) == Decimal(sum(sen)) / 100
     assert ("genap" in pesan_bobot(jumlah_bobot(rhk))) == (sum(sen) == 10000)
+
+
+def test_copy_takes_new_ids_once_each_and_lets_links_end_with_their_year() -> None:
+    rhk = susun_rhk(isian_benih().rhk, (), acuan())
+    tertaut = tuple(replace(r, rhk_atasan_id=uuid4()) for r in rhk)
+    salinan, asal = salin_rhk(tertaut, uuid4, numerik=False)
+    lama = {i for r in tertaut for i in (r.id, *(x.id for x in r.indikator))}
+    assert set(asal.values()) == lama
+    assert len(asal) == len(lama)
+    assert not asal.keys() & lama
+    assert {(r.rhk_atasan_id, r.bobot, r.rhk_atasan_teks) for r in salinan} == {(None, None, "Laporan dan data pokok")}
+    assert not bandingkan(tuple(replace(r, rhk_atasan_id=None, bobot=None) for r in tertaut), samakan_id(salinan, asal)).ada

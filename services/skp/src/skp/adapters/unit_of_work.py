@@ -209,6 +209,19 @@ class UnitOfWork(PenyimpananWewenang):
         )
         return [baca_skp(isi) for isi in self.connection.execute(statement).scalars()]
 
+    def last_agreed_skp(self, pegawai_id: UUID, tahun: int) -> Skp | None:
+        """The person's last SKP of a year that was agreed."""
+        disetujui = t.skp.c.status.in_(("disetujui", "revisi", "ditutup"))
+        statement = sa.select(t.skp.c.isi).where(t.skp.c.pegawai_id == pegawai_id, t.skp.c.tahun == tahun, disetujui)
+        isi = self.connection.execute(statement.order_by(t.skp.c.mulai.desc()).limit(1)).scalar()
+        return baca_skp(isi) if isi else None
+
+    def get_source(self, skp: Skp) -> Skp | None:
+        """What an SKP was copied from: another one of the same person."""
+        statement = sa.select(t.skp.c.isi).where(t.skp.c.id == skp.salinan_dari, t.skp.c.pegawai_id == skp.pegawai_id)
+        isi = self.connection.execute(statement).scalar()
+        return baca_skp(isi) if isi else None
+
     def list_skp_tim(self, wewenang: Wewenang, tahun: int) -> list[Skp]:
         """The SKP of the year on which this person decides today, whole."""
         statement = sa.select(t.skp.c.isi).where(dinilai(wewenang), t.skp.c.tahun == tahun, t.skp.c.status != "dibatalkan")

@@ -22,7 +22,7 @@ from shared.wewenang import Wewenang
 from skp.adapters import tables as t
 from skp.adapters.unit_of_work import BOLEH_DITAUT, TIDAK_ADA, InstansiLokal, UnitOfWork, VersiSkp, dicapai_peran, dinilai
 from skp.application.use_cases import Terbaca, pelaku
-from skp.domain.banding import Perubahan, bandingkan
+from skp.domain.banding import Perubahan, bandingkan, samakan_id, tanpa_tautan
 from skp.domain.kalender import Kalender
 from skp.domain.matriks import Anggota, Matriks, Tawaran, susun_matriks
 from skp.domain.penugasan import LABEL_KEADAAN, MEMUTUS, daftar_masa, hari_acuan, irisan_tahun, masa_pada, sebagai_orang
@@ -118,12 +118,14 @@ def baca_satu(uow: UnitOfWork, identity: Identity, skp_id: UUID) -> Terbaca:
 
 @dataclass(frozen=True, slots=True)
 class Banding:
-    """Two contents of one SKP and what differs; ``ke`` None is the next version that is not agreed yet."""
+    """Two contents of one SKP and what differs; ``ke`` None is the next version that is not agreed yet. ``tahun_asal``: a draft against the
+    SKP of another year that it was copied from."""
 
     dari: int
     ke: int | None
     perubahan: Perubahan
     versi: list[VersiSkp]
+    tahun_asal: int | None = None
 
 
 def banding_versi(uow: UnitOfWork, terbaca: Terbaca, dari: int | None = None, ke: int | None = None) -> Banding:
@@ -133,7 +135,11 @@ def banding_versi(uow: UnitOfWork, terbaca: Terbaca, dari: int | None = None, ke
     """
     skp, versi = terbaca.skp, uow.list_versi(terbaca.skp.id)
     if not versi and ke is None and dari is None:
-        return Banding(0, None, Perubahan(), versi)
+        sumber = uow.get_source(skp) if skp.salinan_dari else None
+        if sumber is None:
+            return Banding(0, None, Perubahan(), versi)
+        beda = bandingkan(tanpa_tautan(sumber.rhk), tanpa_tautan(samakan_id(skp.rhk, skp.asal)), (sumber.lampiran, skp.lampiran))
+        return Banding(0, None, beda, versi, sumber.tahun)
     if ke is None and dari is None and skp.usulan:
         return Banding(skp.revisi, None, bandingkan(skp.rhk, skp.usulan.rhk, (skp.lampiran, skp.usulan.lampiran)), versi)
     baru = ke if ke is not None else skp.revisi

@@ -53,10 +53,13 @@ def buka_periode(uow: UnitOfWork, identity: Identity, tahun: int) -> tuple[list[
     return uow.list_periode(identity.instansi_id, tahun), False
 
 
-def buat_skp(uow: UnitOfWork, identity: Identity, tahun: int, pendekatan: str = "kuantitatif", tanggal: date | None = None) -> Terbaca:
+def buat_skp(
+    uow: UnitOfWork, identity: Identity, tahun: int, pendekatan: str = "kuantitatif", tanggal: date | None = None, *, salin: bool = False
+) -> Terbaca:
     """A draft for the caller's segment of service in force on ``tanggal`` (default: today, kept inside the year).
 
-    Refused with the reason and who can change it: year not opened, no penugasan, or an SKP on these dates exists.
+    ``salin``: filled with the last agreed SKP of the year before, in its pendekatan. Refused with the reason and who can change it: year not
+    opened, no penugasan, an SKP on these dates exists, or nothing to copy.
     """
     periksa_tahun(tahun)
     if pendekatan not in PENDEKATAN:
@@ -73,10 +76,17 @@ def buat_skp(uow: UnitOfWork, identity: Identity, tahun: int, pendekatan: str = 
     if uow.overlapping_skp(identity.pegawai_id, data.mulai, data.selesai):
         raise Conflict(TUMPANG_TINDIH, code="skp_tumpang_tindih")
     oleh = pelaku(identity)
-    skp, events = Skp.buat(data, pendekatan, oleh, clock.now())
+    sumber = uow.last_agreed_skp(identity.pegawai_id, tahun - 1) if salin else None
+    if salin and sumber is None:
+        raise NotAllowed(
+            f"Anda tidak punya SKP {tahun - 1} yang disetujui untuk disalin. Susun SKP {tahun} dari awal.", code="tidak_ada_yang_disalin"
+        )
+    skp, events = Skp.buat(data, sumber.pendekatan if sumber else pendekatan, oleh, clock.now())
+    if sumber:
+        events = skp.salin(sumber, id_baru, numerik=instansi.numerik)
     uow.add_skp(skp)
     uow.publish(*events)
-    _catat(uow, "skp.buat", skp, oleh, {"mulai": skp.mulai, "selesai": skp.selesai})
+    _catat(uow, "skp.buat", skp, oleh, {"mulai": skp.mulai, "selesai": skp.selesai, "salinan_dari": skp.salinan_dari})
     return Terbaca(skp, instansi, oleh)
 
 

@@ -87,6 +87,11 @@ def samakan_id(rhk: Sequence[Rhk], asal: Mapping[UUID, UUID]) -> tuple[Rhk, ...]
     )
 
 
+def tanpa_tautan(rhk: Sequence[Rhk]) -> tuple[Rhk, ...]:
+    """Without the links, which end with their year: they are no change of a copy."""
+    return tuple(replace(r, rhk_atasan_id=None) for r in rhk)
+
+
 def _utuh(jenis: str, rhk: Rhk) -> BedaRhk:
     indikator = _indikator(rhk.indikator, ()) if jenis == "dihapus" else _indikator((), rhk.indikator)
     return BedaRhk(jenis, rhk.id, rhk.nomor, rhk.teks, _sendiri(_RHK, rhk, jenis), indikator)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -254,6 +254,29 @@ def _periksa_target(
         periksa.tolak(f"{jalur}.target_min", f"{nama}: batas bawah melebihi batas atas. Tukar keduanya.")
     if batas_atas == 0:
         periksa.tolak(f"{jalur}.target_max", f"{nama}: batas atas harus lebih dari 0.")
+
+
+def salin_rhk(rhk: tuple[Rhk, ...], id_baru: Callable[[], UUID], *, numerik: bool) -> tuple[tuple[Rhk, ...], dict[UUID, UUID]]:
+    """A copy for another year with ids of its own, and from which each came. Links end with their year; their text stays as placeholder."""
+    asal: dict[UUID, UUID] = {}
+
+    def baru(lama: UUID) -> UUID:
+        id_ = id_baru()
+        asal[id_] = lama
+        return id_
+
+    salinan = tuple(
+        replace(
+            r,
+            id=baru(r.id),
+            nomor=n,
+            bobot=r.bobot if numerik else None,
+            rhk_atasan_id=None,
+            indikator=tuple(replace(i, id=baru(i.id)) for i in r.indikator),
+        )
+        for n, r in enumerate(rhk, 1)
+    )
+    return salinan, asal
 
 
 def susun_lampiran(lampiran: Lampiran) -> Lampiran:

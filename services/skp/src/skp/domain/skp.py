@@ -19,7 +19,7 @@ from shared.errors import Forbidden, Invalid, NotAllowed
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
 from shared.wewenang import Wewenang
-from skp.domain.isi import PALING_BANYAK_RHK, PANJANG_RHK, Acuan, Isian, IsianRhk, rapikan, susun_lampiran, susun_rhk
+from skp.domain.isi import PALING_BANYAK_RHK, PANJANG_RHK, Acuan, Isian, IsianRhk, rapikan, salin_rhk, susun_lampiran, susun_rhk
 from skp.domain.perilaku import KODE_NILAI, tujuh_perilaku
 from skp.domain.revisi import Permintaan, Usulan, dihentikan, gabungan
 from skp.domain.saran import Saran, saran_untuk
@@ -164,6 +164,8 @@ class Skp:
     usulan: Usulan | None = None
     dihentikan: tuple[Rhk, ...] = ()
     penilaian: str = ""
+    salinan_dari: UUID | None = None
+    asal: dict[UUID, UUID] = field(default_factory=dict)
     version: int = 1
 
     @classmethod
@@ -190,6 +192,12 @@ class Skp:
         )
         skp._catat("buat", "", oleh, pada)
         return skp, (skp.keadaan(),)
+
+    def salin(self, sumber: Skp, id_baru: Callable[[], UUID], *, numerik: bool) -> tuple[object, ...]:
+        """Fill a new draft with what was agreed in another year; ``asal`` keeps which RHK and indikator each came from."""
+        self.rhk, self.asal = salin_rhk(sumber.rhk, id_baru, numerik=numerik)
+        self.lampiran, self.salinan_dari = sumber.lampiran, sumber.id
+        return (self.keadaan(),)
 
     # ---- what it is -------------------------------------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ def buat_skp(isi: dict[str, Any]) -> Response:
     """Buat draf SKP untuk penugasan Anda pada satu tanggal."""
     tanggal: date | None = isi["tanggal"]
     with unit_of_work(UnitOfWork) as uow:
-        terbaca = use_cases.buat_skp(uow, caller(), isi["tahun"], isi["pendekatan"], tanggal)
+        terbaca = use_cases.buat_skp(uow, caller(), isi["tahun"], isi["pendekatan"], tanggal, salin=isi["salin"])
     return _skp(terbaca, 201)
 
 

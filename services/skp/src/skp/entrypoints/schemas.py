@@ -120,6 +120,7 @@ class BuatSchema(_Isi):
     tahun = _Bulat(required=True)
     pendekatan = _Teks(load_default="kuantitatif", metadata={"enum": list(PENDEKATAN)})
     tanggal = _Tanggal(load_default=None, allow_none=True)
+    salin = fields.Boolean(load_default=False, metadata={"description": "Isi dengan SKP tahun sebelumnya yang disetujui."})
 
 
 class TahunSchema(_Isi):
@@ -245,6 +246,7 @@ class SkpSchema(Schema):
 class BandingSchema(Schema):
     dari = fields.Integer()
     ke = fields.Integer(allow_none=True, metadata={"description": "null: revisi yang belum disetujui."})
+    tahun_asal = fields.Integer(allow_none=True, metadata={"description": "Draf salinan: tahun SKP yang disalin."})
     jumlah = fields.Dict()
     rhk = fields.List(fields.Dict())
     lampiran = fields.List(fields.Dict())
@@ -299,7 +301,13 @@ def skp_lengkap(terbaca: Terbaca) -> dict[str, Any]:
 
 
 def banding(hasil: Banding) -> dict[str, Any]:
-    return {"dari": hasil.dari, "ke": hasil.ke, "jumlah": hasil.perubahan.jumlah, **msgspec.to_builtins(hasil.perubahan)}
+    return {
+        "dari": hasil.dari,
+        "ke": hasil.ke,
+        "tahun_asal": hasil.tahun_asal,
+        "jumlah": hasil.perubahan.jumlah,
+        **msgspec.to_builtins(hasil.perubahan),
+    }
 
 
 def matriks(tahun: int, tim: MatriksTim) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def buat() -> Halaman:
         if tahun is None:
             raise Invalid("Pilih tahun SKP.", errors={"tahun": ["Pilih tahun SKP."]})
         with unit_of_work(UnitOfWork) as uow:
-            terbaca = use_cases.buat_skp(uow, caller(), tahun, request.form.get("pendekatan", "kuantitatif"))
+            terbaca = use_cases.buat_skp(uow, caller(), tahun, request.form.get("pendekatan", "kuantitatif"), salin="salin" in request.form)
     except DomainError as error:
         with unit_of_work(UnitOfWork) as uow:
             return _mulai(uow, caller(), queries.list_skp(uow, caller())[0], error), error.status
@@ -545,7 +545,7 @@ def _tinjau(uow: UnitOfWork, terbaca: Terbaca, galat: DomainError | None = None)
         **{**_umum(terbaca), "skp": skp},
         galat=galat,
         isi=request.form or {f"ekspektasi_khusus.{p.kode}": p.ekspektasi_khusus for p in skp.perilaku},
-        banding=queries.banding_versi(uow, terbaca) if skp.usulan else None,
+        banding=queries.banding_versi(uow, terbaca) if skp.usulan or skp.salinan_dari else None,
         saran=saran,
         aksi={a.kode: a for a in skp.aksi(terbaca.pelaku, numerik=terbaca.instansi.numerik)},
         langkah=_langkah(skp, terbaca.instansi),
