@@ -91,6 +91,8 @@ def skp(svc: ServiceUnderTest) -> Dunia:
             **{f"skp_ui.{aksi}_revisi": lambda _: {"data": alasan} for aksi in ("minta", "tolak", "buka", "batalkan")},
             **{f"{jawab}_tawaran": lambda _: {"json": {"tawaran_id": str(uuid4())}} for jawab in ("ambil", "tolak")},
             **{f"skp_ui.{jawab}_tawaran": lambda _: {"data": {"tawaran_id": str(uuid4())}} for jawab in ("ambil", "tolak")},
+            "setujui_salinan": lambda o: {"json": {"data": [{"id": str(t.kunci(f"skp {o} 2025")), "version": 1}]}},
+            "skp_ui.setujui_salinan": lambda o: {"data": {"skp": f"{t.kunci(f'skp {o} 2025')} 1"}},
             "tawarkan": lambda o: {"json": {"tahun": 2025, "pegawai_id": str(o), "rhk_atasan_id": str(uuid4())}},
             "skp_ui.tawarkan": lambda o: {"data": {"tahun": "2025", "sel": f"{o} {uuid4()}"}},
             "skp_ui.buka_periode": lambda _: {"data": {"tahun": "2026"}},

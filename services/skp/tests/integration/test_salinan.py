@@ -64,3 +64,36 @@ def test_without_an_agreed_skp_there_is_nothing_to_copy_and_nothing_is_made(ruma
     p4 = rumah.browser(rumah.identity(pegawai_id=RINA, instansi_id=INSTANSI, nama="Rina", peran=frozenset()))
     halaman = p4.post_form("/skp/", {"tahun": "2026", "pendekatan": "kuantitatif", "salin": "ya"})
     assert "untuk disalin" in halaman.text
+
+
+def test_unchanged_copies_are_agreed_together_and_changed_ones_are_not(rumah: ServiceUnderTest, lama: dict[str, Any]) -> None:
+    p4, p2, baru = masuk(rumah, RINA), masuk(rumah, AGUS), salin(rumah).json
+    p4.post(f"{API}/{baru['id']}/ajukan")
+    halaman = rumah.browser(rumah.identity(pegawai_id=AGUS, instansi_id=INSTANSI, nama="Agus", peran=frozenset()))
+    assert "Sama dengan SKP tahun lalu" in halaman.get("/skp/tim?tahun=2026").text
+    isi = {"data": [{"id": baru["id"], "version": 1}]}
+    usang = p2.post("/skp/api/v1/antrian/setujui", json=isi).json["data"][0]
+    assert (usang["disetujui"], "berubah sejak" in usang["sebab"]) == (False, True)
+    assert not p4.post("/skp/api/v1/antrian/setujui", json={"data": [{"id": baru["id"], "version": 2}]}).json["data"][0]["disetujui"]
+    kiriman = {"tahun": "2026", "skp": f"{baru['id']} 2"}
+    assert halaman.post_form("/skp/tim/setujui", kiriman, page="/skp/tim?tahun=2026").status_code == 303
+    kini = p4.get(f"{API}/{baru['id']}").json
+    assert (kini["status"], len(kini["hash"])) == ("disetujui", 64)
+
+
+def test_changed_copy_is_not_agreed_unseen(rumah: ServiceUnderTest, lama: dict[str, Any]) -> None:
+    p4, baru = masuk(rumah, RINA), salin(rumah).json
+    isi = {"rhk": [{k: v for k, v in r.items() if k != "nomor"} for r in baru["rhk"]]}
+    isi["rhk"][0]["teks"] = "Tersusunnya laporan"
+    kini = p4.put(f"{API}/{baru['id']}", json=isi, headers={"If-Match": f'"{baru["version"]}"'}).json
+    kini = p4.post(f"{API}/{kini['id']}/ajukan").json
+    jawab = masuk(rumah, AGUS).post("/skp/api/v1/antrian/setujui", json={"data": [{"id": kini["id"], "version": kini["version"]}]})
+    assert "tidak sama dengan SKP tahun lalu" in jawab.json["data"][0]["sebab"]
+    assert "Sama dengan SKP tahun lalu" not in masuk(rumah, AGUS).get("/skp/tim?tahun=2026").text
+    assert p4.get(f"{API}/{kini['id']}").json["status"] == "diajukan"
+
+
+def test_too_many_or_no_skp_at_once_are_refused(rumah: ServiceUnderTest) -> None:
+    for banyak in (0, 51):
+        data = [{"id": INSTANSI.hex, "version": 1}] * banyak
+        assert masuk(rumah, AGUS).post("/skp/api/v1/antrian/setujui", json={"data": data}).status_code == 422

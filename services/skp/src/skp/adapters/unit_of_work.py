@@ -222,6 +222,18 @@ class UnitOfWork(PenyimpananWewenang):
         isi = self.connection.execute(statement).scalar()
         return baca_skp(isi) if isi else None
 
+    def list_salinan_diajukan(self, wewenang: Wewenang, tahun: int) -> list[tuple[Skp, Skp]]:
+        """Submitted copies on which this person decides, each with what it was copied from."""
+        asal = t.skp.alias("asal")
+        tautan = sa.and_(asal.c.id == sa.cast(t.skp.c.isi["salinan_dari"].astext, sa.Uuid), asal.c.pegawai_id == t.skp.c.pegawai_id)
+        statement = (
+            sa.select(t.skp.c.isi, asal.c.isi.label("asal"))
+            .select_from(t.skp.join(asal, tautan))
+            .where(dinilai(wewenang), t.skp.c.tahun == tahun, t.skp.c.status == "diajukan")
+            .order_by(t.skp.c.id)
+        )
+        return [(baca_skp(b.isi), baca_skp(b.asal)) for b in self.connection.execute(statement)]
+
     def list_skp_tim(self, wewenang: Wewenang, tahun: int) -> list[Skp]:
         """The SKP of the year on which this person decides today, whole."""
         statement = sa.select(t.skp.c.isi).where(dinilai(wewenang), t.skp.c.tahun == tahun, t.skp.c.status != "dibatalkan")

@@ -22,7 +22,7 @@ from shared.wewenang import Wewenang
 from skp.adapters import tables as t
 from skp.adapters.unit_of_work import BOLEH_DITAUT, TIDAK_ADA, InstansiLokal, UnitOfWork, VersiSkp, dicapai_peran, dinilai
 from skp.application.use_cases import Terbaca, pelaku
-from skp.domain.banding import Perubahan, bandingkan, samakan_id, tanpa_tautan
+from skp.domain.banding import Perubahan, banding_salinan, bandingkan
 from skp.domain.kalender import Kalender
 from skp.domain.matriks import Anggota, Matriks, Tawaran, susun_matriks
 from skp.domain.penugasan import LABEL_KEADAAN, MEMUTUS, daftar_masa, hari_acuan, irisan_tahun, masa_pada, sebagai_orang
@@ -138,7 +138,7 @@ def banding_versi(uow: UnitOfWork, terbaca: Terbaca, dari: int | None = None, ke
         sumber = uow.get_source(skp) if skp.salinan_dari else None
         if sumber is None:
             return Banding(0, None, Perubahan(), versi)
-        beda = bandingkan(tanpa_tautan(sumber.rhk), tanpa_tautan(samakan_id(skp.rhk, skp.asal)), (sumber.lampiran, skp.lampiran))
+        beda = banding_salinan((sumber.rhk, sumber.lampiran), (skp.rhk, skp.lampiran), skp.asal)
         return Banding(0, None, beda, versi, sumber.tahun)
     if ke is None and dari is None and skp.usulan:
         return Banding(skp.revisi, None, bandingkan(skp.rhk, skp.usulan.rhk, (skp.lampiran, skp.usulan.lampiran)), versi)
@@ -391,6 +391,15 @@ def rhk_anggota_lain(uow: UnitOfWork, identity: Identity, skp: Skp) -> list[tupl
     if lain:
         catat_baca(uow, Objek.SKP, f"RHK tim {skp.tahun}", {"penilai": [s.pegawai_id for s in lain]}, daftar=True)
     return [(nama_pendek(s.pegawai.nama), r.teks) for s in lain for r in s.ditulis.rhk]
+
+
+def salinan_utuh(uow: UnitOfWork, kuasa: Wewenang, tahun: int) -> list[Skp]:
+    """Submitted copies that are the same as last year's agreed SKP: what may be agreed together."""
+    return [
+        s
+        for s, asal in uow.list_salinan_diajukan(kuasa, tahun)
+        if not banding_salinan((asal.rhk, asal.lampiran), (s.rhk, s.lampiran), s.asal).ada
+    ]
 
 
 def tawaran_saya(uow: UnitOfWork, skp: Skp) -> list[Tawaran]:

@@ -15,6 +15,7 @@ from shared.errors import Conflict, Invalid, NotAllowed, Stale
 from shared.wewenang import Wewenang
 from skp.adapters.pengenal import id_baru
 from skp.adapters.unit_of_work import BERUBAH, BOLEH_DITAUT, TUMPANG_TINDIH, InstansiLokal, UnitOfWork
+from skp.domain.banding import banding_salinan
 from skp.domain.isi import PENDEKATAN, Acuan, Isian, IsianRhk
 from skp.domain.kalender import Kalender
 from skp.domain.matriks import PALING_BANYAK_TAWARAN, Tawaran, teks_tawaran
@@ -175,6 +176,15 @@ def setujui_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, ekspektasi: M
     hasil = _simpan(uow, terbaca, sebelum, events, "skp.setujui")
     uow.add_version(terbaca.skp, identity.pegawai_id)
     return hasil
+
+
+def setujui_salinan(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int) -> Terbaca:
+    """Agree to a copy without opening it; refused when it differs from what was agreed last year, or changed since it was listed."""
+    terbaca = _muat(uow, identity, skp_id, seen)
+    skp, sumber = terbaca.skp, uow.get_source(terbaca.skp)
+    if sumber is None or banding_salinan((sumber.rhk, sumber.lampiran), (skp.rhk, skp.lampiran), skp.asal).ada:
+        raise Conflict(f"SKP {skp.pegawai.nama} tidak sama dengan SKP tahun lalu. Tinjau satu per satu.", code="bukan_salinan_utuh")
+    return setujui_skp(uow, identity, skp_id, {}, seen)
 
 
 def minta_revisi_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, seen: int | None) -> Terbaca:

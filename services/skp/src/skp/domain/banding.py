@@ -92,6 +92,13 @@ def tanpa_tautan(rhk: Sequence[Rhk]) -> tuple[Rhk, ...]:
     return tuple(replace(r, rhk_atasan_id=None) for r in rhk)
 
 
+def banding_salinan(
+    sumber: tuple[Sequence[Rhk], Lampiran], salinan: tuple[Sequence[Rhk], Lampiran], asal: Mapping[UUID, UUID]
+) -> Perubahan:
+    """A copy against what it was copied from; ``asal`` says which came from which."""
+    return bandingkan(tanpa_tautan(sumber[0]), tanpa_tautan(samakan_id(salinan[0], asal)), (sumber[1], salinan[1]))
+
+
 def _utuh(jenis: str, rhk: Rhk) -> BedaRhk:
     indikator = _indikator(rhk.indikator, ()) if jenis == "dihapus" else _indikator((), rhk.indikator)
     return BedaRhk(jenis, rhk.id, rhk.nomor, rhk.teks, _sendiri(_RHK, rhk, jenis), indikator)

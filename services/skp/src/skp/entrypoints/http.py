@@ -10,6 +10,7 @@ import msgspec
 from flask import Response
 from flask_smorest import Blueprint
 
+from shared.errors import DomainError
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work, untuk_klien, with_etag
@@ -225,6 +226,23 @@ def batalkan_revisi(isi: dict[str, Any], skp_id: UUID) -> Response:
     with unit_of_work(UnitOfWork) as uow:
         terbaca = use_cases.batalkan_revisi_skp(uow, caller(), skp_id, isi["alasan"], if_match(required=False))
     return _skp(terbaca)
+
+
+@api.post("/antrian/setujui")
+@api.arguments(s.SetujuiSalinanSchema)
+@api.response(200, s.DaftarSkpSchema, description="Satu baris tiap SKP: disetujui, atau sebab mengapa tidak.")
+@akses(Objek.SKP, Hak.PUTUS, Sasaran.DAFTAR)
+def setujui_salinan(isi: dict[str, Any]) -> Response:
+    """Setujui sekaligus SKP yang sama dengan SKP tahun lalu; tiap SKP diputuskan sendiri."""
+    hasil = []
+    for satu in isi["data"]:
+        try:
+            with unit_of_work(UnitOfWork) as uow:
+                skp = use_cases.setujui_salinan(uow, caller(), satu["id"], satu["version"]).skp
+            hasil.append({"id": str(satu["id"]), "disetujui": True, "sebab": "", "version": skp.version})
+        except DomainError as error:
+            hasil.append({"id": str(satu["id"]), "disetujui": False, "sebab": error.detail, "version": satu["version"]})
+    return _json({"data": hasil, "berikutnya": None})
 
 
 @api.get("/matriks")

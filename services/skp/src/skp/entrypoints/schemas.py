@@ -20,6 +20,10 @@ from skp.domain.syarat import jumlah_bobot
 _WAJIB = {"required": "Wajib diisi.", "null": "Tidak boleh kosong (null)."}
 
 
+PALING_BANYAK_SEKALI = 50
+"""SKP that are agreed in one request."""
+
+
 class _Teks(fields.String):
     default_error_messages = {**_WAJIB, "invalid": "Harus berupa teks.", "invalid_utf8": "Teks bukan UTF-8."}  # noqa: RUF012
 
@@ -151,6 +155,17 @@ class TawaranBaruSchema(_Isi):
 
 class TawaranSchema(_Isi):
     tawaran_id = _Id(required=True)
+
+
+class SalinanSchema(_Isi):
+    id = _Id(required=True)
+    version = _Bulat(required=True)
+
+
+class SetujuiSalinanSchema(_Isi):
+    data = _Daftar(
+        fields.Nested(SalinanSchema), required=True, validate=validate.Length(1, PALING_BANYAK_SEKALI, error="Pilih 1 sampai 50 SKP.")
+    )
 
 
 class AlasanSchema(_Isi):

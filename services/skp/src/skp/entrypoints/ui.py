@@ -32,6 +32,7 @@ from skp.domain.skp import MENUNGGU_PUTUSAN, STATUS, Keadaan, Riwayat, Skp, nama
 from skp.domain.syarat import jumlah_bobot, pesan_bobot
 from skp.entrypoints import formulir
 from skp.entrypoints.formulir import FormSkp
+from skp.entrypoints.schemas import PALING_BANYAK_SEKALI
 
 pages = Blueprint("skp_ui", __name__)
 Halaman = str | Response | tuple[str, int]
@@ -426,6 +427,7 @@ def tim() -> Halaman:
             semua=semua,
             baris=[b for b in semua if _cocok(b, request.args.get("saring", ""))],
             penggantian=wewenang.penggantian,
+            salinan=queries.salinan_utuh(uow, wewenang, tahun) if any(b.status == "diajukan" for b in semua) else [],
             SEBAGAI=SEBAGAI,
             KELOMPOK=KELOMPOK,
             keadaan=lambda b: BEBAS if b.status == "bebas" else STATUS.get(b.status, TANPA_SKP),
@@ -444,6 +446,28 @@ def _lama(baris: BarisTim, instansi: InstansiLokal) -> int:
     """Working days since the state began."""
     sejak = baris.sejak.astimezone(ZoneInfo(instansi.zona_waktu)).date() if isinstance(baris.sejak, datetime) else baris.sejak
     return Kalender().sisa_hari_kerja(sejak, clock.today(instansi.zona_waktu))
+
+
+@pages.post("/tim/setujui")
+@akses(Objek.SKP, Hak.PUTUS, Sasaran.DAFTAR)
+def setujui_salinan() -> Halaman:
+    """The unchanged copies that are ticked (``skp``: id and version), each decided by itself."""
+    jadi, sebab = 0, []
+    for nilai in request.form.getlist("skp")[:PALING_BANYAK_SEKALI]:
+        skp_id, _, versi = nilai.partition(" ")
+        try:
+            with unit_of_work(UnitOfWork) as uow:
+                use_cases.setujui_salinan(uow, caller(), UUID(skp_id), int(versi))
+            jadi += 1
+        except ValueError:
+            sebab.append("Pilihan tidak dikenal. Muat ulang halaman.")
+        except DomainError as error:
+            sebab.append(error.detail)
+    if jadi:
+        flash(f"{jadi} SKP disetujui.", "baik")
+    for satu in dict.fromkeys(sebab or ([] if jadi else ["Pilih paling sedikit satu SKP."])):
+        flash(satu, "awas")
+    return redirect(url_for("skp_ui.tim", tahun=request.form.get("tahun", type=int)), 303)
 
 
 @pages.get("/matriks")
