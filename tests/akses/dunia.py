@@ -220,13 +220,22 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
                 jawab += [klien.post(f"{alamat}/{aksi}") for aksi in ("tetapkan", "sampaikan") if y == 2025]
                 assert [j.status_code for j in jawab if j.status_code >= 300] == [], [j.text for j in jawab]
     alasan = {"alasan": "Realisasi triwulan empat belum lengkap."}
+    keberatan: dict[UUID, UUID] = {}
+    with clock.at(t.datetime(2027, 1, 12, 4, tzinfo=t.UTC)):
+        for orang in t.SASARAN:
+            klien = svc.client(t.Identity(orang, t.MILIK[orang], t.NAMA[orang], frozenset(), ""))
+            diajukan = klien.post(f"/penilaian/api/v1/evaluasi/{id_[2025][orang]}/keberatan", json=_keberatan())
+            assert diajukan.status_code == 201, diajukan.text
+            keberatan[orang] = UUID(diajukan.json["id"])
+    teks = {"teks": "Sesuai bukti pada laporan."}
+    putusan_keberatan = {"putusan": "ditolak", "alasan": "Bukti yang dirujuk tidak mendukung keberatan ini."}
 
     def putusan(o: UUID) -> dict[str, object]:
         return {"unor_id": str(t.UNIT[o]), "tahun": 2024, "nilai": "baik", "alasan": "Perjanjian kinerja tercapai."}
 
     return Dunia(
         svc,
-        {"evaluasi_id": lambda o: id_[2025][o], "draf_id": lambda o: id_[2026][o]},
+        {"evaluasi_id": lambda o: id_[2025][o], "draf_id": lambda o: id_[2026][o], "keberatan_id": lambda o: keberatan[o]},
         {
             "nilai": lambda o: {"json": _nilai(o)},
             "kembalikan": lambda _: {"json": alasan},
@@ -234,16 +243,27 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
             "penilaian_ui.tolak_paraf": lambda _: {"data": alasan},
             "tetapkan_organisasi": lambda o: {"json": putusan(o)},
             "simulasi": lambda _: {"json": {"metode": "linear_120", "rhk": [], "perilaku": {}}},
+            "ajukan_keberatan": lambda _: {"json": _keberatan()},
+            **{f"{apa}_keberatan": lambda _: {"json": teks} for apa in ("jelaskan", "periksa", "tanggapi")},
+            "putuskan_keberatan": lambda _: {"json": putusan_keberatan},
+            **{f"penilaian_ui.{apa}_keberatan": lambda _: {"data": teks} for apa in ("jelaskan", "periksa", "tanggapi")},
+            "penilaian_ui.ajukan_keberatan": lambda _: {"data": _keberatan()},
+            "penilaian_ui.putuskan_keberatan": lambda _: {"data": putusan_keberatan},
             "penilaian_ui.kembalikan": lambda _: {"data": alasan},
             "penilaian_ui.tetapkan_organisasi": lambda o: {"data": putusan(o)},
         },
-        _versi(svc, {"evaluasi_id": "evaluasi"}),
+        _versi(svc, {"evaluasi_id": "evaluasi", "keberatan_id": "keberatan"}),
         {
+            "daftar_keberatan": tuple({"query_string": {"milik": milik}} for milik in ("saya", "penilai", "putus", "instansi")),
             "daftar": tuple({"query_string": {"milik": milik, "tahun": 2025}} for milik in ("saya", "tim")),
             "antrian": ({"query_string": {"tahun": 2025}}, {"query_string": {"tahun": 2026}}),
             "organisasi": ({"query_string": {"tahun": 2025}},),
         },
     )
+
+
+def _keberatan() -> dict[str, Any]:
+    return {"alasan": "Realisasi laporan tahunan belum dihitung seluruhnya oleh penilai.", "pokok": ["hasil"]}
 
 
 def _evaluasi(svc: ServiceUnderTest, tahun: int) -> list[tuple[UUID, UUID]]:

@@ -95,7 +95,7 @@ MATRIKS: Final[Mapping[Objek, Mapping[Kolom, frozenset[Hak]]]] = {
         _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _B, _K.PPK: _B, _K.AUDITOR: _B,
     },
     Objek.KEBERATAN: {
-        _K.PEGAWAI: _BT, _K.PENILAI: _BT, _K.ATASAN_PENILAI: _BP,
+        _K.PEGAWAI: _BT, _K.PENILAI: _B | _S, _K.ATASAN_PENILAI: _BP,
         _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _H, _K.PPK: _B, _K.AUDITOR: _B,
     },
     Objek.ORGANISASI: {
@@ -144,7 +144,11 @@ SYARAT: Final = (
         "From the fixing on (ditetapkan). Countersigns the yearly rating of a Plh (domain rule 2.6); deciding comes with an objection.",
     ),
     *(
-        Syarat(Objek.RATING, kolom, "From the fixing on (ditetapkan). Nobody but the evaluator changes a rating.")
+        Syarat(
+            Objek.RATING,
+            kolom,
+            "From the fixing on (ditetapkan). Nobody but the evaluator, or who decides on an objection, changes a rating.",
+        )
         for kolom in (_K.PENGELOLA_KINERJA, _K.ADMIN_INSTANSI, _K.PPK, _K.AUDITOR)
     ),
     *(
@@ -158,6 +162,18 @@ SYARAT: Final = (
     Syarat(Objek.BUKTI, _K.PENGELOLA_KINERJA, "Differs: files on a stated reason have no way in yet, so they are refused."),
     Syarat(Objek.BUKTI, _K.ATASAN_PENILAI, "Only in an objection; until objections exist the files are refused, their list is not."),
     Syarat(Objek.BUKTI, _K.PPK, "The names of files stand in the report that PPK reads; the files themselves are refused."),
+    Syarat(Objek.KEBERATAN, _K.PENILAI, "Writes one named part: the explanation to who decides."),
+    Syarat(
+        Objek.KEBERATAN,
+        _K.ATASAN_PENILAI,
+        "Decides, unless the rating was his own: then the next above. His Plh decides in his name.",
+    ),
+    Syarat(
+        Objek.KEBERATAN,
+        _K.PPK,
+        "Decides where nobody is left above the evaluator, and once the time for the decision has passed (domain rule 5.8).",
+    ),
+    Syarat(Objek.KEBERATAN, _K.ADMIN_INSTANSI, "The state and its clocks, no texts."),
     Syarat(
         Objek.ORGANISASI,
         _K.SEMUA,

@@ -142,7 +142,7 @@ def test_from_the_queue_to_the_delivered_result_with_the_figures_of_the_sample(s
         "2026-01-26",
     )
     assert hasil["jejak"]["langkah"][-1]["rumus"] == "60 % \u00d7 111,09 + 40 % \u00d7 112,00"
-    assert {a["kode"]: a["boleh"] for a in hasil["aksi"]} == {"terima": True, "keberatan": False}
+    assert {a["kode"]: a["boleh"] for a in hasil["aksi"]} == {"terima": True, "keberatan": True}
     assert lakukan(svc, id_, "terima", P4).json["status"] == "final"
     keadaan = svc.published(kontrak.Evaluasi)
     assert [e.status for e in keadaan][-4:] == ["dinilai", "ditetapkan", "disampaikan", "final"]

@@ -37,7 +37,9 @@ def pengganti(jenis: str = "plh", pegawai_id: UUID = P3, **kw: object) -> auth.P
         "id": uid("pengganti"), "digantikan_id": P2 if jenis == "plh" else None, "dari": HARI - timedelta(days=3),
         "sampai": HARI + timedelta(days=3), "dicabut": False, "version": 1,
     }  # fmt: skip
-    return auth.Pengganti(instansi_id=INSTANSI, pegawai_id=pegawai_id, unor_id=SD, jenis=jenis, sk_nomor="800/1", **(isi | kw))  # type: ignore[arg-type]
+    return auth.Pengganti(
+        **({"instansi_id": INSTANSI, "pegawai_id": pegawai_id, "unor_id": SD, "jenis": jenis, "sk_nomor": "800/1"} | isi | kw)
+    )  # type: ignore[arg-type]
 
 
 def terakhir(svc: ServiceUnderTest) -> kontrak.Evaluasi:

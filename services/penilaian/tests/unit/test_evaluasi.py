@@ -194,18 +194,20 @@ def test_only_the_employee_accepts():
 
 def test_silence_accepts_after_the_last_moment_of_the_fourteenth_day():
     satu = disampaikan()
-    assert satu.batas_keberatan("Asia/Jakarta") == date(2026, 1, 26)
+    assert satu.batas_keberatan(fakta()) == date(2026, 1, 26)
     akhir = datetime(2026, 1, 26, 16, 59, 59, tzinfo=UTC)
     with pytest.raises(NotAllowed):
-        satu.terima_otomatis(akhir, "Asia/Jakarta")
-    satu.terima_otomatis(akhir + timedelta(seconds=1), "Asia/Jakarta")
+        satu.terima_otomatis(akhir, fakta())
+    satu.terima_otomatis(akhir + timedelta(seconds=1), fakta())
     assert satu.status is Status.FINAL
 
 
-def test_objecting_is_listed_with_an_honest_reason():
-    aksi = {a.kode: a for a in disampaikan().aksi(P4, SESUDAH, fakta())}
-    assert aksi["terima"].boleh
-    assert not aksi["keberatan"].boleh and "atasan penilai" in aksi["keberatan"].alasan
+def test_objecting_is_offered_until_the_last_second_and_then_says_when_it_ended():
+    akhir = datetime(2026, 1, 26, 16, 59, 59, tzinfo=UTC)
+    for pada, boleh in ((SESUDAH, True), (akhir, True), (akhir + timedelta(seconds=1), False)):
+        aksi = {a.kode: a for a in disampaikan().aksi(P4, pada, fakta())}
+        assert (aksi["terima"].boleh, aksi["keberatan"].boleh) == (True, boleh)
+    assert "26 Januari 2026" in aksi["keberatan"].alasan
 
 
 @pytest.mark.parametrize("kode", ["nilai", "tetapkan", "sampaikan", "kembalikan"])

@@ -35,6 +35,12 @@ class Pengaturan:
     kurva_buruk_min: int = 60
     kurva_sangat_baik_maks: int = 10
     kurva_unit_kecil: int = 10
+    hitungan_keberatan: str = "kalender"
+    """Whether the 14 days to object are days of the calendar (``kalender``) or working days (``kerja``); PP 30/2019 says days."""
+    batas_penjelasan_keberatan: int = 3
+    """Working days in which the evaluator explains himself to who decides on an objection."""
+    batas_putusan_keberatan: int = 14
+    """Days of the calendar from the filing to the decision on an objection; no time limit is found in the law."""
 
 
 @dataclass(frozen=True, slots=True)

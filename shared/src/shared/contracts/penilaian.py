@@ -20,6 +20,18 @@ class Ketepatan:
     persen: Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class HasilSebelum:
+    """The result as it was before an objection corrected it."""
+
+    rating_hasil: str
+    rating_perilaku: str
+    predikat: str
+    nilai_skp: Decimal | None
+    nilai_perilaku: Decimal | None
+    nkp: Decimal | None
+
+
 @contract(
     "penilaian.evaluasi.v1", owner="penilaian", audience="state", purpose="Salinan evaluasi; rating dan angka hanya sejak ditetapkan."
 )
@@ -29,6 +41,9 @@ class Evaluasi:
 
     Figures are on the scale 0 to 120, two decimals, half-up. ``ditetapkan_sebagai`` is penilai, plt, plh or atasan; ``menunggu_atasan``: a Plh
     rated, the evaluator's superior has still to countersign. ``tidak_dinilai`` says why this segment gets no evaluation; empty: it does.
+
+    ``keberatan`` is a state of domain.md 5.8, empty when there was none. While it is diajukan or diperiksa, ``pemutus_keberatan_id`` (None: the PPK)
+    decides and may open the evidence. ``sebelum`` is the first result of a corrected evaluation, whose fields above are the corrected ones.
     """
 
     id: UUID
@@ -62,6 +77,10 @@ class Evaluasi:
     ditetapkan_sebagai: str = ""
     menunggu_atasan: bool = False
     tidak_dinilai: str = ""
+    keberatan: str = ""
+    pemutus_keberatan_id: UUID | None = None
+    dikoreksi_pada: datetime | None = None
+    sebelum: HasilSebelum | None = None
 
 
 @contract(
@@ -112,3 +131,60 @@ class PenilaianFinal:
     tahun: int
     jenis: str
     final_pada: datetime
+
+
+@contract(
+    "penilaian.dikoreksi.v1",
+    owner="penilaian",
+    audience="public",
+    subject="evaluasi_id",
+    purpose="Memberi tahu bahwa putusan keberatan mengubah hasil evaluasi; hasil baru diambil lewat API.",
+)
+@dataclass(frozen=True, slots=True)
+class PenilaianDikoreksi:
+    evaluasi_id: UUID
+    instansi_id: UUID
+    pegawai_id: UUID
+    skp_id: UUID
+    tahun: int
+    jenis: str
+    dikoreksi_pada: datetime
+
+
+@contract(
+    "keberatan.diajukan.v1",
+    owner="penilaian",
+    audience="public",
+    subject="keberatan_id",
+    purpose="Memberi tahu bahwa pegawai mengajukan keberatan atas hasil evaluasinya, dan sampai kapan diputus.",
+)
+@dataclass(frozen=True, slots=True)
+class KeberatanDiajukan:
+    keberatan_id: UUID
+    instansi_id: UUID
+    evaluasi_id: UUID
+    pegawai_id: UUID
+    tahun: int
+    diajukan_pada: datetime
+    batas_putusan: date
+
+
+@contract(
+    "keberatan.diputus.v1",
+    owner="penilaian",
+    audience="public",
+    subject="keberatan_id",
+    purpose="Memberi tahu bahwa keberatan diputus, dan apakah hasil evaluasi berubah.",
+)
+@dataclass(frozen=True, slots=True)
+class KeberatanDiputus:
+    """``putusan`` is diterima, diterima_sebagian or ditolak."""
+
+    keberatan_id: UUID
+    instansi_id: UUID
+    evaluasi_id: UUID
+    pegawai_id: UUID
+    tahun: int
+    putusan: str
+    dikoreksi: bool
+    diputus_pada: datetime

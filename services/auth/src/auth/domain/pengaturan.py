@@ -27,6 +27,7 @@ PILIHAN: Mapping[str, Mapping[str, str]] = {
         "blokir": "Menyimpang tidak dapat ditetapkan",
     },
     "plh_tahunan": {"tanda_tangan_atasan": "Perlu tanda tangan atasan penilai", "langsung": "Langsung berlaku"},
+    "hitungan_keberatan": {"kalender": "Hari kalender", "kerja": "Hari kerja"},
     "bukti_mode": {"unggah_atau_tautan": "Berkas atau tautan", "unggah": "Berkas saja", "tautan": "Tautan saja"},
 }
 _ANGKA: Mapping[str, tuple[str, int, int]] = {
@@ -41,6 +42,8 @@ _ANGKA: Mapping[str, tuple[str, int, int]] = {
     "kurva_buruk_min": ("Batas bawah predikat terbanyak", 0, 100),
     "kurva_sangat_baik_maks": ("Batas atas Sangat Baik", 0, 100),
     "kurva_unit_kecil": ("Batas unit kecil", 1, 100),
+    "batas_penjelasan_keberatan": ("Waktu penjelasan penilai", 1, 30),
+    "batas_putusan_keberatan": ("Waktu putusan keberatan", 1, 90),
 }
 
 
@@ -73,6 +76,7 @@ NAMA: Mapping[str, str] = {
     "kurva_mode": "Mode kurva",
     "bukti_mode": "Bukti dukung",
     "plh_tahunan": "Penilaian tahunan oleh Plh",
+    "hitungan_keberatan": "Masa keberatan dihitung dalam",
     **{kunci: nama for kunci, (nama, _, _) in _ANGKA.items()},
 }
 
@@ -171,6 +175,14 @@ FORMULIR: tuple[Bagian, ...] = (
             ("bobot_perilaku", "Persen nilai perilaku. Kedua bobot berjumlah 100."),
             ("plh_tahunan", "Apakah penilaian tahunan yang diberikan Plh perlu disetujui atasan penilai."),
             ("bukti_mode", "Bentuk bukti dukung yang diterima."),
+        ),
+    ),
+    Bagian(
+        "Keberatan",
+        (
+            ("hitungan_keberatan", "Cara menghitung 14 hari masa keberatan (PP 30/2019) sejak hasil disampaikan."),
+            ("batas_penjelasan_keberatan", "Hari kerja bagi penilai untuk memberi penjelasan."),
+            ("batas_putusan_keberatan", "Hari kalender sampai putusan; sesudahnya PPK juga dapat memutus."),
         ),
     ),
     Bagian(

@@ -229,6 +229,9 @@ class PengaturanSchema(Schema):
     kurva_buruk_min = f.Integer()
     kurva_sangat_baik_maks = f.Integer()
     kurva_unit_kecil = f.Integer()
+    hitungan_keberatan = f.String()
+    batas_penjelasan_keberatan = f.Integer()
+    batas_putusan_keberatan = f.Integer()
 
 
 class VersiSchema(Schema):

@@ -29,6 +29,7 @@ DATA_PRIBADI = (
         sa.and_(t.evaluasi.c.pegawai_id == PERSON, t.evaluasi.c.disampaikan_pada.is_not(None)),
         until=sa.func.make_date(t.evaluasi.c.tahun, 12, 31),
     ),
+    PersonalData("Keberatan", t.keberatan, t.keberatan.c.pegawai_id == PERSON, until=sa.func.make_date(t.keberatan.c.tahun, 12, 31)),
     PersonalData(
         "Laporan capaian (salinan)",
         t.laporan_view,

@@ -45,6 +45,28 @@ evaluasi = sa.Table(
 )
 """``dokumen`` holds the whole aggregate; ``ringkasan`` the figures of queues (the draft predikat among them: for the evaluator alone)."""
 
+keberatan = sa.Table(
+    "keberatan",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("evaluasi_id", sa.Uuid, sa.ForeignKey("evaluasi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("pemutus_id", sa.Uuid),
+    sa.Column("unor_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("diajukan_pada", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("batas_putusan", sa.Date, nullable=False),
+    sa.Column("dokumen", pg.JSONB, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.UniqueConstraint("evaluasi_id", name="keberatan_sekali"),
+    sa.Index("keberatan_pegawai", "pegawai_id"),
+    sa.Index("keberatan_pemutus", "pemutus_id"),
+    sa.Index("keberatan_instansi", "instansi_id", "tahun", "id"),
+)
+"""``dokumen`` holds the whole aggregate; the other columns find and scope it."""
+
 organisasi = sa.Table(
     "organisasi",
     metadata,

@@ -13,24 +13,40 @@ import sqlalchemy as sa
 import uuid6
 from sqlalchemy.dialects import postgresql as pg
 
-from penilaian.adapters.tables import evaluasi, instansi_view, laporan_view, organisasi, pegawai_view, periode_view, skp_view, unor_view
+from penilaian.adapters.libur import hari_kerja
+from penilaian.adapters.tables import (
+    evaluasi,
+    instansi_view,
+    keberatan,
+    laporan_view,
+    organisasi,
+    pegawai_view,
+    periode_view,
+    skp_view,
+    unor_view,
+)
 from penilaian.domain.distribusi import CapaianOrganisasi
 from penilaian.domain.evaluasi import PEMBACA_HASIL, SKP_DINILAI, TERBUKA, TETAP, Evaluasi, Status
 from penilaian.domain.fakta import Fakta
+from penilaian.domain.keberatan import PEMUTUS, Keberatan, hubungan_dengan
 from penilaian.domain.kuadran import predikat, saran_rating
 from penilaian.domain.organisasi import Organisasi
 from penilaian.domain.realisasi import bukti_kurang
+from shared import clock
 from shared.auth.identity import Identity
 from shared.contracts.auth import Pengaturan, VersiPengaturan, pengaturan_pada
 from shared.contracts.capaian import Laporan
 from shared.contracts.skp import Skp
 from shared.errors import Stale
+from shared.matriks import Hak, Objek
+from shared.matriks import peran as peran_dengan
 from shared.persistence.jangkauan import dicapai, peran_mencapai
 from shared.persistence.wewenang import PenyimpananWewenang, syarat_dinilai
 from shared.wewenang import Wewenang
 
 ZONA_BAWAAN = "Asia/Jakarta"
 _BATCH = 200
+PEMBACA_KEBERATAN = peran_dengan(Objek.KEBERATAN, Hak.HITUNG)
 BERHENTI = frozenset({"pensiun", "meninggal", "berhenti"})
 TANPA_PERIODE = "Masa dinas berakhir sebelum satu periode evaluasi lewat, jadi masa ini tidak dinilai."
 
@@ -86,7 +102,10 @@ class OrganisasiBerlaku:
 
 @dataclass(slots=True)
 class Termuat:
-    """An evaluation with the facts beside it; ``versi`` is the version it was loaded with, ``peran`` the caller's roles that reach it."""
+    """An evaluation with the facts beside it; ``versi`` is the version it was loaded with, ``peran`` the caller's roles that reach it.
+
+    ``pemutus``: the caller decides on the objection to it, so its result is open to him.
+    """
 
     evaluasi: Evaluasi
     fakta: Fakta
@@ -94,6 +113,18 @@ class Termuat:
     instansi_nama: str
     versi: int
     peran: frozenset[str] = frozenset()
+    pemutus: bool = False
+
+
+@dataclass(slots=True)
+class KeberatanTermuat:
+    """An objection with its evaluation; ``hubungan``: how the caller stands to it, ``peran`` his roles that reach it."""
+
+    keberatan: Keberatan
+    termuat: Termuat
+    hubungan: frozenset[str]
+    peran: frozenset[str]
+    versi: int
 
 
 def pengenal() -> UUID:
@@ -173,6 +204,8 @@ class UnitOfWork(PenyimpananWewenang):
             kepala=row.kepala,
             organisasi_sendiri=bool(org and org.unor_id == satu.unor_id),
             sebagai=_sebagai(wewenang, satu, row.unor_lowong),
+            koreksi={k.indikator_id: k.angka for k in satu.koreksi},
+            hari_kerja=hari_kerja,
         )
         return Termuat(satu, fakta, org, row.instansi_nama or "", satu.version, frozenset(getattr(row, "peran", ())))
 
@@ -243,7 +276,86 @@ class UnitOfWork(PenyimpananWewenang):
 
     def disampaikan_sebelum(self, pada: datetime) -> Sequence[UUID]:
         statement = sa.select(evaluasi.c.id).where(evaluasi.c.status == Status.DISAMPAIKAN.value, evaluasi.c.disampaikan_pada < pada)
-        return self.connection.execute(statement.limit(_BATCH)).scalars().all()
+        return self.connection.execute(statement.order_by(evaluasi.c.disampaikan_pada).limit(_BATCH)).scalars().all()
+
+    # ---- objections ----
+
+    def get_pemutus(self, satu: Evaluasi) -> UUID | None:
+        """Who decides on an objection to this evaluation: the evaluator's superior, or the next one up who is in office and did not rate.
+
+        None when nobody is left above: then it is the PPK (domain 5.8).
+        """
+        penilai = {satu.pegawai_id, satu.penilai_id, satu.ditetapkan_oleh}
+        calon, dilihat = satu.atasan_penilai_id, set[UUID]()
+        while calon is not None and calon not in dilihat:
+            dilihat.add(calon)
+            tugas = self.connection.execute(sa.select(pegawai_view.c.penugasan).where(pegawai_view.c.id == calon)).scalar() or []
+            urut = sorted(tugas, key=lambda t: str(t["mulai"]))
+            kini = [t for t in urut if berlaku(t, clock.today(self.get_zona(satu.instansi_id)))]
+            if kini and calon not in penilai:
+                return calon
+            atas = (kini or urut)[-1]["penilai_id"] if urut else None
+            calon = UUID(atas) if atas else None
+        return None
+
+    def get_zona(self, instansi_id: UUID) -> str:
+        zona = self.connection.execute(sa.select(instansi_view.c.zona_waktu).where(instansi_view.c.id == instansi_id)).scalar()
+        return zona or ZONA_BAWAAN
+
+    def tambah_keberatan(self, satu: Keberatan) -> None:
+        self.connection.execute(sa.insert(keberatan).values(id=satu.id, **_kolom_keberatan(satu)))
+
+    def simpan_keberatan(self, dimuat: KeberatanTermuat) -> None:
+        """Store the aggregate; :class:`Stale` when somebody changed it since it was loaded."""
+        satu = dimuat.keberatan
+        result = self.connection.execute(
+            sa.update(keberatan).where(keberatan.c.id == satu.id, keberatan.c.version == dimuat.versi).values(**_kolom_keberatan(satu))
+        )
+        if result.rowcount == 0:
+            raise Stale("Keberatan ini berubah sejak Anda buka. Muat ulang halaman, lalu ulangi perubahan Anda.")
+        dimuat.versi = satu.version
+
+    def terlihat(self, identity: Identity, wewenang: Wewenang) -> sa.ColumnElement[bool]:
+        """The rows of ``keberatan``, joined with evaluation and SKP, that concern the caller or that one of his roles reaches."""
+        saya = identity.pegawai_id
+        pihak = [keberatan.c.pegawai_id == saya, keberatan.c.pemutus_id == saya, evaluasi.c.atasan_penilai_id == saya, dinilai(wewenang)]
+        if wewenang.digantikan:
+            pihak.append(keberatan.c.pemutus_id.in_(wewenang.digantikan))
+        return sa.or_(*pihak, dicapai(identity, PEMBACA_KEBERATAN, keberatan.c.unor_id, unor_view))
+
+    def cari_keberatan_untuk(self, identity: Identity, keberatan_id: UUID, *, kunci: bool = False) -> KeberatanTermuat | None:
+        """An objection that the caller may see, with its evaluation; ``kunci`` locks both until the commit."""
+        wewenang = self.get_wewenang(identity.instansi_id, identity.pegawai_id)
+        peran = peran_mencapai(identity, PEMBACA_KEBERATAN, keberatan.c.unor_id, unor_view).label("peran")
+        statement = (
+            sa.select(keberatan.c.dokumen, peran)
+            .select_from(
+                keberatan.join(evaluasi, evaluasi.c.id == keberatan.c.evaluasi_id).join(skp_view, skp_view.c.id == evaluasi.c.skp_id)
+            )
+            .where(keberatan.c.id == keberatan_id, self.terlihat(identity, wewenang))
+        )
+        row = self.connection.execute(statement.with_for_update(of=[keberatan, evaluasi]) if kunci else statement).first()
+        if row is None:
+            return None
+        satu = msgspec.convert(row.dokumen, Keberatan, strict=False)
+        hasil = _TERMUAT.add_columns(peran_mencapai(identity, PEMBACA_HASIL, evaluasi.c.unor_id, unor_view).label("peran"))
+        termuat = self._muat(hasil.where(evaluasi.c.id == satu.evaluasi_id), kunci=False, organisasi=True, wewenang=wewenang)
+        assert termuat is not None  # noqa: S101 - a foreign key
+        hubungan = hubungan_dengan(
+            satu,
+            termuat.evaluasi,
+            identity.pegawai_id,
+            digantikan=wewenang.digantikan,
+            sebagai=termuat.fakta.sebagai,
+            ppk="ppk" in row.peran,
+            pada=clock.now(),
+            zona=termuat.fakta.zona,
+        )
+        termuat.pemutus = PEMUTUS in hubungan
+        return KeberatanTermuat(satu, termuat, hubungan, frozenset(row.peran), satu.version)
+
+    def id_keberatan(self, evaluasi_id: UUID) -> UUID | None:
+        return self.connection.execute(sa.select(keberatan.c.id).where(keberatan.c.evaluasi_id == evaluasi_id)).scalar()
 
     # ---- results of organisations ----
 
@@ -342,6 +454,11 @@ def _organisasi(row: sa.Row[Any]) -> Organisasi:
         row.ditetapkan_pada,
         row.version,
     )
+
+
+def _kolom_keberatan(satu: Keberatan) -> dict[str, Any]:
+    kolom = ("instansi_id", "evaluasi_id", "pegawai_id", "pemutus_id", "unor_id", "tahun", "diajukan_pada", "batas_putusan", "version")
+    return {nama: getattr(satu, nama) for nama in kolom} | {"status": satu.status.value, "dokumen": msgspec.to_builtins(satu)}
 
 
 def _kolom(satu: Evaluasi, fakta: Fakta) -> dict[str, Any]:

@@ -212,8 +212,8 @@ def terima_yang_lewat(uow: UnitOfWork) -> int:
         termuat = uow.cari_evaluasi(evaluasi_id, kunci=True)
         if termuat is None or termuat.evaluasi.status is not Status.DISAMPAIKAN:
             continue
-        if termuat.evaluasi.keberatan_lewat(pada, termuat.fakta.zona):
-            uow.publish(*termuat.evaluasi.terima_otomatis(pada, termuat.fakta.zona))
+        if termuat.evaluasi.keberatan_lewat(pada, termuat.fakta):
+            uow.publish(*termuat.evaluasi.terima_otomatis(pada, termuat.fakta))
             _simpan(uow, termuat, "evaluasi.terima_otomatis")
             jumlah += 1
     return jumlah

@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from penilaian.domain import ketepatan as hitungan_ketepatan
 from penilaian.domain import kuadran
+from penilaian.domain.angka import tulis
+from penilaian.domain.distribusi import CapaianOrganisasi
 from penilaian.domain.fakta import Fakta
 from penilaian.domain.kuadran import Predikat, Rating
 from penilaian.domain.numerik import BATAS_ATAS, Jejak, Perhitungan, sidik
@@ -25,10 +26,12 @@ from shared.errors import Forbidden, Invalid, NotAllowed
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
 
+_BULAN = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
 ALASAN_MINIMAL = 30
 """Characters of a justification (domain 5.2)."""
 HARI_KEBERATAN = 14
-"""Calendar days to object, counted from delivery (PP 30/2019 article 59; domain 5.8)."""
+"""Days to object, counted from the day after delivery (PP 30/2019 article 59; domain 5.8). Whether days of the calendar or working days is not
+settled by a text that we found: ``Pengaturan.hitungan_keberatan``, by default the calendar's."""
 
 
 class Status(StrEnum):
@@ -146,6 +149,37 @@ class Hasil:
 
 
 @dataclass(frozen=True, slots=True)
+class KoreksiRealisasi:
+    """A total that the decision on an objection sets in place of the reported one."""
+
+    indikator_id: UUID
+    angka: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Koreksi:
+    """What the decision on an objection sets anew; what is None or missing stays."""
+
+    rating_hasil: Rating | None = None
+    rating_perilaku: Rating | None = None
+    perilaku: Mapping[str, Decimal] = field(default_factory=dict)
+    realisasi: tuple[KoreksiRealisasi, ...] = ()
+
+    @property
+    def kosong(self) -> bool:
+        return self.rating_hasil is None and self.rating_perilaku is None and not self.perilaku and not self.realisasi
+
+
+@dataclass(frozen=True, slots=True)
+class VersiHasil:
+    """A result that held until ``sampai``, when an objection was decided. Never changed again."""
+
+    formulir: Formulir
+    hasil: Hasil
+    sampai: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Peristiwa:
     """One line of the history; ``oleh`` None means the system."""
 
@@ -197,6 +231,11 @@ class Evaluasi:
     ditetapkan_sebagai: str = ""
     menunggu_atasan: bool = False
     tidak_dinilai: str = ""
+    keberatan: str = ""
+    pemutus_keberatan_id: UUID | None = None
+    koreksi: tuple[KoreksiRealisasi, ...] = ()
+    versi_lama: tuple[VersiHasil, ...] = ()
+    dikoreksi_pada: datetime | None = None
     version: int = 1
 
     @classmethod
@@ -338,7 +377,7 @@ class Evaluasi:
     def _tetapkan(self, oleh: UUID, pada: datetime, fakta: Fakta, sebagai: str, aksi: str) -> list[object]:
         self.ketepatan = fakta.ketepatan(fakta.hari(pada))
         hitungan, _ = fakta.hitung(self.formulir.skor)
-        self.hasil = _hasil(self, fakta, hitungan)
+        self.hasil = _hasil(self, self.formulir, fakta, hitungan)
         self.status, self.ditetapkan_pada, self.menunggu_atasan = Status.DITETAPKAN, pada, False
         self.ditetapkan_oleh, self.ditetapkan_sebagai = oleh, sebagai
         self._catat(aksi, oleh, pada, sebagai=sebagai)
@@ -357,9 +396,9 @@ class Evaluasi:
         self._catat("terima", oleh, pada)
         return self._finalkan(pada)
 
-    def terima_otomatis(self, pada: datetime, zona: str) -> list[object]:
+    def terima_otomatis(self, pada: datetime, fakta: Fakta) -> list[object]:
         """After the objection's last moment silence is acceptance."""
-        if self.status is not Status.DISAMPAIKAN or not self.keberatan_lewat(pada, zona):
+        if self.status is not Status.DISAMPAIKAN or not self.keberatan_lewat(pada, fakta):
             raise NotAllowed("Masa keberatan belum lewat.")
         self.status, self.diterima_pada = Status.DITERIMA_OTOMATIS, pada
         self._catat("terima_otomatis", None, pada)
@@ -370,15 +409,81 @@ class Evaluasi:
         self.riwayat += (Peristiwa("finalkan", None, pada),)
         return [kontrak.PenilaianFinal(self.id, self.instansi_id, self.pegawai_id, self.skp_id, self.tahun, self.jenis, pada)]
 
-    def batas_keberatan(self, zona: str) -> date | None:
-        """The last day to object: 14 calendar days after delivery, until 23:59:59 of the instansi's time."""
+    # ---- objection (domain 5.8) ----
+
+    def batas_keberatan(self, fakta: Fakta) -> date | None:
+        """The last day to object, until 23:59:59 where the instansi is."""
         if self.disampaikan_pada is None:
             return None
-        return self.disampaikan_pada.astimezone(ZoneInfo(zona)).date() + timedelta(days=HARI_KEBERATAN)
+        return fakta.tenggat(self.disampaikan_pada, HARI_KEBERATAN, kerja=fakta.pengaturan.hitungan_keberatan == "kerja")
 
-    def keberatan_lewat(self, pada: datetime, zona: str) -> bool:
-        batas = self.batas_keberatan(zona)
-        return batas is not None and pada > clock.end_of_day(batas, zona)
+    def keberatan_lewat(self, pada: datetime, fakta: Fakta) -> bool:
+        """The last second is over. The one clock of the objection: filing and silent acceptance both ask it."""
+        batas = self.batas_keberatan(fakta)
+        return batas is not None and pada >= clock.end_of_day(batas, fakta.zona) + timedelta(seconds=1)
+
+    def ajukan_keberatan(self, oleh: UUID, pada: datetime, fakta: Fakta, pemutus_id: UUID | None) -> None:
+        """The person objects; ``pemutus_id`` decides (None: PPK). Raises :class:`NotAllowed` with code ``kedaluwarsa`` a second too late."""
+        batas = self.batas_keberatan(fakta)
+        if oleh == self.pegawai_id and not self.keberatan and batas is not None and self.keberatan_lewat(pada, fakta):
+            raise NotAllowed(_masa_keberatan(self, pada, fakta), code="kedaluwarsa")
+        self._periksa("keberatan", oleh, pada, fakta)
+        self.status, self.keberatan, self.pemutus_keberatan_id = Status.KEBERATAN, "diajukan", pemutus_id
+        self._catat("keberatan", oleh, pada)
+
+    def ikuti_keberatan(self, status: str) -> None:
+        """Tell the others where the objection stands."""
+        if status != self.keberatan:
+            self.keberatan = status
+            self.version += 1
+
+    def cabut_keberatan(self, oleh: UUID, pada: datetime) -> None:
+        """Withdrawn: as if it had not been filed, with the same clock, but it cannot be filed again."""
+        if self.status is not Status.KEBERATAN:
+            raise NotAllowed("Tidak ada keberatan yang berjalan.")
+        self.status, self.keberatan = Status.DISAMPAIKAN, "dicabut"
+        self._catat("cabut_keberatan", oleh, pada)
+
+    def putuskan_keberatan(
+        self, oleh: UUID, pada: datetime, fakta: Fakta, putusan: str, koreksi: Koreksi, alasan: str, sebagai: str
+    ) -> list[object]:
+        """The decision is final (PP 30/2019): kept as it was, or computed anew with the same rules as a new version. Never worse than before."""
+        if self.status is not Status.KEBERATAN or self.hasil is None:
+            raise NotAllowed("Tidak ada keberatan yang berjalan.")
+        berita: list[object] = []
+        if not koreksi.kosong:
+            lama = VersiHasil(self.formulir, self.hasil, pada)
+            formulir, hasil, realisasi = self._terkoreksi(fakta, koreksi, alasan)
+            _periksa_tidak_lebih_buruk(lama, formulir, hasil, fakta)
+            self.formulir, self.hasil, self.koreksi = formulir, hasil, realisasi
+            self.versi_lama += (lama,)
+            self.dikoreksi_pada = pada
+            berita.append(kontrak.PenilaianDikoreksi(self.id, self.instansi_id, self.pegawai_id, self.skp_id, self.tahun, self.jenis, pada))
+        self.keberatan = putusan
+        self._catat("putuskan_keberatan", oleh, pada, sebagai=sebagai)
+        return [*berita, *self._finalkan(pada)]
+
+    def _terkoreksi(self, fakta: Fakta, koreksi: Koreksi, alasan: str) -> tuple[Formulir, Hasil, tuple[KoreksiRealisasi, ...]]:
+        assert self.hasil is not None  # noqa: S101 - the caller looked
+        lama = self.hasil
+        formulir = replace(
+            self.formulir,
+            rating_hasil=koreksi.rating_hasil or self.formulir.rating_hasil,
+            alasan_hasil=alasan if koreksi.rating_hasil else self.formulir.alasan_hasil,
+            rating_perilaku=koreksi.rating_perilaku or self.formulir.rating_perilaku,
+            alasan_perilaku=alasan if koreksi.rating_perilaku else self.formulir.alasan_perilaku,
+            perilaku=tuple(replace(p, skor=koreksi.perilaku.get(p.kode, p.skor)) for p in self.formulir.perilaku),
+        )
+        total = {**{k.indikator_id: k.angka for k in self.koreksi}, **{k.indikator_id: k.angka for k in koreksi.realisasi}}
+        dulu = replace(
+            fakta,
+            organisasi=CapaianOrganisasi(lama.capaian_organisasi) if lama.capaian_organisasi else None,
+            organisasi_unor=lama.organisasi_unor,
+            koreksi=total,
+        )
+        hitungan, _ = dulu.hitung(formulir.skor)
+        hasil = _hasil(self, formulir, dulu, hitungan)
+        return formulir, hasil, tuple(KoreksiRealisasi(i, angka) for i, angka in total.items())
 
     def _catat(self, aksi: str, oleh: UUID | None, pada: datetime, alasan: str = "", sebagai: str = "") -> None:
         self.riwayat += (Peristiwa(aksi, oleh, pada, alasan, sebagai),)
@@ -468,7 +573,17 @@ class Evaluasi:
             ditetapkan_sebagai=self.ditetapkan_sebagai,
             menunggu_atasan=self.menunggu_atasan,
             tidak_dinilai=self.tidak_dinilai,
+            keberatan=self.keberatan,
+            pemutus_keberatan_id=self.pemutus_keberatan_id,
+            dikoreksi_pada=self.dikoreksi_pada,
+            sebelum=_sebelum(self.versi_lama[0].hasil) if self.versi_lama else None,
         )
+
+
+def _sebelum(lama: Hasil) -> kontrak.HasilSebelum:
+    return kontrak.HasilSebelum(
+        lama.rating_hasil.value, lama.rating_perilaku.value, lama.predikat.value, lama.nilai_skp, lama.nilai_perilaku, lama.nkp
+    )
 
 
 def _alasan(teks: str, kolom: str, pesan: str) -> str:
@@ -489,8 +604,7 @@ def _periksa_isi(formulir: Formulir, fakta: Fakta) -> None:
         raise Invalid("Ada isian yang perlu dibetulkan.", errors=salah)
 
 
-def _hasil(evaluasi: Evaluasi, fakta: Fakta, hitungan: Perhitungan | None) -> Hasil:
-    isi = evaluasi.formulir
+def _hasil(evaluasi: Evaluasi, isi: Formulir, fakta: Fakta, hitungan: Perhitungan | None) -> Hasil:
     assert isi.rating_hasil is not None and isi.rating_perilaku is not None  # noqa: S101 - guarded by the transition
     berbobot = [satu.rhk for satu in fakta.rekap if satu.rhk.jenis == "utama" and satu.rhk.bobot is not None]
     nkp = hitungan.nkp if hitungan else None
@@ -511,6 +625,43 @@ def _hasil(evaluasi: Evaluasi, fakta: Fakta, hitungan: Perhitungan | None) -> Ha
     )
     dokumen = {"evaluasi": evaluasi.id, "skp": fakta.skp.hash, "formulir": asdict(isi), "hasil": asdict(hasil)}
     return replace(hasil, hash=sidik(_berkunci_teks(dokumen)))
+
+
+_URUTAN_RATING = tuple(Rating)
+_URUTAN_PREDIKAT = tuple(reversed(Predikat))
+
+
+def _periksa_tidak_lebih_buruk(lama: VersiHasil, formulir: Formulir, hasil: Hasil, fakta: Fakta) -> None:
+    """Non reformatio in peius: no rating, score, figure or predikat below what the person had (domain 5.8)."""
+    dulu = lama.hasil
+    salah: dict[str, list[str]] = {}
+    for kunci, nama, sebelum, sesudah in (
+        ("rating_hasil", "Rating hasil kerja", dulu.rating_hasil, hasil.rating_hasil),
+        ("rating_perilaku", "Rating perilaku kerja", dulu.rating_perilaku, hasil.rating_perilaku),
+    ):
+        if _URUTAN_RATING.index(sesudah) < _URUTAN_RATING.index(sebelum):
+            salah[kunci] = [f"{nama} tidak boleh turun dari {kuadran.LABEL_RATING[sebelum].lower()}."]
+    skor = lama.formulir.skor
+    for kode, baru in formulir.skor.items():
+        semula = skor.get(kode)
+        if semula is not None and (baru is None or baru < semula):
+            salah[f"perilaku.{kode}"] = [f"Nilai {NAMA[kode]} tidak boleh turun dari {tulis(semula, 2)}."]
+    rhk_dulu = {rhk_id: nilai for rhk_id, nilai, _ in dulu.capaian_rhk}
+    for rhk_id, nilai, _ in hasil.capaian_rhk:
+        if nilai < rhk_dulu.get(rhk_id, nilai):
+            nomor = next((r.rhk.nomor for r in fakta.rekap if r.rhk.id == rhk_id), "")
+            salah[f"realisasi.{rhk_id}"] = [f"Capaian RHK {nomor} tidak boleh turun dari {tulis(rhk_dulu[rhk_id], 2)}."]
+    for kunci, nama, angka_dulu, angka in (
+        ("nilai_skp", "Nilai SKP", dulu.nilai_skp, hasil.nilai_skp),
+        ("nilai_perilaku", "Nilai perilaku", dulu.nilai_perilaku, hasil.nilai_perilaku),
+        ("nkp", "NKP", dulu.nkp, hasil.nkp),
+    ):
+        if angka_dulu is not None and (angka is None or angka < angka_dulu):
+            salah[kunci] = [f"{nama} tidak boleh turun dari {tulis(angka_dulu, 2)}."]
+    if _URUTAN_PREDIKAT.index(hasil.predikat) < _URUTAN_PREDIKAT.index(dulu.predikat):
+        salah["predikat"] = [f"Predikat tidak boleh turun dari {kuadran.LABEL_PREDIKAT[dulu.predikat]}."]
+    if salah:
+        raise Invalid("Putusan keberatan tidak boleh merugikan pegawai.", errors=salah)
 
 
 def _berkunci_teks(isi: object) -> object:
@@ -615,9 +766,14 @@ def _organisasi_ada(e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
 
 
 def _masa_keberatan(e: Evaluasi, pada: datetime, fakta: Fakta) -> str:
-    if e.keberatan_lewat(pada, fakta.zona):
-        return f"Masa keberatan {HARI_KEBERATAN} hari sudah lewat."
-    return "Belum dapat diajukan lewat sistem ini. Sampaikan tertulis kepada atasan penilai dalam 14 hari sejak hasil disampaikan."
+    batas = e.batas_keberatan(fakta)
+    if batas is None or not e.keberatan_lewat(pada, fakta):
+        return ""
+    return f"Masa keberatan {HARI_KEBERATAN} hari sudah berakhir {batas.day} {_BULAN[batas.month - 1]} {batas.year} pukul 23.59.59."
+
+
+def _keberatan_sekali(e: Evaluasi, _pada: datetime, _fakta: Fakta) -> str:
+    return "Keberatan hanya dapat diajukan satu kali, dan keberatan Anda sudah dicabut." if e.keberatan else ""
 
 
 def _sudah_dinilai(e: Evaluasi, _pada: datetime, _fakta: Fakta) -> str:
@@ -778,7 +934,7 @@ TRANSISI: dict[str, Transisi] = {
             _pegawai,
             _HANYA_PEGAWAI,
             frozenset({Status.DISAMPAIKAN}),
-            (_masa_keberatan,),
+            (_keberatan_sekali, _masa_keberatan),
         ),
     )
 }

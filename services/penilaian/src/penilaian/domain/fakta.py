@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from penilaian.domain import ketepatan, numerik, realisasi
 from penilaian.domain.distribusi import RATING_PIMPINAN, CapaianOrganisasi
+from penilaian.domain.kalender import senin_jumat, tambah_hari_kerja
 from penilaian.domain.kuadran import Rating, saran_rating
 from penilaian.domain.numerik import Perhitungan
 from penilaian.domain.perilaku import KODE
@@ -26,7 +28,8 @@ from shared.errors import Invalid
 class Fakta:
     """``kepala``: the person leads the unit; ``organisasi_sendiri``: the result is that unit's own, not one of a unit above.
 
-    ``sebagai`` is the capacity in which the caller may act as evaluator today: penilai, plt, plh or atasan; empty when in none.
+    ``sebagai`` is the capacity in which the caller may act as evaluator today: penilai, plt, plh or atasan; empty when in none. ``koreksi`` are totals
+    per indikator that the decision on an objection set in place of the reported ones.
     """
 
     skp: Skp
@@ -38,6 +41,8 @@ class Fakta:
     kepala: bool = False
     organisasi_sendiri: bool = False
     sebagai: str = ""
+    koreksi: Mapping[UUID, Decimal] = field(default_factory=dict)
+    hari_kerja: Callable[[date], bool] = senin_jumat
 
     @property
     def perlu_tanda_tangan(self) -> bool:
@@ -50,11 +55,16 @@ class Fakta:
 
     @cached_property
     def rekap(self) -> tuple[realisasi.RekapRhk, ...]:
-        return realisasi.rekap(self.skp, self.laporan)
+        return realisasi.rekap(self.skp, self.laporan, self.koreksi)
 
     def hari(self, pada: datetime) -> date:
         """The calendar day of a moment where the instansi is."""
         return pada.astimezone(ZoneInfo(self.zona)).date()
+
+    def tenggat(self, sejak: datetime, hari: int, *, kerja: bool) -> date:
+        """The last day of a span that begins with the day of ``sejak`` where the instansi is; that day does not count."""
+        awal = self.hari(sejak)
+        return tambah_hari_kerja(awal, hari, self.hari_kerja) if kerja else awal + timedelta(days=hari)
 
     def ketepatan(self, hari: date) -> Ketepatan:
         return ketepatan.hitung(self.laporan, hari)

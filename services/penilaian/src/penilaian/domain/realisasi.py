@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -43,8 +43,11 @@ class RekapRhk:
     dihentikan: bool = False
 
 
-def rekap(skp: Skp, laporan: Sequence[Laporan]) -> tuple[RekapRhk, ...]:
-    """Per RHK and indikator the realisasi of the sent reports in the order of their periods; last the RHK that were stopped, if they have any."""
+def rekap(skp: Skp, laporan: Sequence[Laporan], koreksi: Mapping[UUID, Decimal]) -> tuple[RekapRhk, ...]:
+    """Per RHK and indikator the realisasi of the sent reports in the order of their periods; last the RHK that were stopped, if they have any.
+
+    ``koreksi`` are totals that stand in place of the reported ones.
+    """
     terkirim = sorted((satu for satu in laporan if satu.status in TERKIRIM), key=lambda satu: (satu.mulai, satu.nomor))
     catatan: dict[UUID, list[CatatanPeriode]] = {}
     bukti: dict[UUID, list[Bukti]] = {}
@@ -59,7 +62,12 @@ def rekap(skp: Skp, laporan: Sequence[Laporan]) -> tuple[RekapRhk, ...]:
         return RekapRhk(
             rhk,
             tuple(
-                RekapIndikator(i, gabung(i.cara_hitung, catatan.get(i.id, ())), tuple(catatan.get(i.id, ())), tuple(bukti.get(i.id, ())))
+                RekapIndikator(
+                    i,
+                    koreksi[i.id] if i.id in koreksi else gabung(i.cara_hitung, catatan.get(i.id, ())),
+                    tuple(catatan.get(i.id, ())),
+                    tuple(bukti.get(i.id, ())),
+                )
                 for i in rhk.indikator
             ),
             dihentikan,

@@ -8,22 +8,25 @@ from uuid import UUID
 
 from flask_smorest import Blueprint
 
-from penilaian.adapters.unit_of_work import Termuat, UnitOfWork
-from penilaian.application import queries, use_cases
+from penilaian.adapters.unit_of_work import KeberatanTermuat, Termuat, UnitOfWork
+from penilaian.application import queries, queries_keberatan, use_cases, use_cases_keberatan
 from penilaian.domain import numerik
+from penilaian.domain.evaluasi import Koreksi, KoreksiRealisasi
+from penilaian.domain.keberatan import Isi, StatusKeberatan
 from penilaian.domain.numerik import UkuranIndikator, UkuranRhk
 from penilaian.domain.organisasi import Penetapan
 from penilaian.entrypoints import schemas
-from penilaian.entrypoints.tampilan import gambarkan, sebagai_json
+from penilaian.entrypoints.tampilan import gambarkan, keberatan_json, sebagai_json
 from shared import clock
 from shared.auth.identity import Identity
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work, untuk_klien
 
-api = Blueprint("penilaian_api", __name__, description="Evaluasi, capaian organisasi dan simulasi angka")
+api = Blueprint("penilaian_api", __name__, description="Evaluasi, keberatan, capaian organisasi dan simulasi angka")
 
 Deed = Callable[[UnitOfWork, Identity, UUID, int | None], Termuat]
+Kata = Callable[[UnitOfWork, Identity, UUID, str, int | None], KeberatanTermuat]
 
 
 def _jawab(termuat: Termuat) -> Any:
@@ -140,6 +143,106 @@ def ajukan(evaluasi_id: UUID) -> Any:
 def kembalikan(data: dict[str, Any], evaluasi_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         return _jawab(use_cases.kembalikan(uow, caller(), evaluasi_id, data["alasan"], if_match(required=False)))
+
+
+# ---- objections
+
+
+def _jawab_keberatan(dimuat: KeberatanTermuat) -> Any:
+    return keberatan_json(dimuat, caller(), clock.now()), {"ETag": f'"{dimuat.keberatan.version}"'}
+
+
+@api.get("/keberatan")
+@api.arguments(schemas.KeberatanQuerySchema(), location="query")
+@api.response(200, schemas.DaftarKeberatanSchema())
+@akses(Objek.KEBERATAN, Hak.HITUNG, Sasaran.DAFTAR)
+def daftar_keberatan(query: dict[str, Any]) -> Any:
+    """One's own objections, those to one's ratings, those that one decides, or for officers the instansi's, a hundred a page."""
+    with unit_of_work(UnitOfWork) as uow:
+        rows, berikutnya = queries_keberatan.list_keberatan(uow, caller(), query["milik"], query["cursor"])
+        return {"data": rows, "berikutnya": berikutnya}
+
+
+@api.post("/evaluasi/<uuid:evaluasi_id>/keberatan")
+@api.arguments(schemas.KeberatanInSchema())
+@api.response(201, schemas.KeberatanSchema())
+@akses(Objek.KEBERATAN, Hak.TULIS)
+def ajukan_keberatan(data: dict[str, Any], evaluasi_id: UUID) -> Any:
+    """Object to one's own delivered result; after the last second of the last day the answer is 409 with the code ``kedaluwarsa``."""
+    with unit_of_work(UnitOfWork) as uow:
+        isi = Isi(data["alasan"], *(tuple(data.get(nama, ())) for nama in ("pokok", "rhk", "perilaku", "bukti")))
+        satu = use_cases_keberatan.ajukan(uow, caller(), evaluasi_id, isi, if_match(required=False))
+        return _jawab_keberatan(use_cases_keberatan.muat(uow, caller(), satu.id))
+
+
+@api.get("/keberatan/<uuid:keberatan_id>")
+@api.response(200, schemas.KeberatanSchema())
+@akses(Objek.KEBERATAN, Hak.HITUNG)
+def baca_keberatan(keberatan_id: UUID) -> Any:
+    """The objection with the evaluation, the trace of its figures and the list of the evidence."""
+    with unit_of_work(UnitOfWork) as uow:
+        return _jawab_keberatan(use_cases_keberatan.baca(uow, caller(), keberatan_id))
+
+
+def _katakan(deed: Kata, data: dict[str, Any], keberatan_id: UUID) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        return _jawab_keberatan(deed(uow, caller(), keberatan_id, data["teks"], if_match(required=False)))
+
+
+@api.post("/keberatan/<uuid:keberatan_id>/jelaskan")
+@api.arguments(schemas.TeksSchema())
+@api.response(200, schemas.KeberatanSchema())
+@akses(Objek.KEBERATAN, Hak.SEBAGIAN)
+def jelaskan_keberatan(data: dict[str, Any], keberatan_id: UUID) -> Any:
+    """The evaluator, or who stands in for him, explains the rating."""
+    return _katakan(use_cases_keberatan.jelaskan, data, keberatan_id)
+
+
+@api.post("/keberatan/<uuid:keberatan_id>/periksa")
+@api.arguments(schemas.TeksSchema())
+@api.response(200, schemas.KeberatanSchema())
+@akses(Objek.KEBERATAN, Hak.PUTUS)
+def periksa_keberatan(data: dict[str, Any], keberatan_id: UUID) -> Any:
+    """The decider asks the person."""
+    return _katakan(use_cases_keberatan.periksa, data, keberatan_id)
+
+
+@api.post("/keberatan/<uuid:keberatan_id>/tanggapi")
+@api.arguments(schemas.TeksSchema())
+@api.response(200, schemas.KeberatanSchema())
+@akses(Objek.KEBERATAN, Hak.TULIS)
+def tanggapi_keberatan(data: dict[str, Any], keberatan_id: UUID) -> Any:
+    """The person answers."""
+    return _katakan(use_cases_keberatan.tanggapi, data, keberatan_id)
+
+
+@api.post("/keberatan/<uuid:keberatan_id>/cabut")
+@api.response(200, schemas.KeberatanSchema())
+@akses(Objek.KEBERATAN, Hak.TULIS)
+def cabut_keberatan(keberatan_id: UUID) -> Any:
+    """Withdraw it before the decision; it cannot be filed again."""
+    with unit_of_work(UnitOfWork) as uow:
+        return _jawab_keberatan(use_cases_keberatan.cabut(uow, caller(), keberatan_id, if_match(required=False)))
+
+
+@api.post("/keberatan/<uuid:keberatan_id>/putuskan")
+@api.arguments(schemas.PutusanInSchema())
+@api.response(200, schemas.KeberatanSchema())
+@akses(Objek.KEBERATAN, Hak.PUTUS)
+def putuskan_keberatan(data: dict[str, Any], keberatan_id: UUID) -> Any:
+    """The final decision: the result stays, or is computed anew in favour of the person."""
+    koreksi = Koreksi(
+        data.get("rating_hasil"),
+        data.get("rating_perilaku"),
+        data.get("perilaku", {}),
+        tuple(KoreksiRealisasi(**satu) for satu in data.get("realisasi", ())),
+    )
+    with unit_of_work(UnitOfWork) as uow:
+        return _jawab_keberatan(
+            use_cases_keberatan.putuskan(
+                uow, caller(), keberatan_id, StatusKeberatan(data["putusan"]), data["alasan"], koreksi, if_match(required=False)
+            )
+        )
 
 
 @api.get("/organisasi")

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from penilaian.domain.distribusi import CapaianOrganisasi
+from penilaian.domain.keberatan import POKOK, PUTUSAN
 from penilaian.domain.kuadran import Rating
 from penilaian.domain.numerik import KODE_METODE
 from penilaian.domain.perilaku import KODE
@@ -332,6 +333,17 @@ class PeristiwaSchema(Schema):
     alasan = fields.String()
 
 
+class VersiLamaSchema(Schema):
+    rating_hasil = fields.String()
+    rating_perilaku = fields.String()
+    predikat = fields.String()
+    nilai_skp = Angka(tempat=2)
+    nilai_perilaku = Angka(tempat=2)
+    nkp = Angka(tempat=2)
+    hash = fields.String()
+    sampai = fields.DateTime()
+
+
 class EvaluasiSchema(Schema):
     """Ratings, scores, notes and figures are null where the caller may not see them (yet)."""
 
@@ -378,6 +390,146 @@ class EvaluasiSchema(Schema):
     disampaikan_pada = fields.DateTime(allow_none=True)
     final_pada = fields.DateTime(allow_none=True)
     batas_keberatan = fields.Date(allow_none=True)
+    keberatan = fields.String(metadata={"description": "State of the objection; empty when there was none"})
+    dikoreksi_pada = fields.DateTime(allow_none=True)
+    sebelum = fields.List(fields.Nested(VersiLamaSchema), metadata={"description": "Results that an objection replaced"})
     hash = fields.String()
     aksi = fields.List(fields.Nested(AksiSchema))
     riwayat = fields.List(fields.Nested(PeristiwaSchema))
+
+
+# ---- objections ----
+
+_BANYAK = validate.Length(max=PALING_BANYAK_RHK, error=f"Paling banyak {PALING_BANYAK_RHK}.")
+
+
+class KeberatanInSchema(Tertutup):
+    """``bukti`` are ids of evidence in the person's own reports of the evaluated span."""
+
+    alasan = fields.String(required=True, validate=_TEKS)
+    pokok = fields.List(
+        fields.String(validate=validate.OneOf(tuple(POKOK), error="Pakai hasil, perilaku, atau prosedur.")), validate=_BANYAK
+    )
+    rhk = fields.List(fields.UUID(), validate=_BANYAK)
+    perilaku = fields.List(fields.String(validate=validate.OneOf(KODE, error="Pakai salah satu dari BP AK KP HM LY AD KB.")))
+    bukti = fields.List(fields.UUID(), validate=validate.Length(max=200, error="Paling banyak 200 bukti."))
+
+
+class TeksSchema(Tertutup):
+    teks = fields.String(required=True, validate=_TEKS)
+
+
+class KoreksiRealisasiSchema(Tertutup):
+    indikator_id = fields.UUID(required=True)
+    angka = Angka(required=True)
+
+
+class PutusanInSchema(Tertutup):
+    """What is left out stays as it was."""
+
+    putusan = fields.String(
+        required=True, validate=validate.OneOf([p.value for p in PUTUSAN], error="Pakai diterima, diterima_sebagian, atau ditolak.")
+    )
+    alasan = fields.String(required=True, validate=_TEKS)
+    rating_hasil = _rating()
+    rating_perilaku = _rating()
+    perilaku = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(KODE, error="Pakai salah satu dari BP AK KP HM LY AD KB.")),
+        values=Angka(validate=validate.Range(0, 120, error="Nilai perilaku antara 0 dan 120.")),
+    )
+    realisasi = fields.List(fields.Nested(KoreksiRealisasiSchema), validate=validate.Length(max=1000, error="Paling banyak 1.000."))
+
+
+class KeberatanQuerySchema(Schema):
+    milik = fields.String(
+        load_default="saya",
+        validate=validate.OneOf(("saya", "penilai", "putus", "instansi"), error="Pakai saya, penilai, putus, atau instansi."),
+    )
+    cursor = fields.UUID(load_default=None, metadata={"description": "``berikutnya`` of the page before"})
+
+
+class BarisKeberatanSchema(Schema):
+    id = fields.UUID()
+    evaluasi_id = fields.UUID()
+    tahun = fields.Integer()
+    pegawai_id = fields.UUID()
+    nama = fields.String()
+    jabatan = fields.String()
+    status = fields.String(attribute="status.value")
+    diajukan_pada = fields.DateTime()
+    batas_penjelasan = fields.Date()
+    batas_putusan = fields.Date()
+    dijelaskan = fields.Boolean()
+    version = fields.Integer()
+
+
+class DaftarKeberatanSchema(Schema):
+    data = fields.List(fields.Nested(BarisKeberatanSchema))
+    berikutnya = fields.String(allow_none=True)
+
+
+class IsiKeberatanSchema(Schema):
+    alasan = fields.String()
+    pokok = fields.List(fields.String())
+    rhk = fields.List(fields.UUID())
+    perilaku = fields.List(fields.String())
+    bukti = fields.List(fields.UUID())
+
+
+class KeteranganSchema(Schema):
+    teks = fields.String()
+    oleh = fields.UUID()
+    sebagai = fields.String()
+    pada = fields.DateTime()
+
+
+class KoreksiSchema(Schema):
+    rating_hasil = fields.String(allow_none=True)
+    rating_perilaku = fields.String(allow_none=True)
+    perilaku = fields.Dict(keys=fields.String(), values=Angka())
+    realisasi = fields.List(fields.Nested(KoreksiRealisasiSchema))
+
+
+class PutusanSchema(Schema):
+    putusan = fields.String(attribute="status.value")
+    alasan = fields.String()
+    koreksi = fields.Nested(KoreksiSchema)
+    oleh = fields.UUID()
+    sebagai = fields.String()
+    pada = fields.DateTime()
+
+
+class BerkasSchema(Schema):
+    id = fields.UUID()
+    indikator_id = fields.UUID(allow_none=True)
+    nama = fields.String()
+    jenis = fields.String()
+    ukuran = fields.Integer()
+    laporan = fields.String()
+    dirujuk = fields.Boolean(metadata={"description": "The person refers to it"})
+
+
+class KeberatanSchema(Schema):
+    """What to decide with, in one answer. For who may only know its state, the texts, the evaluation and the evidence are missing."""
+
+    id = fields.UUID()
+    evaluasi_id = fields.UUID()
+    tahun = fields.Integer()
+    pegawai = fields.Nested(OrangSchema)
+    status = fields.String()
+    status_label = fields.String()
+    diajukan_pada = fields.DateTime()
+    batas_penjelasan = fields.Date()
+    batas_putusan = fields.Date()
+    hubungan = fields.List(fields.String(), metadata={"description": "pegawai, penilai or pemutus"})
+    aksi = fields.List(fields.Nested(AksiSchema))
+    version = fields.Integer()
+    isi = fields.Nested(IsiKeberatanSchema)
+    penjelasan = fields.Nested(KeteranganSchema, allow_none=True)
+    penjelasan_terlambat = fields.Boolean()
+    pertanyaan = fields.Nested(KeteranganSchema, allow_none=True)
+    tanggapan = fields.Nested(KeteranganSchema, allow_none=True)
+    putusan = fields.Nested(PutusanSchema, allow_none=True)
+    riwayat = fields.List(fields.Nested(PeristiwaSchema))
+    evaluasi = fields.Nested(EvaluasiSchema)
+    berkas = fields.List(fields.Nested(BerkasSchema), allow_none=True)

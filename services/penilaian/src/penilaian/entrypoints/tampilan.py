@@ -8,14 +8,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from penilaian.adapters.unit_of_work import Termuat
+from penilaian.adapters.unit_of_work import KeberatanTermuat, Termuat
 from penilaian.domain.angka import bulat
-from penilaian.domain.evaluasi import LABEL_STATUS, Aksi, Formulir, Peristiwa
+from penilaian.domain.evaluasi import LABEL_STATUS, Aksi, Formulir, Peristiwa, VersiHasil
+from penilaian.domain.keberatan import LABEL_KEBERATAN
 from penilaian.domain.ketepatan import saran_akuntabel
 from penilaian.domain.kuadran import Predikat, Rating, predikat, predikat_angka, saran_rating
 from penilaian.domain.numerik import Jejak
 from shared.auth.identity import Identity
 from shared.contracts.penilaian import Ketepatan
+from shared.matriks import Hak, Objek
+from shared.matriks import peran as peran_dengan
 
 _TERTUTUP = ("nilai", "kembalikan")
 """Deeds of the history that tell about drafts are the evaluator's and the person's; ``nilai`` is the evaluator's alone."""
@@ -59,7 +62,7 @@ class Gambaran:
 def gambarkan(termuat: Termuat, identity: Identity, pada: datetime) -> Gambaran:
     """What the caller may see now. Before it is fixed the figures are computed anew from the reports; afterwards they are the stored ones."""
     e, fakta = termuat.evaluasi, termuat.fakta
-    terbuka = e.boleh_lihat_rating(identity.pegawai_id, termuat.peran, fakta.sebagai)
+    terbuka = termuat.pemutus or e.boleh_lihat_rating(identity.pegawai_id, termuat.peran, fakta.sebagai)
     penilai = identity.pegawai_id == e.penilai_id or bool(fakta.sebagai)
     sendiri = identity.pegawai_id == e.pegawai_id
     isi = e.formulir if terbuka else None
@@ -173,11 +176,71 @@ def sebagai_json(g: Gambaran) -> dict[str, Any]:
         "laporan_baru": g.laporan_baru,
         "diajukan_otomatis": e.diajukan_otomatis,
         **{nama: getattr(e, nama) for nama in ("diajukan_pada", "dikembalikan_pada", "ditetapkan_pada", "disampaikan_pada", "final_pada")},
-        "batas_keberatan": e.batas_keberatan(fakta.zona),
+        "keberatan": e.keberatan if isi else "",
+        "dikoreksi_pada": e.dikoreksi_pada if isi else None,
+        "sebelum": [_versi_lama(v) for v in e.versi_lama] if isi else [],
+        "batas_keberatan": e.batas_keberatan(fakta),
         "hash": e.hasil.hash if e.hasil and isi else "",
         "aksi": g.aksi,
         "riwayat": g.riwayat,
     }
+
+
+def _versi_lama(v: VersiHasil) -> dict[str, Any]:
+    """A result as it was before an objection."""
+    angka = {nama: getattr(v.hasil, nama) for nama in ("nilai_skp", "nilai_perilaku", "nkp", "predikat", "rating_hasil", "rating_perilaku")}
+    return {**angka, "hash": v.hasil.hash, "sampai": v.sampai}
+
+
+def keberatan_json(dimuat: KeberatanTermuat, identity: Identity, pada: datetime) -> dict[str, Any]:
+    """An objection in the API's fields (:class:`KeberatanSchema`): the whole bundle, or state and clocks for who may only know these."""
+    k, termuat = dimuat.keberatan, dimuat.termuat
+    e, fakta = termuat.evaluasi, termuat.fakta
+    kolom = (
+        "id", "evaluasi_id", "tahun", "diajukan_pada", "batas_penjelasan", "batas_putusan", "version",
+    )  # fmt: skip
+    garis = {
+        **{nama: getattr(k, nama) for nama in kolom},
+        "status": k.status.value,
+        "status_label": LABEL_KEBERATAN[k.status][0],
+        "pegawai": e.pegawai,
+        "hubungan": sorted(dimuat.hubungan),
+        "aksi": k.aksi(dimuat.hubungan, pada, fakta.zona),
+    }
+    if not terbuka(dimuat, identity):
+        return garis
+    return {
+        **garis,
+        "isi": k.isi,
+        **{nama: getattr(k, nama) for nama in ("penjelasan", "pertanyaan", "tanggapan", "putusan")},
+        "penjelasan_terlambat": bool(k.penjelasan and k.penjelasan_lewat(k.penjelasan.pada, fakta.zona)),
+        "riwayat": k.riwayat,
+        "evaluasi": sebagai_json(gambarkan(termuat, identity, pada)),
+        "berkas": berkas(dimuat, identity),
+    }
+
+
+def terbuka(dimuat: KeberatanTermuat, identity: Identity) -> bool:
+    """Whether the caller reads the texts: the parties, and roles with more than the state."""
+    pihak = bool(dimuat.hubungan) or identity.pegawai_id == dimuat.termuat.evaluasi.atasan_penilai_id
+    return pihak or not dimuat.peran.isdisjoint(peran_dengan(Objek.KEBERATAN, Hak.BACA))
+
+
+def berkas(dimuat: KeberatanTermuat, identity: Identity) -> list[dict[str, Any]] | None:
+    """The evidence of the evaluated span by name; None where the names stand in a report that the caller may not read."""
+    pihak = bool(dimuat.hubungan) or identity.pegawai_id == dimuat.termuat.evaluasi.atasan_penilai_id
+    if not pihak and dimuat.peran.isdisjoint(peran_dengan(Objek.REALISASI, Hak.BACA)):
+        return None
+    dirujuk = set(dimuat.keberatan.isi.bukti)
+    return [
+        {
+            **{nama: getattr(b, nama) for nama in ("id", "indikator_id", "nama", "jenis", "ukuran")},
+            "laporan": lap.nama,
+            "dirujuk": b.id in dirujuk,
+        }
+        for lap in dimuat.termuat.fakta.laporan
+        for b in lap.bukti
+    ]
 
 
 def _rhk(g: Gambaran, satu: Any) -> dict[str, Any]:

@@ -303,7 +303,7 @@ def _hasil(termuat: Termuat, identity: Identity, galat: DomainError | None = Non
     e, fakta = termuat.evaluasi, termuat.fakta
     pada = clock.now()
     g = gambarkan(termuat, identity, pada)
-    batas = e.batas_keberatan(fakta.zona)
+    batas = e.batas_keberatan(fakta)
     langkah, jumlah = halaman.langkah_jejak(g)
     return render_template(
         "penilaian/hasil.html",
