@@ -139,7 +139,6 @@ def test_the_whole_form_works_without_a_script(svc, jam):
         "Mengapa 111,46?",
         "Sangat Baik",
         ALASAN_PERILAKU[:20],
-        "tertulis kepada atasan penilai",
     ):
         assert potongan in hasil, potongan
     pegawai_ = buka(svc, P4)
