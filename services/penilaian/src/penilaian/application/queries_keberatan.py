@@ -74,6 +74,20 @@ def list_keberatan(uow: UnitOfWork, identity: Identity, milik: str, cursor: UUID
     return daftar, daftar[-1].id if len(rows) > HALAMAN else None
 
 
+def sisi_pertama(uow: UnitOfWork, identity: Identity) -> str:
+    """The side on which the caller has something to do, else his own."""
+    kuasa = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
+    hari = clock.today(uow.get_zona(identity.instansi_id))
+    asal = keberatan.join(evaluasi, evaluasi.c.id == keberatan.c.evaluasi_id).join(skp_view, skp_view.c.id == evaluasi.c.skp_id)
+    for milik in (PUTUS, PENILAI):
+        ada = sa.select(keberatan.c.id).select_from(asal).where(
+            keberatan.c.status.in_([s.value for s in BERJALAN]), _syarat(identity, milik, kuasa, hari)
+        )  # fmt: skip
+        if uow.connection.execute(ada.limit(1)).first():
+            return milik
+    return SAYA
+
+
 def _syarat(identity: Identity, milik: str, kuasa: Wewenang, hari: date) -> sa.ColumnElement[bool]:
     saya = identity.pegawai_id
     if milik == SAYA:

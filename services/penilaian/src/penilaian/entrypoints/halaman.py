@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
+from werkzeug.datastructures import MultiDict
+
 from penilaian.application.queries import ANDA, PEGAWAI, SELESAI, Baris, Sebaran
 from penilaian.domain.angka import tulis, tulis_asal
 from penilaian.domain.distribusi import LABEL_CAPAIAN
-from penilaian.domain.evaluasi import Formulir
-from penilaian.domain.kuadran import LABEL_PREDIKAT, Predikat, Rating, wajib_alasan
-from penilaian.domain.perilaku import BERAKHLAK, KODE
+from penilaian.domain.evaluasi import Evaluasi, Formulir, Hasil, Koreksi, KoreksiRealisasi
+from penilaian.domain.keberatan import POKOK, PUTUSAN, Isi, Keberatan, StatusKeberatan
+from penilaian.domain.kuadran import LABEL_PREDIKAT, LABEL_RATING, Predikat, Rating, wajib_alasan
+from penilaian.domain.numerik import BATAS_ATAS
+from penilaian.domain.perilaku import BERAKHLAK, KODE, NAMA
 from penilaian.domain.realisasi import RekapIndikator
 from penilaian.entrypoints.tampilan import Gambaran
 from shared.contracts.capaian import Bukti, Laporan
@@ -371,8 +375,94 @@ def kalimat_sejalan(g: Gambaran) -> str:
     return f"Menurut pita angka {LABEL_PREDIKAT[g.predikat_angka]}; kuadran yang berlaku."
 
 
+# ---- objections
+
+
+def isi_keberatan(form: MultiDict[str, str]) -> Isi:
+    """A filed page; ids that are none are named."""
+    salah: dict[str, list[str]] = {}
+    rhk, bukti = (_uuid_dari(form.getlist(nama), nama, salah) for nama in ("rhk", "bukti"))
+    if salah:
+        raise Invalid("Ada pilihan yang tidak dikenal. Muat ulang halaman.", errors=salah)
+    return Isi(form.get("alasan", ""), tuple(form.getlist("pokok")), rhk, tuple(form.getlist("perilaku")), bukti)
+
+
+def _uuid_dari(mentah: Sequence[str], nama: str, salah: dict[str, list[str]]) -> tuple[UUID, ...]:
+    try:
+        return tuple(UUID(satu) for satu in mentah)
+    except ValueError:
+        salah[nama] = ["Ada pilihan yang tidak dikenal."]
+        return ()
+
+
+def putusan_dari(form: Mapping[str, str], indikator: Sequence[UUID]) -> tuple[StatusKeberatan, str, Koreksi]:
+    """A decision as it was posted: what is left empty stays. Raises :class:`Invalid` with the fields' names."""
+    salah: dict[str, list[str]] = {}
+
+    def angka(nama: str) -> Decimal | None:
+        try:
+            return parse_angka(form[nama]) if form.get(nama, "").strip() else None
+        except ValueError as galat:
+            salah[nama] = [str(galat)]
+            return None
+
+    rating = {nama: _rating(form[nama], nama, salah) if form.get(nama) else None for nama in ("rating_hasil", "rating_perilaku")}
+    skor = {kode: n for kode in KODE if (n := angka(f"perilaku.{kode}")) is not None}
+    salah.update({f"perilaku.{kode}": ["Nilai perilaku antara 0 dan 120."] for kode, n in skor.items() if n > BATAS_ATAS})
+    realisasi = tuple(KoreksiRealisasi(i, n) for i in indikator if (n := angka(f"realisasi.{i}")) is not None)
+    if form.get("putusan") not in [p.value for p in PUTUSAN]:
+        salah["putusan"] = ["Pilih putusan Anda."]
+    if salah:
+        raise Invalid("Perbaiki isian yang ditandai.", errors=salah)
+    return (
+        StatusKeberatan(form["putusan"]),
+        form.get("alasan", ""),
+        Koreksi(rating["rating_hasil"], rating["rating_perilaku"], skor, realisasi),
+    )
+
+
+def rating_lebih_tinggi(kini: Rating) -> list[tuple[str, str]]:
+    """What a decision may set: nothing below what the person has."""
+    urut = list(Rating)
+    return [(r.value, LABEL_RATING[r]) for r in urut[urut.index(kini) + 1 :]]
+
+
+def yang_diberatkan(k: Keberatan, rhk: Sequence[RhkBaris]) -> list[str]:
+    """What is contested, in words."""
+    return [
+        *(POKOK[p] for p in k.isi.pokok),
+        *(f"RHK {r.nomor} {r.teks}" for r in rhk if r.id in k.isi.rhk),
+        *(NAMA[kode] for kode in k.isi.perilaku),
+    ]
+
+
+def banding_hasil(lama: Hasil, baru: Hasil) -> list[tuple[str, str, str]]:
+    """(what, before, after) of a corrected result."""
+
+    def angka(nilai: Decimal | None) -> str:
+        return tulis(nilai, 2) if nilai is not None else ""
+
+    baris = [
+        ("Hasil kerja", LABEL_RATING[lama.rating_hasil], LABEL_RATING[baru.rating_hasil]),
+        ("Perilaku kerja", LABEL_RATING[lama.rating_perilaku], LABEL_RATING[baru.rating_perilaku]),
+        ("Predikat", LABEL_PREDIKAT[lama.predikat], LABEL_PREDIKAT[baru.predikat]),
+        ("Nilai SKP", angka(lama.nilai_skp), angka(baru.nilai_skp)),
+        ("Nilai perilaku", angka(lama.nilai_perilaku), angka(baru.nilai_perilaku)),
+        ("NKP", angka(lama.nkp), angka(baru.nkp)),
+    ]
+    return [satu for satu in baris if satu[1] or satu[2]]
+
+
 def sisa_hari(batas: date | None, hari: date) -> int | None:
     return (batas - hari).days if batas else None
+
+
+def _jawaban(e: Evaluasi, *, sendiri: bool) -> tuple[str, datetime | None, str]:
+    """What came of the delivery: an answer, or an objection with its decision."""
+    if e.keberatan in ("", "dicabut"):
+        return "Jawaban Anda" if sendiri else "Jawaban pegawai", e.diterima_pada, ""
+    diputus = next((p.pada for p in reversed(e.riwayat) if p.aksi == "putuskan_keberatan"), None)
+    return ("Keberatan diputus" if diputus else "Keberatan diperiksa"), diputus, ""
 
 
 def tahapan(g: Gambaran, zona: str, waktu: Any, *, sendiri: bool) -> list[dict[str, str]]:
@@ -386,7 +476,7 @@ def tahapan(g: Gambaran, zona: str, waktu: Any, *, sendiri: bool) -> list[dict[s
         ("Laporan dikirim", e.diajukan_pada, e.pegawai.nama),
         ("Dinilai dan ditetapkan", e.ditetapkan_pada, nama_penilai),
         ("Disampaikan", e.disampaikan_pada, ""),
-        ("Jawaban Anda" if sendiri else "Jawaban pegawai", e.diterima_pada, ""),
+        _jawaban(e, sendiri=sendiri),
         ("Final", e.final_pada, ""),
     ]
     hasil, kini = [], False

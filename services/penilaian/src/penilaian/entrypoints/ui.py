@@ -9,19 +9,23 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from penilaian.adapters.unit_of_work import Termuat, UnitOfWork
-from penilaian.application import queries, use_cases
+from penilaian.adapters.unit_of_work import PEMBACA_KEBERATAN, Termuat, UnitOfWork
+from penilaian.application import queries, queries_keberatan, use_cases, use_cases_keberatan
 from penilaian.application.queries import ANDA, Kerangka
+from penilaian.application.queries_keberatan import INSTANSI, PENILAI, PUTUS, SAYA
 from penilaian.domain.distribusi import LABEL_CAPAIAN, CapaianOrganisasi
 from penilaian.domain.evaluasi import HARI_KEBERATAN, LABEL_STATUS, TETAP, Status
-from penilaian.domain.kuadran import LABEL_PREDIKAT
+from penilaian.domain.keberatan import ALASAN_KEBERATAN_MINIMAL, BERJALAN, LABEL_KEBERATAN, POKOK, PUTUSAN, TRANSISI_KEBERATAN
+from penilaian.domain.kuadran import LABEL_PREDIKAT, LABEL_RATING
 from penilaian.domain.organisasi import SIAPA, Penetapan
+from penilaian.domain.perilaku import NAMA
 from penilaian.entrypoints import halaman
-from penilaian.entrypoints.tampilan import gambarkan
+from penilaian.entrypoints.tampilan import berkas, gambarkan, terbuka
 from shared import clock
 from shared.auth.identity import Identity
-from shared.errors import DomainError, Invalid, NotFound
+from shared.errors import DomainError, Forbidden, Invalid, NotFound
 from shared.matriks import Hak, Objek
+from shared.persistence.jangkauan import memegang
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work
 from shared.web.format import tanggal, waktu
@@ -30,6 +34,7 @@ from shared.wewenang import SEBAGAI
 pages = Blueprint("penilaian_ui", __name__)
 Page = str | tuple[str, int] | Response
 Deed = Callable[[UnitOfWork, Identity, UUID, int | None], Termuat]
+DeedKeberatan = Callable[[UnitOfWork, Identity, UUID, int | None], object]
 
 
 def _tahun_diminta(pilihan: list[int]) -> int:
@@ -128,7 +133,7 @@ def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[s
         termuat = use_cases.baca(uow, identity, evaluasi_id)
         e = termuat.evaluasi
         if not (identity.pegawai_id == e.penilai_id or termuat.fakta.sebagai) or e.status in TETAP:
-            return _hasil(termuat, identity, galat) if galat else redirect(url_for(".hasil", evaluasi_id=evaluasi_id), 303)
+            return _hasil(uow, termuat, identity, galat) if galat else redirect(url_for(".hasil", evaluasi_id=evaluasi_id), 303)
         pada = clock.now()
         g = gambarkan(termuat, identity, pada)
         assert g.formulir is not None  # noqa: S101 - the evaluator always sees the form
@@ -296,10 +301,10 @@ def ajukan(evaluasi_id: UUID) -> Page:
 @akses(Objek.RATING, Hak.HITUNG)
 def hasil(evaluasi_id: UUID) -> Page:
     with unit_of_work(UnitOfWork) as uow:
-        return _hasil(use_cases.baca(uow, caller(), evaluasi_id), caller())
+        return _hasil(uow, use_cases.baca(uow, caller(), evaluasi_id), caller())
 
 
-def _hasil(termuat: Termuat, identity: Identity, galat: DomainError | None = None) -> str:
+def _hasil(uow: UnitOfWork, termuat: Termuat, identity: Identity, galat: DomainError | None = None) -> str:
     e, fakta = termuat.evaluasi, termuat.fakta
     pada = clock.now()
     g = gambarkan(termuat, identity, pada)
@@ -326,13 +331,215 @@ def _hasil(termuat: Termuat, identity: Identity, galat: DomainError | None = Non
         kalimat_laporan=[halaman.kalimat_laporan(x) for x in fakta.laporan if x.terlambat or x.pertama_dikirim_pada is None],
         batas=batas,
         sisa=max(0, (batas - fakta.hari(pada)).days) if batas else None,
-        lewat=HARI_KEBERATAN - max(0, (batas - fakta.hari(pada)).days) if batas else 0,
+        lewat=max(0, HARI_KEBERATAN - (batas - fakta.hari(pada)).days) if batas else 0,
         hari_keberatan=HARI_KEBERATAN,
+        keberatan_id=uow.id_keberatan(e.id),
+        label_keberatan={k.value: v for k, v in LABEL_KEBERATAN.items()},
+        banding=halaman.banding_hasil(e.versi_lama[0].hasil, e.hasil) if e.versi_lama and e.hasil and g.formulir else [],
         tahapan=halaman.tahapan(g, fakta.zona, waktu, sendiri=identity.pegawai_id == e.pegawai_id),
         pengembalian=next((p for p in reversed(g.riwayat) if p.aksi == "kembalikan"), None) if e.status is Status.DIKEMBALIKAN else None,
         label_capaian={k.value: v for k, v in LABEL_CAPAIAN.items()},
         galat=galat,
     )
+
+
+# ---- objections
+
+
+@pages.get("/keberatan")
+@akses(Objek.KEBERATAN, Hak.HITUNG, Sasaran.DAFTAR)
+def daftar_keberatan() -> Page:
+    """Lists by side; without a choice the first that has something in it, one's own last."""
+    identity = caller()
+    pilihan = {PUTUS: "Anda putus", PENILAI: "Anda jelaskan", SAYA: "Saya"}
+    if memegang(identity, PEMBACA_KEBERATAN):
+        pilihan[INSTANSI] = "Instansi"
+    diminta = request.args.get("milik", "")
+    try:
+        cursor = UUID(request.args["sesudah"]) if request.args.get("sesudah") else None
+    except ValueError:
+        cursor = None
+    with unit_of_work(UnitOfWork) as uow:
+        if diminta not in pilihan:
+            diminta = queries_keberatan.sisi_pertama(uow, identity)
+        baris, berikutnya = queries_keberatan.list_keberatan(uow, identity, diminta, cursor)
+        kerangka = queries.get_kerangka(uow, identity, clock.now().year, clock.now().date())
+        return render_template(
+            "penilaian/keberatan_daftar.html",
+            area="nilai",
+            instansi_nama=kerangka.instansi_nama,
+            zona=kerangka.zona,
+            hari=_hari(kerangka),
+            milik=diminta,
+            pilihan=pilihan,
+            baris=baris,
+            berikutnya=berikutnya,
+        )
+
+
+@pages.get("/<uuid:evaluasi_id>/keberatan")
+@akses(Objek.KEBERATAN, Hak.TULIS)
+def isian_keberatan(evaluasi_id: UUID) -> Page:
+    return _isian_keberatan(evaluasi_id)
+
+
+def _isian_keberatan(evaluasi_id: UUID, galat: DomainError | None = None) -> Page:
+    identity = caller()
+    with unit_of_work(UnitOfWork) as uow:
+        termuat = use_cases.baca(uow, identity, evaluasi_id)
+        e, fakta = termuat.evaluasi, termuat.fakta
+        if identity.pegawai_id != e.pegawai_id:
+            raise Forbidden("Hanya pegawai yang dinilai yang dapat mengajukan keberatan.")
+        if (ada := uow.id_keberatan(e.id)) is not None:
+            return redirect(url_for(".keberatan", keberatan_id=ada), 303)
+        pada = clock.now()
+        g = gambarkan(termuat, identity, pada)
+        batas = e.batas_keberatan(fakta)
+        return render_template(
+            "penilaian/keberatan_ajukan.html",
+            area="nilai",
+            instansi_nama=termuat.instansi_nama,
+            zona=fakta.zona,
+            e=e,
+            skp=fakta.skp,
+            boleh=g.boleh("keberatan"),
+            lewat=e.keberatan_lewat(pada, fakta),
+            tidak=g.alasan("keberatan"),
+            batas=batas,
+            sisa=(batas - fakta.hari(pada)).days if batas else None,
+            pokok=POKOK,
+            rhk=halaman.rhk_baris(g),
+            perilaku=NAMA,
+            laporan=[lap for lap in fakta.laporan if lap.bukti],
+            kirim=request.form,
+            paling_sedikit=ALASAN_KEBERATAN_MINIMAL,
+            galat=galat,
+        )
+
+
+@pages.post("/<uuid:evaluasi_id>/keberatan")
+@akses(Objek.KEBERATAN, Hak.TULIS)
+def ajukan_keberatan(evaluasi_id: UUID) -> Page:
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            satu = use_cases_keberatan.ajukan(uow, caller(), evaluasi_id, halaman.isi_keberatan(request.form), if_match())
+    except (NotFound, Forbidden):
+        raise
+    except DomainError as salah:
+        return _dengan_status(_isian_keberatan(evaluasi_id, salah), salah)
+    flash("Keberatan diajukan. Penilai diminta memberi penjelasan.", "baik")
+    return redirect(url_for(".keberatan", keberatan_id=satu.id), 303)
+
+
+@pages.get("/keberatan/<uuid:keberatan_id>")
+@akses(Objek.KEBERATAN, Hak.HITUNG)
+def keberatan(keberatan_id: UUID) -> Page:
+    return _keberatan(keberatan_id)
+
+
+def _keberatan(keberatan_id: UUID, galat: DomainError | None = None) -> str:
+    identity = caller()
+    with unit_of_work(UnitOfWork) as uow:
+        dimuat = use_cases_keberatan.baca(uow, identity, keberatan_id)
+        k, termuat = dimuat.keberatan, dimuat.termuat
+        e, fakta, pada = termuat.evaluasi, termuat.fakta, clock.now()
+        boleh_baca = terbuka(dimuat, identity)
+        g = gambarkan(termuat, identity, pada)
+        rhk = halaman.rhk_baris(g) if boleh_baca else []
+        langkah, jumlah = halaman.langkah_jejak(g) if boleh_baca else ([], None)
+        hari = fakta.hari(pada)
+        lama = e.versi_lama[0] if e.versi_lama else None
+        return render_template(
+            "penilaian/keberatan.html",
+            area="nilai",
+            instansi_nama=termuat.instansi_nama,
+            zona=fakta.zona,
+            k_=k,
+            e=e,
+            g=g,
+            skp=fakta.skp,
+            status=LABEL_KEBERATAN[k.status],
+            berjalan=k.status in BERJALAN,
+            hubungan=dimuat.hubungan,
+            terbuka=boleh_baca,
+            aksi={**dict.fromkeys(TRANSISI_KEBERATAN), **{a.kode: a for a in k.aksi(dimuat.hubungan, pada, fakta.zona)}},
+            diberatkan=halaman.yang_diberatkan(k, rhk),
+            berkas=berkas(dimuat, identity) if boleh_baca else None,
+            hasil=e.hasil if boleh_baca else None,
+            lama=lama,
+            banding=halaman.banding_hasil(lama.hasil, e.hasil) if lama and e.hasil and boleh_baca else [],
+            rhk=rhk,
+            langkah=langkah,
+            jumlah=jumlah,
+            kaki=halaman.kaki_jejak(g, tanggal),
+            perilaku=[(s.kode, NAMA[s.kode], s.skor) for s in e.formulir.perilaku] if boleh_baca else [],
+            naik_hasil=halaman.rating_lebih_tinggi(e.hasil.rating_hasil) if e.hasil else [],
+            naik_perilaku=halaman.rating_lebih_tinggi(e.hasil.rating_perilaku) if e.hasil else [],
+            label_rating=LABEL_RATING,
+            putusan=[(p.value, LABEL_KEBERATAN[p][0]) for p in PUTUSAN],
+            sisa_penjelasan=(k.batas_penjelasan - hari).days,
+            sisa_putusan=(k.batas_putusan - hari).days,
+            penjelasan_lewat=k.penjelasan_lewat(pada, fakta.zona),
+            kirim=request.form,
+            galat=galat,
+            SEBAGAI=SEBAGAI,
+        )
+
+
+def _lakukan_keberatan(keberatan_id: UUID, deed: DeedKeberatan, kabar: str) -> Page:
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            deed(uow, caller(), keberatan_id, if_match())
+    except (NotFound, Forbidden):
+        raise
+    except DomainError as salah:
+        return _dengan_status(_keberatan(keberatan_id, salah), salah)
+    flash(kabar, "baik")
+    return redirect(url_for(".keberatan", keberatan_id=keberatan_id), 303)
+
+
+@pages.post("/keberatan/<uuid:keberatan_id>/jelaskan")
+@akses(Objek.KEBERATAN, Hak.SEBAGIAN)
+def jelaskan_keberatan(keberatan_id: UUID) -> Page:
+    def deed(uow: UnitOfWork, identity: Identity, id_: UUID, versi: int | None) -> object:
+        return use_cases_keberatan.jelaskan(uow, identity, id_, request.form.get("penjelasan", ""), versi)
+
+    return _lakukan_keberatan(keberatan_id, deed, "Penjelasan Anda disampaikan kepada pemutus.")
+
+
+@pages.post("/keberatan/<uuid:keberatan_id>/periksa")
+@akses(Objek.KEBERATAN, Hak.PUTUS)
+def periksa_keberatan(keberatan_id: UUID) -> Page:
+    def deed(uow: UnitOfWork, identity: Identity, id_: UUID, versi: int | None) -> object:
+        return use_cases_keberatan.periksa(uow, identity, id_, request.form.get("pertanyaan", ""), versi)
+
+    return _lakukan_keberatan(keberatan_id, deed, "Pertanyaan Anda disampaikan kepada pegawai.")
+
+
+@pages.post("/keberatan/<uuid:keberatan_id>/tanggapi")
+@akses(Objek.KEBERATAN, Hak.TULIS)
+def tanggapi_keberatan(keberatan_id: UUID) -> Page:
+    def deed(uow: UnitOfWork, identity: Identity, id_: UUID, versi: int | None) -> object:
+        return use_cases_keberatan.tanggapi(uow, identity, id_, request.form.get("tanggapan", ""), versi)
+
+    return _lakukan_keberatan(keberatan_id, deed, "Jawaban Anda disampaikan kepada pemutus.")
+
+
+@pages.post("/keberatan/<uuid:keberatan_id>/cabut")
+@akses(Objek.KEBERATAN, Hak.TULIS)
+def cabut_keberatan(keberatan_id: UUID) -> Page:
+    return _lakukan_keberatan(keberatan_id, use_cases_keberatan.cabut, "Keberatan dicabut.")
+
+
+@pages.post("/keberatan/<uuid:keberatan_id>/putuskan")
+@akses(Objek.KEBERATAN, Hak.PUTUS)
+def putuskan_keberatan(keberatan_id: UUID) -> Page:
+    def deed(uow: UnitOfWork, identity: Identity, id_: UUID, versi: int | None) -> object:
+        fakta = use_cases_keberatan.muat(uow, identity, id_).termuat.fakta
+        isi = halaman.putusan_dari(request.form, [i.indikator.id for r in fakta.rekap if not r.dihentikan for i in r.indikator])
+        return use_cases_keberatan.putuskan(uow, identity, id_, *isi, versi)
+
+    return _lakukan_keberatan(keberatan_id, deed, "Keberatan diputus. Pegawai dan penilai dapat membaca putusannya.")
 
 
 # ---- results of organisations
