@@ -90,6 +90,8 @@ _TAHUN = """WITH RECURSIVE {lini}, {lingkup_unit},
              bool_and(status = ANY(:ev_terisi)) AS terisi,
              (array_agg(id ORDER BY selesai DESC))[1] AS id, (array_agg(status ORDER BY selesai DESC))[1] AS status,
              (array_agg(CASE WHEN status = ANY(:ditetapkan) THEN predikat ELSE '' END ORDER BY selesai DESC))[1] AS predikat,
+             (array_agg(keberatan ORDER BY selesai DESC))[1] AS keberatan,
+             (array_agg(COALESCE(sebelum ->> 'predikat', '') ORDER BY selesai DESC))[1] AS predikat_sebelum,
              (array_agg(CASE WHEN status = ANY(:ditetapkan) THEN rating_hasil ELSE '' END ORDER BY selesai DESC))[1] AS rating_hasil,
              (array_agg(CASE WHEN status = ANY(:ditetapkan) THEN rating_perilaku ELSE '' END ORDER BY selesai DESC))[1] AS rating_perilaku,
              CASE WHEN bool_and(status = ANY(:ditetapkan)) AND bool_and(nkp IS NOT NULL)
@@ -104,7 +106,8 @@ _TAHUN = """WITH RECURSIVE {lini}, {lingkup_unit},
              COALESCE(s.disetujui AND e.dinilai > 0 AND e.dinilai >= s.jumlah, false) AS dinilai,
              COALESCE(s.disetujui AND e.final > 0 AND e.final >= s.jumlah, false) AS final,
              e.id AS evaluasi_id, e.status AS evaluasi_status, COALESCE(e.predikat, '') AS predikat, COALESCE(e.rating_hasil, '') AS rating_hasil,
-             COALESCE(e.rating_perilaku, '') AS rating_perilaku, e.nkp
+             COALESCE(e.rating_perilaku, '') AS rating_perilaku, e.nkp, COALESCE(e.keberatan, '') AS keberatan,
+             COALESCE(e.predikat_sebelum, '') AS predikat_sebelum
         FROM anggota a LEFT JOIN skp_k s ON s.pegawai_id = a.id LEFT JOIN lap_k l ON l.pegawai_id = a.id LEFT JOIN ev_k e ON e.pegawai_id = a.id
     )
     """

@@ -97,6 +97,9 @@ class EvaluasiTahun:
     final: date | None
     hash: str
     version: int
+    dikoreksi: date | None = None
+    predikat_sebelum: str = ""
+    nkp_sebelum: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +291,9 @@ def _list_evaluasi(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: int)
                     final=hari(row.final_pada, pembaca.zona),
                     hash=row.hash if seen else "",
                     version=row.version,
+                    dikoreksi=hari(row.dikoreksi_pada, pembaca.zona) if seen else None,
+                    predikat_sebelum=row.sebelum["predikat"] if seen and row.sebelum else "",
+                    nkp_sebelum=Decimal(row.sebelum["nkp"]) if seen and row.sebelum and row.sebelum["nkp"] else None,
                 )
             )
     return found, segments

@@ -71,6 +71,14 @@ EVALUASI: Final[dict[str, Label]] = {
     "final": ("Final", "kunci", "baik"),
     "dikoreksi": ("Dikoreksi", "dokumen", "hukum"),
 }
+KEBERATAN: Final[dict[str, str]] = {
+    "diajukan": "Berjalan",
+    "diperiksa": "Berjalan",
+    "diterima": "Diterima",
+    "diterima_sebagian": "Diterima sebagian",
+    "ditolak": "Ditolak",
+    "dicabut": "Dicabut",
+}
 LABEL_ABSEN: Final[dict[str, str]] = {
     "cuti_tahunan": "Cuti tahunan",
     "cuti_sakit": "Cuti sakit",

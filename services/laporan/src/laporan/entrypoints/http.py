@@ -157,6 +157,9 @@ def _kinerja(found: KinerjaTahun) -> dict[str, Any]:
                 "nilai_skp": e.nilai_skp,
                 "nilai_perilaku": e.nilai_perilaku,
                 "nkp": e.nkp,
+                "dikoreksi": e.dikoreksi,
+                "predikat_sebelum": e.predikat_sebelum or None,
+                "nkp_sebelum": e.nkp_sebelum,
             }
             for e in found.evaluasi
         ],

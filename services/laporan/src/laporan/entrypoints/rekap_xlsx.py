@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
-from laporan.domain.keadaan import EVALUASI, LABEL_PREDIKAT, LABEL_RATING, LABEL_STATUS_PEGAWAI, SKP
+from laporan.domain.keadaan import EVALUASI, KEBERATAN, LABEL_PREDIKAT, LABEL_RATING, LABEL_STATUS_PEGAWAI, SKP
 
 KOLOM: Final[tuple[tuple[str, int], ...]] = (
     ("No", 6),
@@ -39,7 +39,8 @@ KOLOM: Final[tuple[tuple[str, int], ...]] = (
     ("Rating perilaku kerja", 20),
     ("Predikat", 17),
     ("NKP", 9),
-    ("Keberatan", 12),
+    ("Keberatan", 18),
+    ("Predikat sebelum keberatan", 20),
     ("AK konversi", 12),
     ("Dikirim ke SIASN pada", 18),
 )
@@ -109,7 +110,8 @@ def _sel(nomor: int, row: Any, zone: ZoneInfo) -> tuple[str | int | date | Decim
         LABEL_RATING.get(row.rating_perilaku, "") if fixed else "",
         LABEL_PREDIKAT.get(row.predikat, "") if fixed else "",
         row.nkp if fixed else None,
-        "Berjalan" if row.evaluasi_status == "keberatan" else "",
+        KEBERATAN.get(row.keberatan, ""),
+        LABEL_PREDIKAT.get(row.predikat_sebelum, "") if fixed else "",
         None,
         None,
     )

@@ -96,6 +96,9 @@ class EvaluasiTahunSchema(Schema):
     nilai_skp = _angka()
     nilai_perilaku = _angka()
     nkp = _angka()
+    dikoreksi = fields.Date(allow_none=True, metadata={"description": "Day on which an objection corrected the result"})
+    predikat_sebelum = fields.String(allow_none=True)
+    nkp_sebelum = _angka()
 
 
 class CatatanHarianSchema(Schema):
