@@ -156,6 +156,15 @@ def capaian(svc: ServiceUnderTest) -> Dunia:
             bukti[orang] = UUID(jawab[-1].json["id"])
             jawab.append(klien.post(f"{alamat}/kirim", json={"alasan_terlambat": "sakit", "keterangan": "Rawat inap."}))
             assert [j.status_code for j in jawab if j.status_code >= 300] == [], [j.text for j in jawab]
+    usulan: dict[UUID, UUID] = {}
+    with clock.at(t.KINI):
+        for orang in t.SASARAN:
+            tawaran = {"nip": t.NIP[orang], "rujukan": f"surat {orang}", "tanggal": "2025-12-31", "uraian": t.tanda(Objek.REALISASI, orang)}
+            ditawarkan = svc.client(svc.client_identity("capaian.usul", instansi_id=t.MILIK[orang])).post(
+                "/capaian/api/v1/usulan", json=tawaran
+            )
+            assert ditawarkan.status_code == 201, ditawarkan.text
+            usulan[orang] = UUID(ditawarkan.json["id"])
     alasan = {"alasan": "Angka bulan ini perlu bukti."}
     isi_kosong: Callable[[UUID], Isi] = lambda _: {"json": {}}  # noqa: E731
 
@@ -169,10 +178,20 @@ def capaian(svc: ServiceUnderTest) -> Dunia:
             "bukti_id": lambda o: bukti[o],
             "progres_id": lambda o: progres[o],
             "berkas_id": lambda o: berkas_progres[o],
+            "usulan_id": lambda o: usulan[o],
         },
         {
             "post_progres": lambda o: {"json": {"tanggal": "2026-01-12", "uraian": "Menyusun laporan", "rhk_id": str(t.rhk(o).id)}},
             "put_progres": lambda o: {"json": {"uraian": "Menyusun laporan", "rhk_id": str(t.rhk(o).id)}},
+            "post_usulan": lambda o: {
+                "json": {"nip": t.NIP[o], "rujukan": "surat baru", "tanggal": "2026-01-12", "uraian": "Menyusun nota dinas"}
+            },
+            "capaian_api.catat_usulan": lambda o: {
+                "json": {"tanggal": "2025-12-31", "uraian": "Menyusun nota dinas", "lokasi_kerja": "wfo", "rhk_id": str(t.rhk(o).id)}
+            },
+            "capaian_ui.catat_usulan": lambda o: {
+                "data": {"tanggal": "2025-12-31", "uraian": "Menyusun nota dinas", "lokasi_kerja": "wfo", "rhk_id": str(t.rhk(o).id)}
+            },
             "put_laporan": realisasi,
             "post_bukti": lambda _: {"data": {"berkas": (io.BytesIO(PDF), "bukti.pdf")}},
             "post_bukti_progres": lambda _: {"data": {"berkas": (io.BytesIO(PDF), "bukti.pdf")}},

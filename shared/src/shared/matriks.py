@@ -19,6 +19,7 @@ class Objek(StrEnum):
     SKP = "skp"
     REALISASI = "realisasi"
     BUKTI = "bukti"
+    USULAN = "usulan"
     UMPAN_BALIK = "umpan_balik"
     RATING = "rating"
     KEBERATAN = "keberatan"
@@ -49,7 +50,7 @@ class Hak(StrEnum):
 
 
 class Kolom(StrEnum):
-    """The columns: relations of law to one record, then assigned roles. ``SEMUA`` is everybody who is signed in, in the own instansi."""
+    """The columns: relations of law to one record, then assigned roles. ``KLIEN`` is another system in a deed that its scope names. ``SEMUA`` is everybody who is signed in, in the own instansi."""
 
     PEGAWAI = "pegawai"
     PENILAI = "penilai"
@@ -61,11 +62,12 @@ class Kolom(StrEnum):
     PPK = "ppk"
     AUDITOR = "auditor"
     ADMIN_PLATFORM = "admin_platform"
+    KLIEN = "klien"
     SEMUA = "semua"
 
 
-PERAN: Final = frozenset({Kolom.PENGELOLA_KINERJA, Kolom.ADMIN_INSTANSI, Kolom.PPK, Kolom.AUDITOR, Kolom.ADMIN_PLATFORM})
-"""The columns that are assigned, as they stand in a token."""
+PERAN: Final = frozenset({Kolom.PENGELOLA_KINERJA, Kolom.ADMIN_INSTANSI, Kolom.PPK, Kolom.AUDITOR, Kolom.ADMIN_PLATFORM, Kolom.KLIEN})
+"""The columns that are assigned: as they stand in a token, and what a route makes of a system."""
 
 _B: Final = frozenset({Hak.BACA, Hak.HITUNG})
 _H: Final = frozenset({Hak.HITUNG})
@@ -86,6 +88,7 @@ MATRIKS: Final[Mapping[Objek, Mapping[Kolom, frozenset[Hak]]]] = {
         _K.PENGELOLA_KINERJA: _H, _K.ADMIN_INSTANSI: _H | {Hak.KELOLA}, _K.PPK: _B, _K.AUDITOR: _B,
     },
     Objek.BUKTI: {_K.PEGAWAI: _BT, _K.PENILAI: _B, _K.AUDITOR: _B},
+    Objek.USULAN: {_K.PEGAWAI: _BT, _K.KLIEN: frozenset({Hak.KELOLA})},
     Objek.UMPAN_BALIK: {
         _K.PEGAWAI: _BT, _K.PENILAI: _BT, _K.ATASAN_PENILAI: _B, _K.REKAN: _W, _K.BAWAHAN: _W,
         _K.PENGELOLA_KINERJA: _H, _K.ADMIN_INSTANSI: _H, _K.AUDITOR: _B,
@@ -174,6 +177,12 @@ SYARAT: Final = (
         "Decides where nobody is left above the evaluator, and once the time for the decision has passed (domain rule 5.8).",
     ),
     Syarat(Objek.KEBERATAN, _K.ADMIN_INSTANSI, "The state and its clocks, no texts."),
+    Syarat(Objek.USULAN, _K.PEGAWAI, "Offers to oneself alone: recorded as one's own entry, or dismissed."),
+    Syarat(
+        Objek.USULAN,
+        _K.KLIEN,
+        "Offers a daily entry in its own instansi and mends it while it is open; reads back the state of its own offers, no word of the entry.",
+    ),
     Syarat(
         Objek.ORGANISASI,
         _K.SEMUA,

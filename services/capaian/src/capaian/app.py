@@ -9,7 +9,7 @@ from flask import Flask
 from capaian.adapters.data_pribadi import DATA_PRIBADI
 from capaian.adapters.penyimpanan import Penyimpanan, pasang
 from capaian.entrypoints import http, ui, ui_luring
-from capaian.settings import Settings
+from capaian.settings import USULAN_HARI, Settings
 from shared.auth.tokens import TokenVerifier
 from shared.persistence import Database
 from shared.settings import ServiceSettings
@@ -25,11 +25,12 @@ def create_app(
     berkas_dir: Path | None = None,
     database: Database | None = None,
     verifier: TokenVerifier | None = None,
+    usulan_hari: int = USULAN_HARI,
 ) -> Flask:
     """``settings`` and ``berkas_dir`` are read from the environment unless both are given."""
     if settings is None or berkas_dir is None:
         own = Settings.from_env()
-        settings, berkas_dir = own.service, own.berkas_dir
+        settings, berkas_dir, usulan_hari = own.service, own.berkas_dir, own.usulan_hari
     app = make_app(
         settings,
         migrations=MIGRATIONS,
@@ -39,5 +40,6 @@ def create_app(
         database=database,
         verifier=verifier,
     )
+    app.config["USULAN_HARI"] = usulan_hari
     pasang(app, Penyimpanan(berkas_dir))
     return app

@@ -105,6 +105,29 @@ bukti = sa.Table(
     sa.Index("bukti_isi", "instansi_id", "sha256"),
 )
 
+usulan = sa.Table(
+    "usulan",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("klien_id", sa.Uuid, nullable=False),
+    sa.Column("klien_nama", sa.Text, nullable=False),
+    sa.Column("rujukan", sa.Text, nullable=False),
+    sa.Column("tanggal", sa.Date, nullable=False),
+    sa.Column("uraian", sa.Text, nullable=False),
+    sa.Column("lokasi_kerja", sa.Text, nullable=False),
+    sa.Column("kuantitas", sa.Numeric(19, 4)),
+    sa.Column("satuan", sa.Text, nullable=False),
+    sa.Column("tautan", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("diusulkan_pada", MOMENT, nullable=False),
+    sa.Column("berlaku_sampai", sa.Date, nullable=False),
+    sa.Column("progres_id", sa.Uuid),
+    sa.UniqueConstraint("klien_id", "rujukan", name="usulan_rujukan"),
+    sa.Index("usulan_pegawai", "pegawai_id", "status", "tanggal"),
+)
+
 instansi_view = sa.Table(
     "instansi_view",
     metadata,
@@ -120,10 +143,13 @@ pegawai_view = sa.Table(
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("nip", sa.Text),
     sa.Column("nama", sa.Text, nullable=False),
+    sa.Column("aktif", sa.Boolean, nullable=False, server_default=sa.true()),
     sa.Column("keadaan", pg.JSONB, nullable=False, server_default="[]"),
     sa.Column("epoch", sa.Integer, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("pegawai_view_nip", "instansi_id", "nip"),
 )
 
 unor_view = sa.Table(

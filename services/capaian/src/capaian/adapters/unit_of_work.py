@@ -12,9 +12,20 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from capaian.adapters.tables import bukti, instansi_view, laporan, pegawai_view, periode_view, progres_harian, skp_view, unor_view
+from capaian.adapters.tables import (
+    bukti,
+    instansi_view,
+    laporan,
+    pegawai_view,
+    periode_view,
+    progres_harian,
+    skp_view,
+    unor_view,
+    usulan,
+)
 from capaian.domain.laporan import PERAN_LAPORAN, Laporan, Peristiwa
 from capaian.domain.progres import Isian, Jendela, Progres
+from capaian.domain.usulan import Usulan
 from shared.auth.identity import Identity
 from shared.contracts.auth import Keadaan
 from shared.contracts.capaian import Bukti, Realisasi
@@ -28,6 +39,8 @@ ZONA_BAWAAN = "Asia/Jakarta"
 _DOKUMEN = {"realisasi": tuple[Realisasi, ...], "riwayat": tuple[Peristiwa, ...]}
 _KOLOM_LAPORAN = [c.name for c in laporan.c]
 _ZONA = sa.func.coalesce(instansi_view.c.zona_waktu, ZONA_BAWAAN).label("zona")
+_USULAN_ISIAN = ("uraian", "lokasi_kerja", "kuantitas", "satuan")
+_KOLOM_USULAN = [c.name for c in usulan.c if c.name not in _USULAN_ISIAN]
 _PROGRES_ISIAN = ("uraian", "lokasi_kerja", "rhk_id", "di_luar_skp", "kuantitas", "satuan", "mulai", "selesai")
 
 
@@ -148,6 +161,48 @@ class UnitOfWork(PenyimpananWewenang):
     def delete_progres(self, progres_id: UUID) -> None:
         self.connection.execute(sa.delete(bukti).where(bukti.c.progres_id == progres_id))
         self.connection.execute(sa.delete(progres_harian).where(progres_harian.c.id == progres_id))
+
+    # ---- offers
+
+    def get_penerima(self, instansi_id: UUID, pegawai_id: UUID | None, nip: str) -> sa.Row[Any, Any, Any] | None:
+        """Whom an offer is for: ``id``, ``aktif``, ``zona``; locked, so that offers to one person are counted one after the other."""
+        siapa = pegawai_view.c.id == pegawai_id if pegawai_id else pegawai_view.c.nip == nip
+        statement = (
+            sa.select(pegawai_view.c.id, pegawai_view.c.aktif, _ZONA)
+            .select_from(pegawai_view.outerjoin(instansi_view, instansi_view.c.id == pegawai_view.c.instansi_id))
+            .where(pegawai_view.c.instansi_id == instansi_id, siapa)
+            .order_by(pegawai_view.c.aktif.desc())
+            .limit(1)
+        )
+        return self.connection.execute(statement.with_for_update(of=pegawai_view, key_share=True)).first()
+
+    def get_usulan(self, usulan_id: UUID, pegawai_id: UUID) -> tuple[Usulan, str] | None:
+        """An offer to this person, locked for this transaction, and the time zone."""
+        statement = (
+            sa.select(usulan, _ZONA)
+            .select_from(usulan.outerjoin(instansi_view, instansi_view.c.id == usulan.c.instansi_id))
+            .where(usulan.c.id == usulan_id, usulan.c.pegawai_id == pegawai_id)
+        )
+        row = self.connection.execute(statement.with_for_update(of=usulan)).mappings().first()
+        return (usulan_dari(row), row["zona"]) if row else None
+
+    def get_usulan_rujukan(self, klien_id: UUID, rujukan: str) -> Usulan | None:
+        """The offer that a system made under its reference, locked for this transaction."""
+        statement = sa.select(usulan).where(usulan.c.klien_id == klien_id, usulan.c.rujukan == rujukan)
+        row = self.connection.execute(statement.with_for_update()).mappings().first()
+        return usulan_dari(row) if row else None
+
+    def count_usulan_terbuka(self, pegawai_id: UUID, hari_ini: date) -> int:
+        statement = sa.select(sa.func.count()).select_from(usulan).where(usulan_terbuka(pegawai_id, hari_ini))
+        return self.connection.execute(statement).scalar_one()
+
+    def add_usulan(self, satu: Usulan) -> bool:
+        """False when the system's reference was taken meanwhile."""
+        statement = pg.insert(usulan).values(_baris_usulan(satu)).on_conflict_do_nothing(index_elements=["klien_id", "rujukan"])
+        return self.connection.execute(statement.returning(usulan.c.id)).first() is not None
+
+    def save_usulan(self, satu: Usulan) -> None:
+        self.connection.execute(sa.update(usulan).where(usulan.c.id == satu.id).values(_baris_usulan(satu)))
 
     def accept_progres(self, satu: Laporan) -> None:
         """The entries of an accepted report are accepted with it."""
@@ -343,6 +398,19 @@ class UnitOfWork(PenyimpananWewenang):
         )
         for row in rows:
             yield msgspec.convert(row.isi, Skp, strict=False)
+
+
+def usulan_terbuka(pegawai_id: UUID, hari_ini: date) -> sa.ColumnElement[bool]:
+    """The offers to this person that wait for an answer and have not run out."""
+    return sa.and_(usulan.c.pegawai_id == pegawai_id, usulan.c.status == "terbuka", usulan.c.berlaku_sampai >= hari_ini)
+
+
+def usulan_dari(row: sa.RowMapping) -> Usulan:
+    return Usulan(isian=Isian(**{name: row[name] for name in _USULAN_ISIAN}), **{name: row[name] for name in _KOLOM_USULAN})
+
+
+def _baris_usulan(satu: Usulan) -> dict[str, Any]:
+    return {name: getattr(satu, name) for name in _KOLOM_USULAN} | {name: getattr(satu.isian, name) for name in _USULAN_ISIAN}
 
 
 def progres_dari(row: sa.RowMapping) -> Progres:

@@ -42,7 +42,9 @@ def on_pegawai(uow: UnitOfWork, arrivals: Arrivals) -> None:
         {
             "id": event.id,
             "instansi_id": event.instansi_id,
+            "nip": event.nip,
             "nama": event.nama,
+            "aktif": event.aktif,
             "keadaan": event.keadaan,
             "epoch": envelope.epoch,
             "version": event.version,

@@ -13,11 +13,12 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from capaian.adapters.tables import bukti, instansi_view, laporan, pegawai_view, progres_harian, skp_view
-from capaian.adapters.unit_of_work import PENGHITUNG, ZONA_BAWAAN, UnitOfWork, dicapai_peran, dinilai
+from capaian.adapters.tables import bukti, instansi_view, laporan, pegawai_view, progres_harian, skp_view, usulan
+from capaian.adapters.unit_of_work import PENGHITUNG, ZONA_BAWAAN, UnitOfWork, dicapai_peran, dinilai, usulan_dari, usulan_terbuka
 from capaian.domain.absen import BERAKHIR, LABEL, absen_pada
 from capaian.domain.laporan import Laporan
 from capaian.domain.progres import Progres
+from capaian.domain.usulan import Usulan
 from shared.auth.identity import Identity
 from shared.contracts.auth import Keadaan
 from shared.contracts.capaian import Realisasi
@@ -139,6 +140,14 @@ def progres_halaman(
     rows = uow.connection.execute(statement.order_by(table.c.tanggal.desc(), table.c.id.desc()).limit(HALAMAN + 1)).mappings().all()
     daftar = uow.progres_berbukti(rows[:HALAMAN])
     return daftar, _tulis(daftar[-1].tanggal, daftar[-1].id) if len(rows) > HALAMAN else None
+
+
+def daftar_usulan(uow: UnitOfWork, identity: Identity, hari_ini: date, banyak: int, dulu: UUID | None = None) -> tuple[list[Usulan], int]:
+    """The open offers to the caller, newest day first and ``dulu`` before all, and how many there are."""
+    statement = sa.select(usulan, sa.func.count().over().label("jumlah")).where(usulan_terbuka(identity.pegawai_id, hari_ini))
+    urutan = (usulan.c.id != dulu, usulan.c.tanggal.desc(), usulan.c.id.desc())
+    rows = uow.connection.execute(statement.order_by(*urutan[0 if dulu else 1 :]).limit(banyak)).mappings().all()
+    return [usulan_dari(row) for row in rows], rows[0]["jumlah"] if rows else 0
 
 
 def progres_laporan(uow: UnitOfWork, satu: Laporan, banyak: int = 60) -> list[Progres]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
@@ -137,6 +137,22 @@ class Progres:
 
 def sah(isian: Isian, rhk: frozenset[UUID]) -> Isian:
     """The same entry with its texts trimmed; raises :class:`Invalid` with every fault at its field."""
+    isian, errors = rapikan(isian)
+    alasan = isian.di_luar_skp
+    if (isian.rhk_id is None) == (not alasan):
+        errors["rhk_id"] = ["Pilih satu RHK, atau tulis alasan bila pekerjaan ini di luar SKP."]
+    elif isian.rhk_id is not None and isian.rhk_id not in rhk:
+        errors["rhk_id"] = ["RHK ini tidak ada dalam SKP Anda yang berlaku pada tanggal itu."]
+    elif alasan and not ALASAN_TERPENDEK <= len(alasan) <= ALASAN_TERPANJANG:
+        errors["di_luar_skp"] = [f"Tulis alasannya dalam {ALASAN_TERPENDEK} sampai {ALASAN_TERPANJANG} karakter."]
+    if isian.mulai and isian.selesai and isian.selesai <= isian.mulai:
+        errors["selesai"] = ["Jam selesai harus sesudah jam mulai."]
+    tolak(errors)
+    return isian
+
+
+def rapikan(isian: Isian) -> tuple[Isian, dict[str, list[str]]]:
+    """The entry with its texts trimmed, and what is wrong with what it says, whatever it belongs to."""
     errors: dict[str, list[str]] = {}
     uraian = isian.uraian.strip()
     if not URAIAN_TERPENDEK <= len(uraian) <= URAIAN_TERPANJANG:
@@ -144,13 +160,6 @@ def sah(isian: Isian, rhk: frozenset[UUID]) -> Isian:
     lokasi = isian.lokasi_kerja.strip().lower().replace(" ", "_")
     if lokasi not in LOKASI:
         errors["lokasi_kerja"] = ["Pilih tempat kerja: wfo, wfa atau dinas_luar."]
-    alasan = isian.di_luar_skp.strip()
-    if (isian.rhk_id is None) == (not alasan):
-        errors["rhk_id"] = ["Pilih satu RHK, atau tulis alasan bila pekerjaan ini di luar SKP."]
-    elif isian.rhk_id is not None and isian.rhk_id not in rhk:
-        errors["rhk_id"] = ["RHK ini tidak ada dalam SKP Anda yang berlaku pada tanggal itu."]
-    elif alasan and not ALASAN_TERPENDEK <= len(alasan) <= ALASAN_TERPANJANG:
-        errors["di_luar_skp"] = [f"Tulis alasannya dalam {ALASAN_TERPENDEK} sampai {ALASAN_TERPANJANG} karakter."]
     satuan = isian.satuan.strip()
     if len(satuan) > SATUAN_TERPANJANG:
         errors["satuan"] = [f"Satuan paling panjang {SATUAN_TERPANJANG} karakter."]
@@ -158,11 +167,13 @@ def sah(isian: Isian, rhk: frozenset[UUID]) -> Isian:
         kuantitas(isian.kuantitas)
     except Invalid as salah:
         errors.update({bidang: list(pesan) for bidang, pesan in salah.errors.items()})
-    if isian.mulai and isian.selesai and isian.selesai <= isian.mulai:
-        errors["selesai"] = ["Jam selesai harus sesudah jam mulai."]
+    return replace(isian, uraian=uraian, lokasi_kerja=lokasi, di_luar_skp=isian.di_luar_skp.strip(), satuan=satuan), errors
+
+
+def tolak(errors: dict[str, list[str]]) -> None:
+    """Raise :class:`Invalid` with every fault at its field; nothing when there is none."""
     if errors:
         raise Invalid(next(iter(errors.values()))[0] if len(errors) == 1 else "Ada isian catatan yang perlu dibetulkan.", errors=errors)
-    return Isian(uraian, lokasi, isian.rhk_id, alasan, isian.kuantitas, satuan, isian.mulai, isian.selesai)
 
 
 def tanpa_skp(tanggal: date, skp_pertama: date | None) -> Conflict:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import fields
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request, send_file
+from flask import Response, current_app, request, send_file
 from flask_smorest import Blueprint
 
 from capaian.adapters.penyimpanan import penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
-from capaian.application import queries, use_cases
+from capaian.application import queries, use_cases, use_cases_usulan
 from capaian.application.use_cases import indikator_skp
 from capaian.domain.bukti import DIBUKA_DI_HALAMAN, PDF
 from capaian.domain.laporan import BERISI, IsianRealisasi, Laporan
 from capaian.domain.progres import Isian
+from capaian.domain.usulan import TERBUKA_TERBANYAK
 from capaian.entrypoints import schemas
 from shared import clock
 from shared.errors import Invalid
@@ -136,6 +138,56 @@ def post_bukti_progres(progres_id: UUID) -> Any:
 def delete_bukti_progres(progres_id: UUID, berkas_id: UUID) -> None:
     with unit_of_work(UnitOfWork) as uow:
         use_cases.buang_bukti_progres(uow, caller(), progres_id, berkas_id)
+
+
+# ---- offers of other systems
+
+
+@api.post("/usulan")
+@untuk_klien("capaian.usul", sebagai="klien")
+@api.arguments(schemas.UsulanInSchema())
+@api.response(201, schemas.UsulanJawabSchema())
+@api.alt_response(200, schema=schemas.UsulanJawabSchema(), description="Rujukan ini sudah pernah dikirim: keadaannya sekarang")
+@akses(Objek.USULAN, Hak.KELOLA)
+def post_usulan(data: dict[str, Any]) -> Any:
+    """Offer a daily entry to a pegawai, who records it or not.
+
+    The same ``rujukan`` again mends the offer while it is open (200, ``terbuka``) and else tells its state and changes nothing
+    (200, ``dicatat``, ``diabaikan`` or ``kedaluwarsa``). One ``rujukan`` is one pegawai's: for another it is refused (409).
+    """
+    isian = Isian(data["uraian"], data["lokasi_kerja"], kuantitas=data["kuantitas"], satuan=data["satuan"] or "")
+    siapa = {"pegawai_id": data["pegawai_id"], "nip": (data["nip"] or "").strip()}
+    tawaran = use_cases_usulan.Tawaran(data["rujukan"], data["tanggal"], isian, data["tautan"] or "", **siapa)
+    with unit_of_work(UnitOfWork) as uow:
+        jawaban = use_cases_usulan.tawarkan(uow, caller(), tawaran, timedelta(days=current_app.config["USULAN_HARI"]))
+    return jawaban, 201 if jawaban.baru else 200
+
+
+@api.get("/usulan")
+@api.response(200, schemas.DaftarUsulanSchema())
+@akses(Objek.USULAN, Hak.BACA, Sasaran.SENDIRI)
+def list_usulan() -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        hari_ini = clock.today(queries.instansi(uow, caller()).zona)
+        data, _ = queries.daftar_usulan(uow, caller(), hari_ini, TERBUKA_TERBANYAK)
+    return {"data": data}
+
+
+@api.post("/usulan/<uuid:usulan_id>/catat")
+@api.arguments(schemas.ProgresInSchema())
+@api.response(201, schemas.ProgresSchema())
+@akses(Objek.USULAN, Hak.TULIS)
+def catat_usulan(data: dict[str, Any], usulan_id: UUID) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        return use_cases_usulan.catat_usulan(uow, caller(), usulan_id, tanggal=data["tanggal"], isian=_isian(data), skp_id=data["skp_id"])
+
+
+@api.post("/usulan/<uuid:usulan_id>/abaikan")
+@api.response(204)
+@akses(Objek.USULAN, Hak.TULIS)
+def abaikan_usulan(usulan_id: UUID) -> None:
+    with unit_of_work(UnitOfWork) as uow:
+        use_cases_usulan.abaikan_usulan(uow, caller(), usulan_id)
 
 
 # ---- reports

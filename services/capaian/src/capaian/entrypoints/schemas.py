@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
 _TEKS = validate.Length(max=4000)
 
@@ -81,6 +81,49 @@ class ProgresSchema(Schema):
     dikirim_pada = fields.AwareDateTime()
     terlambat = fields.Boolean()
     hari_terlambat = fields.Integer()
+
+
+class UsulanInSchema(Tertutup):
+    """Exactly one of ``nip`` and ``pegawai_id``. ``rujukan`` is your own id of the offer; ``tautan`` is shown as text."""
+
+    nip = fields.String(load_default="", allow_none=True, validate=validate.Length(max=30))
+    pegawai_id = fields.UUID(load_default=None, allow_none=True)
+    rujukan = fields.String(required=True, validate=_TEKS)
+    tanggal = fields.Date(required=True)
+    uraian = fields.String(required=True, validate=_TEKS)
+    kuantitas = Angka(load_default=None, allow_none=True)
+    satuan = fields.String(load_default="", allow_none=True, validate=_TEKS)
+    lokasi_kerja = fields.String(load_default="wfo", validate=_TEKS)
+    tautan = fields.String(load_default="", allow_none=True, validate=_TEKS)
+
+    @validates_schema
+    def satu_nama(self, data: dict[str, Any], **_: Any) -> None:
+        if bool((data.get("nip") or "").strip()) == bool(data.get("pegawai_id")):
+            raise ValidationError("Sebut pegawainya dengan nip atau dengan pegawai_id, salah satu.", "nip")
+
+
+class UsulanJawabSchema(Schema):
+    id = fields.UUID()
+    rujukan = fields.String()
+    status = fields.String(validate=validate.OneOf(["terbuka", "dicatat", "diabaikan", "kedaluwarsa"]))
+    berlaku_sampai = fields.Date()
+
+
+class UsulanSchema(Schema):
+    id = fields.UUID()
+    klien_nama = fields.String()
+    tanggal = fields.Date()
+    uraian = fields.String(attribute="isian.uraian")
+    kuantitas = Angka(attribute="isian.kuantitas")
+    satuan = fields.String(attribute="isian.satuan")
+    lokasi_kerja = fields.String(attribute="isian.lokasi_kerja")
+    tautan = fields.String()
+    diusulkan_pada = fields.AwareDateTime()
+    berlaku_sampai = fields.Date()
+
+
+class DaftarUsulanSchema(Schema):
+    data = fields.List(fields.Nested(UsulanSchema))
 
 
 class HalamanProgresSchema(Schema):

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from capaian.adapters.libur import KALENDER
 from capaian.adapters.penyimpanan import penyimpanan
 from capaian.adapters.unit_of_work import UnitOfWork
-from capaian.application import queries, use_cases
+from capaian.application import queries, use_cases, use_cases_usulan
 from capaian.application.use_cases import indikator_laporan, indikator_skp
 from capaian.domain import bulan as bulan_catatan
 from capaian.domain.absen import LABEL, absen_pada, tanpa_absen
@@ -20,10 +20,11 @@ from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS
 from capaian.domain.laporan import ALASAN, BERISI, BERKAS, IsianRealisasi, sebagai_dari
 from capaian.domain.progres import LOKASI, Isian, Progres
 from capaian.domain.progres import STATUS as STATUS_PROGRES
+from capaian.domain.usulan import Usulan
 from capaian.entrypoints import tampilan
 from capaian.entrypoints.formulir import LUAR, Pembaca, galat_halaman, isian_progres, isian_realisasi
 from shared import clock
-from shared.errors import DomainError, Invalid
+from shared.errors import DomainError, Invalid, NotFound
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work
@@ -33,6 +34,7 @@ from shared.wewenang import SEBAGAI
 pages = Blueprint("capaian_ui", __name__)
 Page = str | tuple[str, int] | Response
 _TERIMA = ",".join(JENIS)
+_USULAN_TAMPIL, _USULAN_TERBANYAK = 5, 12
 
 
 # ---- daily log
@@ -56,6 +58,31 @@ def catat() -> Page:
         return _harian(_hari_diminta(), galat=salah), salah.status
     flash("Catatan tersimpan.", "baik")
     return redirect(url_for(".harian", tanggal=hari), 303)
+
+
+@pages.post("/usulan/<uuid:usulan_id>/catat")
+@akses(Objek.USULAN, Hak.TULIS)
+def catat_usulan(usulan_id: UUID) -> Page:
+    try:
+        hari, isian = isian_progres(request.form)
+        with unit_of_work(UnitOfWork) as uow:
+            progres = use_cases_usulan.catat_usulan(uow, caller(), usulan_id, tanggal=hari, isian=isian)
+            _unggah_catatan(uow, progres.id)
+    except NotFound:
+        raise
+    except DomainError as salah:
+        return _harian(_hari_diminta(), galat=salah, usulan_id=usulan_id), salah.status
+    flash("Usulan tercatat.", "baik")
+    return redirect(url_for(".harian", tanggal=hari), 303)
+
+
+@pages.post("/usulan/<uuid:usulan_id>/abaikan")
+@akses(Objek.USULAN, Hak.TULIS)
+def abaikan_usulan(usulan_id: UUID) -> Page:
+    with unit_of_work(UnitOfWork) as uow:
+        use_cases_usulan.abaikan_usulan(uow, caller(), usulan_id)
+    flash("Usulan diabaikan. Tidak ada yang tercatat.", "baik")
+    return redirect(url_for(".harian", tanggal=_hari_diminta()), 303)
 
 
 @pages.post("/progres/<uuid:progres_id>")
@@ -97,7 +124,8 @@ def _hari_diminta() -> date | None:
         return None
 
 
-def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUID | None = None) -> str:
+def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUID | None = None, usulan_id: UUID | None = None) -> str:
+    usulan_id = usulan_id or _uuid(request.args.get("usulan"))
     with unit_of_work(UnitOfWork) as uow:
         instansi = queries.instansi(uow, caller())
         hari_ini = clock.today(instansi.zona)
@@ -107,6 +135,8 @@ def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUI
         catatan = queries.progres_antara(uow, caller(), awal - timedelta(days=10), akhir)
         figures = queries.realisasi_sampai(uow, skp.id, hari) if skp else {}
         keadaan = uow.list_keadaan([caller().pegawai_id]).get(caller().pegawai_id, ())
+        banyak = _USULAN_TERBANYAK if "semua" in request.args else _USULAN_TAMPIL
+        usulan, jumlah_usulan = queries.daftar_usulan(uow, caller(), hari_ini, banyak, usulan_id)
     hari_catatan = [p for p in catatan if p.tanggal == hari]
     isi_bulan = bulan_catatan.susun(
         hari.year,
@@ -119,6 +149,8 @@ def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUI
     )
     sebelum, sesudah = tampilan.bulan_lain(hari)
     diubah = _terpilih(catatan, ubah_id or _uuid(request.args.get("ubah")))
+    diusulkan = next((u for u in usulan if u.id == usulan_id), None)
+    sumber = diubah or diusulkan or _terpilih(catatan, _uuid(request.args.get("salin")))
     lalu = _sebelumnya(catatan, hari)
     return render_template(
         "capaian/harian.html",
@@ -136,8 +168,12 @@ def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUI
         status_progres=STATUS_PROGRES,
         lokasi=list(LOKASI.items()),
         luar=LUAR,
-        isian=_isian_form(diubah or _terpilih(catatan, _uuid(request.args.get("salin"))), lalu[0] if lalu else None),
+        isian=_isian_form(sumber, lalu[0] if lalu else None),
         diubah=diubah,
+        usulan=usulan,
+        jumlah_usulan=jumlah_usulan,
+        usulan_terbanyak=_USULAN_TERBANYAK,
+        diusulkan=diusulkan,
         lalu=lalu,
         bulan=isi_bulan,
         minggu=tampilan.minggu(isi_bulan, hari, hari_ini),
@@ -207,7 +243,7 @@ def _sebelumnya(catatan: list[Progres], hari: date) -> list[Progres]:
     return [p for p in lalu if p.tanggal == lalu[0].tanggal][:3] if lalu else []
 
 
-def _isian_form(sumber: Progres | None, terakhir: Progres | None) -> dict[str, Any]:
+def _isian_form(sumber: Progres | Usulan | None, terakhir: Progres | None) -> dict[str, Any]:
     """What the form shows: what was typed, else the entry to edit or copy, else empty with the last place of work."""
     if request.method == "POST":
         return {

@@ -46,6 +46,7 @@ def luring() -> str:
         hari="",
         skp=None,
         diubah=None,
+        diusulkan=None,
         isian={
             "rhk_id": "",
             "di_luar_skp": "",
