@@ -99,6 +99,14 @@ def test_what_was_typed_survives_a_refusal(tahun: ServiceUnderTest) -> None:
     assert 'value="1.5"' in html
 
 
+def test_a_character_that_no_text_holds_is_left_out(tahun: ServiceUnderTest) -> None:
+    client = peramban(tahun, RINA)
+    isi = {"tanggal": "2025-11-13", "rhk_id": str(RHK_RINA[1].id), "uraian": "Layanan\x00 keliling.", "lokasi_kerja": "wfo"}
+    with clock.at(jam(2025, 11, 13)):
+        assert client.post_form("/capaian/", isi).status_code == 303
+        assert "Layanan keliling." in buka(tahun, client, "/capaian/")
+
+
 def test_an_entry_is_changed_copied_and_removed_on_the_page(tahun: ServiceUnderTest) -> None:
     client = peramban(tahun, RINA)
     isi = {

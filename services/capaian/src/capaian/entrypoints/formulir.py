@@ -24,7 +24,7 @@ class Pembaca:
         self._errors: dict[str, list[str]] = {}
 
     def teks(self, nama: str) -> str:
-        return self._form.get(nama, "").replace("\r\n", "\n")
+        return self._form.get(nama, "").replace("\r\n", "\n").replace("\x00", "")
 
     def angka(self, nama: str) -> Decimal | None:
         if not (teks := self.teks(nama).strip()):

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
-_TEKS = validate.Length(max=4000)
+
+def _dapat_disimpan(teks: str) -> None:
+    """JSON can say characters that PostgreSQL's texts cannot hold: NUL, and half of a surrogate pair."""
+    if "\x00" in teks or any("\ud800" <= huruf <= "\udfff" for huruf in teks):
+        raise ValidationError("Ada karakter yang tidak dapat disimpan. Hapus lalu kirim lagi.")
+
+
+_TEKS: list[Callable[[Any], Any]] = [validate.Length(max=4000), _dapat_disimpan]
 
 
 class Angka(fields.Decimal):
@@ -86,7 +94,7 @@ class ProgresSchema(Schema):
 class UsulanInSchema(Tertutup):
     """Exactly one of ``nip`` and ``pegawai_id``. ``rujukan`` is your own id of the offer; ``tautan`` is shown as text."""
 
-    nip = fields.String(load_default="", allow_none=True, validate=validate.Length(max=30))
+    nip = fields.String(load_default="", allow_none=True, validate=[validate.Length(max=30), _dapat_disimpan])
     pegawai_id = fields.UUID(load_default=None, allow_none=True)
     rujukan = fields.String(required=True, validate=_TEKS)
     tanggal = fields.Date(required=True)

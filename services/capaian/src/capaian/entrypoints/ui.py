@@ -34,7 +34,7 @@ from shared.wewenang import SEBAGAI
 pages = Blueprint("capaian_ui", __name__)
 Page = str | tuple[str, int] | Response
 _TERIMA = ",".join(JENIS)
-_USULAN_TAMPIL, _USULAN_TERBANYAK = 5, 12
+_USULAN_TAMPIL, _USULAN_TERBANYAK = 3, 12
 
 
 # ---- daily log
