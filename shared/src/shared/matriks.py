@@ -163,7 +163,11 @@ SYARAT: Final = (
         Objek.REALISASI, _K.PENGELOLA_KINERJA, "States and counts. Differs: content on a stated reason has no way in yet, so it is refused."
     ),
     Syarat(Objek.BUKTI, _K.PENGELOLA_KINERJA, "Differs: files on a stated reason have no way in yet, so they are refused."),
-    Syarat(Objek.BUKTI, _K.ATASAN_PENILAI, "Only in an objection; until objections exist the files are refused, their list is not."),
+    Syarat(
+        Objek.BUKTI,
+        _K.ATASAN_PENILAI,
+        "Only in an objection. Differs: capaian does not follow the state of the objection yet, so the files are refused there too, their list is not.",
+    ),
     Syarat(Objek.BUKTI, _K.PPK, "The names of files stand in the report that PPK reads; the files themselves are refused."),
     Syarat(Objek.KEBERATAN, _K.PENILAI, "Writes one named part: the explanation to who decides."),
     Syarat(
