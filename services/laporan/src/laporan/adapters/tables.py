@@ -140,9 +140,7 @@ skp_view = sa.Table(
     sa.Index("skp_view_unor_lowong", "unor_lowong", postgresql_using="gin", postgresql_where=sa.text("unor_lowong <> '{}'")),
     sa.Index("skp_view_pegawai", "pegawai_id", "tahun"),
     sa.Index("skp_view_penilai", "penilai_id", "tahun", "status"),
-    sa.Index(
-        "skp_view_menunggu", "penilai_id", postgresql_where=sa.text("status = 'diajukan' OR tahap_revisi IN ('diminta', 'diajukan')")
-    ),
+    sa.Index("skp_view_menunggu", "penilai_id", postgresql_where=sa.text("status = 'diajukan' OR tahap_revisi IN ('diminta', 'diajukan')")),
     sa.Index("skp_view_atasan", "atasan_penilai_id", "tahun"),
     sa.Index("skp_view_instansi", "instansi_id", "tahun", "pegawai_id"),
 )
