@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from services.auth.tests.mothers import CONTOH, P1, P4, Kota
 
 from auth.adapters.unit_of_work import UnitOfWork
-from auth.application import use_cases_gagal
+from auth.application import use_cases_akun, use_cases_gagal
 
 
 def jejak(kota: Kota, aksi: str = "") -> list[sa.Row[Any]]:
@@ -151,7 +151,12 @@ def test_a_cursor_that_was_never_given_out_is_told(kota_terisi: Kota) -> None:
 
 
 def test_what_the_command_line_does_to_an_account_is_not_its_owners_deed(kota: Kota) -> None:
-    """The first password of the sample's admin was given out without anybody signed in."""
-    rows = [row for row in jejak(kota) if row.aksi in {"akun.akhiri_semua_sesi", "akun.terbitkan_kata_sandi"}]
+    """A password that is given out where nobody is signed in."""
+    with kota.svc.open_unit() as uow:
+        assert isinstance(uow, UnitOfWork)
+        use_cases_akun.terbitkan_kata_sandi_awal(uow, kota.instansi_id, ["admin.contoh"], oleh_admin=False)
+    (terbit,) = jejak(kota, "akun.terbitkan_kata_sandi")
+    berakhir = jejak(kota, "akun.akhiri_semua_sesi")
 
-    assert [(row.pelaku_id, row.sebagai) for row in rows] == [(None, "sistem")] * 2
+    assert berakhir
+    assert {(row.pelaku_id, row.sebagai) for row in (terbit, *berakhir)} == {(None, "sistem")}
