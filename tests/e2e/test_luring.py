@@ -132,6 +132,39 @@ def test_the_same_waiting_entry_sent_twice_is_one(stack: Running, ponsel: Browse
     assert [len(row["bukti"]) for row in di_server(stack, "P4", uraian)] == [1]
 
 
+def test_an_entry_mended_after_it_arrived_unheard_stays_one(stack: Running, ponsel: BrowserContext) -> None:
+    page, uraian = ponsel.new_page(), f"Verifikasi berkas {uuid.uuid4().hex[:8]}"
+    ponsel.add_init_script("Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', {value: undefined})")
+    masuk(stack, page, "P4")
+    siap_luring(page)
+    putus = False
+
+    def telan(route: Any) -> None:
+        nonlocal putus
+        if route.request.method != "POST" or putus:
+            route.continue_()
+            return
+        putus = True
+        route.fetch()
+        route.abort()
+
+    page.route("**/capaian/api/v1/progres", telan)
+    page.route("**/capaian/hari.json", lambda route: route.abort() if putus else route.continue_())
+    with page.expect_event("requestfailed", lambda gagal: gagal.method == "POST"):
+        tulis(page, uraian, foto=False)
+    antrean = page.locator("#antrean")
+    expect(antrean).to_contain_text("Belum terkirim")
+    antrean.locator("[data-perbaiki]").click()
+    page.get_by_label("Apa yang dikerjakan").fill(f"{uraian} lengkap")
+    page.get_by_role("button", name="Simpan perbaikan").click()
+    expect(antrean).to_contain_text(f"{uraian} lengkap")
+
+    page.unroute("**/capaian/hari.json")
+    antrean.locator("[data-kirim]").click()
+    expect(antrean).to_contain_text("sudah sampai dengan isi sebelum diperbaiki")
+    assert [len(di_server(stack, "P4", kata)) for kata in (uraian, f"{uraian} lengkap")] == [1, 0]
+
+
 def test_what_the_server_refuses_stays_to_be_mended(stack: Running, ponsel: BrowserContext) -> None:
     page, uraian = ponsel.new_page(), f"Menyusun bahan rapat {uuid.uuid4().hex[:8]}"
     masuk(stack, page, "P4")

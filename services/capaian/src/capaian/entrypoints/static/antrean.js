@@ -1,7 +1,8 @@
 // What was written on this device and has not arrived yet: kept in the device's own database, sent in order, each thing exactly once.
 // A plain script, because the page and the browser's worker (pekerja.js) both run it. It gives `self.antrean`.
 //
-// A waiting entry: { kunci, kunciKirim, akun, dibuat, isian, rhk, berkas: [{ kunci, nama, isi, galat }], progres, galat }
+// A waiting entry: { kunci, akun, dibuat, isian, rhk, berkas: [{ kunci, nama, isi, galat }], progres, galat }
+//   kunci   its idempotency key, also after it was mended: a sending that arrived unheard and the mended one are never two entries
 //   isian   the body of POST /capaian/api/v1/progres        progres  its id at the server, once it has arrived
 //   galat   { kalimat, bidang }: why the server refuses it; it waits for its writer then
 //   akun    whose it is: nothing is sent while somebody else is signed in
@@ -111,8 +112,9 @@ self.antrean = (() => {
       return jawab;
     };
     if (!catatan.progres) {
-      const jawab = await pos(API, catatan.kunciKirim, JSON.stringify(catatan.isian), { "Content-Type": "application/json" });
+      const jawab = await pos(API, catatan.kunci, JSON.stringify(catatan.isian), { "Content-Type": "application/json" });
       const galat = jawab.ok ? null : await alasan(jawab);
+      if (galat?.kode === "idempotency_key_reused") galat.kalimat = "Catatan ini sudah sampai dengan isi sebelum diperbaiki. Ubah lewat daftar catatan, lalu buang yang ini.";
       const id = jawab.ok ? (await jawab.json()).id : galat.kode === "duplicate_request" ? await cariYangSampai(catatan) : null;
       if (!id) return simpan({ ...catatan, galat });
       catatan = await simpan({ ...catatan, progres: id, galat: null });

@@ -123,7 +123,6 @@ async function catat(e) {
   const lama = disunting;
   const catatan = {
     kunci: lama?.kunci ?? acak(),
-    kunciKirim: acak(), // what was mended is another request
     akun,
     dibuat: lama?.dibuat ?? Date.now(),
     isian,
