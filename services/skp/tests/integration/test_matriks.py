@@ -72,9 +72,9 @@ def test_empty_cell_becomes_an_offer_and_the_member_takes_it_linked_into_the_dra
     assert len(rina.get(f"{API}/skp/{p4['id']}").json["rhk"]) == 4
     (tawaran,) = rina.get(f"{API}/skp/{p4['id']}/tawaran").json["data"]
     assert "Ambil ke draf" in peramban(rumah, RINA).get(f"/skp/{p4['id']}").text
-    jadi = rina.post(f"{API}/skp/{p4['id']}/ambil_tawaran", json={"tawaran_id": tawaran["id"]}).json
+    jadi = rina.post(f"{API}/skp/{p4['id']}/ambil-tawaran", json={"tawaran_id": tawaran["id"]}).json
     assert (len(jadi["rhk"]), jadi["rhk"][4]["rhk_atasan_id"], jadi["rhk"][4]["nomor"]) == (5, p2["rhk"][0]["id"], 5)
-    assert rina.post(f"{API}/skp/{p4['id']}/ambil_tawaran", json={"tawaran_id": tawaran["id"]}).status_code == 409
+    assert rina.post(f"{API}/skp/{p4['id']}/ambil-tawaran", json={"tawaran_id": tawaran["id"]}).status_code == 409
 
     matriks = masuk(rumah, AGUS).get(f"{API}/matriks?tahun=2025").json
     baris = next(b for b in matriks["baris"] if b["pegawai"]["pegawai_id"] == str(RINA))
@@ -85,7 +85,7 @@ def test_empty_cell_becomes_an_offer_and_the_member_takes_it_linked_into_the_dra
 def test_offer_from_a_draft_goes_in_as_a_placeholder(rumah: ServiceUnderTest) -> None:
     p2, p4 = rencana(rumah, AGUS, isi_benih()), rencana(rumah, RINA, isi_benih())
     tawaran = tawarkan(rumah, RINA, p2["rhk"][1]["id"], teks="Tersusunnya data layanan").json
-    jadi = masuk(rumah, RINA).post(f"{API}/skp/{p4['id']}/ambil_tawaran", json={"tawaran_id": tawaran["id"]}).json["rhk"][4]
+    jadi = masuk(rumah, RINA).post(f"{API}/skp/{p4['id']}/ambil-tawaran", json={"tawaran_id": tawaran["id"]}).json["rhk"][4]
     assert (jadi["teks"], jadi["rhk_atasan_id"], jadi["rhk_atasan_teks"]) == ("Tersusunnya data layanan", None, p2["rhk"][1]["teks"])
     assert "masih draf" in masuk(rumah, AGUS).get(f"{API}/matriks?tahun=2025").json["catatan"]
 
@@ -93,7 +93,7 @@ def test_offer_from_a_draft_goes_in_as_a_placeholder(rumah: ServiceUnderTest) ->
 def test_member_declines_and_the_draft_stays(rumah: ServiceUnderTest) -> None:
     p2, p4 = rencana(rumah, AGUS, isi_benih()), rencana(rumah, RINA, isi_benih())
     tawaran = tawarkan(rumah, RINA, p2["rhk"][0]["id"]).json
-    jawab = masuk(rumah, RINA).post(f"{API}/skp/{p4['id']}/tolak_tawaran", json={"tawaran_id": tawaran["id"]}).json
+    jawab = masuk(rumah, RINA).post(f"{API}/skp/{p4['id']}/tolak-tawaran", json={"tawaran_id": tawaran["id"]}).json
     assert (len(jawab["rhk"]), jawab["version"]) == (4, p4["version"])
     assert tawarkan(rumah, RINA, p2["rhk"][0]["id"]).status_code == 201
 
@@ -112,8 +112,8 @@ def test_somebody_elses_offer_cannot_be_taken(rumah: ServiceUnderTest) -> None:
     p2 = rencana(rumah, AGUS, isi_benih())
     p4 = rencana(rumah, RINA, isi_benih())
     tawaran = tawarkan(rumah, DIMAS, p2["rhk"][0]["id"]).json
-    assert masuk(rumah, RINA).post(f"{API}/skp/{p4['id']}/ambil_tawaran", json={"tawaran_id": tawaran["id"]}).status_code == 409
-    assert masuk(rumah, AGUS).post(f"{API}/skp/{p4['id']}/ambil_tawaran", json={"tawaran_id": tawaran["id"]}).status_code == 403
+    assert masuk(rumah, RINA).post(f"{API}/skp/{p4['id']}/ambil-tawaran", json={"tawaran_id": tawaran["id"]}).status_code == 409
+    assert masuk(rumah, AGUS).post(f"{API}/skp/{p4['id']}/ambil-tawaran", json={"tawaran_id": tawaran["id"]}).status_code == 403
 
 
 def test_matrix_of_fifteen_members_and_eight_rhk_stays_small(rumah: ServiceUnderTest) -> None:

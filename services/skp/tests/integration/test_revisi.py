@@ -46,7 +46,7 @@ def isian(skp: dict[str, Any]) -> dict[str, Any]:
 
 
 def buka(rumah: ServiceUnderTest, skp: dict[str, Any]) -> dict[str, Any]:
-    jawab = masuk(rumah, AGUS).post(f"{API}/{skp['id']}/buka_revisi", json=ALASAN)
+    jawab = masuk(rumah, AGUS).post(f"{API}/{skp['id']}/buka-revisi", json=ALASAN)
     assert jawab.status_code == 200, jawab.json
     isi: dict[str, Any] = jawab.json
     return isi
@@ -65,10 +65,10 @@ def tanpa_rhk_pertama(skp: dict[str, Any]) -> dict[str, Any]:
 
 def test_revision_is_asked_for_written_compared_and_agreed_as_a_new_version(rumah: ServiceUnderTest, berlaku: dict[str, Any]) -> None:
     p4, p2, alamat = masuk(rumah, RINA), masuk(rumah, AGUS), f"{API}/{berlaku['id']}"
-    assert p4.post(f"{alamat}/minta_revisi", json=ALASAN).json["tahap_revisi"] == "diminta"
+    assert p4.post(f"{alamat}/minta-revisi", json=ALASAN).json["tahap_revisi"] == "diminta"
     baris = p2.get("/skp/api/v1/antrian?tahun=2025").json["data"][0]
     assert (baris["status"], baris["skp"]["tahap_revisi"]) == ("disetujui", "diminta")
-    terbuka = p2.post(f"{alamat}/buka_revisi", json={}).json
+    terbuka = p2.post(f"{alamat}/buka-revisi", json={}).json
     assert (terbuka["status"], terbuka["usulan"]["alasan"]) == ("revisi", ALASAN["alasan"])
 
     ditulis = tulis(rumah, terbuka, tanpa_rhk_pertama(terbuka)).json
@@ -142,7 +142,7 @@ def evaluasi(skp_id: str, status: str, version: int = 5) -> penilaian.Evaluasi:
 def test_revision_is_refused_once_the_rating_is_fixed(rumah: ServiceUnderTest, berlaku: dict[str, Any]) -> None:
     rumah.deliver(evaluasi(berlaku["id"], "ditetapkan"))
     rumah.deliver(evaluasi(berlaku["id"], "pengisian", version=2))
-    jawab = masuk(rumah, AGUS).post(f"{API}/{berlaku['id']}/buka_revisi", json=ALASAN)
+    jawab = masuk(rumah, AGUS).post(f"{API}/{berlaku['id']}/buka-revisi", json=ALASAN)
     assert (jawab.status_code, "sudah ditetapkan" in jawab.json["detail"]) == (409, True)
 
 
@@ -157,14 +157,14 @@ def test_pages_lead_through_the_revision(rumah: ServiceUnderTest, berlaku: dict[
     p2 = rumah.browser(rumah.identity(pegawai_id=AGUS, instansi_id=INSTANSI, nama="Agus", peran=frozenset()))
     alamat = f"/skp/{berlaku['id']}"
     versi = berlaku["version"]
-    gagal = p4.post_form(f"{alamat}/minta_revisi", {"alasan": "pendek", "version": str(versi)})
+    gagal = p4.post_form(f"{alamat}/minta-revisi", {"alasan": "pendek", "version": str(versi)})
     assert gagal.status_code == 422
     assert "paling sedikit 10 karakter" in gagal.text
-    assert p4.post_form(f"{alamat}/minta_revisi", {**ALASAN, "version": str(versi)}).status_code == 303
+    assert p4.post_form(f"{alamat}/minta-revisi", {**ALASAN, "version": str(versi)}).status_code == 303
     assert "minta revisi" in p2.get("/skp/tim?tahun=2025&saring=anda").text
     halaman = p2.get(alamat).text
     assert "Giliran Anda memutuskan permintaan revisi" in halaman
-    assert p2.post_form(f"{alamat}/buka_revisi", {"alasan": "", "version": str(versi + 1)}).status_code == 303
+    assert p2.post_form(f"{alamat}/buka-revisi", {"alasan": "", "version": str(versi + 1)}).status_code == 303
 
     editor = p4.get(alamat).text
     assert "Giliran Anda merevisi" in editor

@@ -184,7 +184,7 @@ def perubahan(pilih: dict[str, Any], skp_id: UUID) -> Response:
     return _json(s.banding(hasil))
 
 
-@api.post("/skp/<uuid:skp_id>/minta_revisi")
+@api.post("/skp/<uuid:skp_id>/minta-revisi")
 @api.arguments(s.AlasanSchema)
 @api.response(200, s.SkpSchema)
 @akses(Objek.SKP, Hak.TULIS)
@@ -195,7 +195,7 @@ def minta_revisi(isi: dict[str, Any], skp_id: UUID) -> Response:
     return _skp(terbaca)
 
 
-@api.post("/skp/<uuid:skp_id>/tolak_revisi")
+@api.post("/skp/<uuid:skp_id>/tolak-revisi")
 @api.arguments(s.AlasanSchema)
 @api.response(200, s.SkpSchema)
 @akses(Objek.SKP, Hak.PUTUS)
@@ -206,7 +206,7 @@ def tolak_revisi(isi: dict[str, Any], skp_id: UUID) -> Response:
     return _skp(terbaca)
 
 
-@api.post("/skp/<uuid:skp_id>/buka_revisi")
+@api.post("/skp/<uuid:skp_id>/buka-revisi")
 @api.arguments(s.BatalkanSchema)
 @api.response(200, s.SkpSchema)
 @akses(Objek.SKP, Hak.PUTUS)
@@ -217,7 +217,7 @@ def buka_revisi(isi: dict[str, Any], skp_id: UUID) -> Response:
     return _skp(terbaca)
 
 
-@api.post("/skp/<uuid:skp_id>/batalkan_revisi")
+@api.post("/skp/<uuid:skp_id>/batalkan-revisi")
 @api.arguments(s.BatalkanSchema)
 @api.response(200, s.SkpSchema)
 @akses(Objek.SKP, Hak.TULIS, atau=Hak.PUTUS)
@@ -278,7 +278,7 @@ def list_tawaran(skp_id: UUID) -> Response:
     return _json({"data": daftar, "berikutnya": None})
 
 
-@api.post("/skp/<uuid:skp_id>/ambil_tawaran")
+@api.post("/skp/<uuid:skp_id>/ambil-tawaran")
 @api.arguments(s.TawaranSchema)
 @api.response(200, s.SkpSchema)
 @akses(Objek.SKP, Hak.TULIS)
@@ -289,7 +289,7 @@ def ambil_tawaran(isi: dict[str, Any], skp_id: UUID) -> Response:
     return _skp(terbaca)
 
 
-@api.post("/skp/<uuid:skp_id>/tolak_tawaran")
+@api.post("/skp/<uuid:skp_id>/tolak-tawaran")
 @api.arguments(s.TawaranSchema)
 @api.response(200, s.SkpSchema)
 @akses(Objek.SKP, Hak.TULIS)

@@ -356,19 +356,19 @@ def perubahan(skp_id: UUID) -> Halaman:
         return render_template("skp/perubahan.html", **_umum(terbaca), banding=hasil)
 
 
-@pages.post("/<uuid:skp_id>/minta_revisi")
+@pages.post("/<uuid:skp_id>/minta-revisi")
 @akses(Objek.SKP, Hak.TULIS)
 def minta_revisi(skp_id: UUID) -> Halaman:
     return _putuskan_revisi(skp_id, use_cases.minta_revisi_skp, "Permintaan revisi dikirim ke {penilai}. SKP tetap berlaku.")
 
 
-@pages.post("/<uuid:skp_id>/tolak_revisi")
+@pages.post("/<uuid:skp_id>/tolak-revisi")
 @akses(Objek.SKP, Hak.PUTUS)
 def tolak_revisi(skp_id: UUID) -> Halaman:
     return _putuskan_revisi(skp_id, use_cases.tolak_revisi_skp, "Permintaan revisi ditolak. SKP tetap berlaku.")
 
 
-@pages.post("/<uuid:skp_id>/buka_revisi")
+@pages.post("/<uuid:skp_id>/buka-revisi")
 @akses(Objek.SKP, Hak.PUTUS)
 def buka_revisi(skp_id: UUID) -> Halaman:
     return _putuskan_revisi(
@@ -376,7 +376,7 @@ def buka_revisi(skp_id: UUID) -> Halaman:
     )
 
 
-@pages.post("/<uuid:skp_id>/batalkan_revisi")
+@pages.post("/<uuid:skp_id>/batalkan-revisi")
 @akses(Objek.SKP, Hak.TULIS, atau=Hak.PUTUS)
 def batalkan_revisi(skp_id: UUID) -> Halaman:
     return _putuskan_revisi(skp_id, use_cases.batalkan_revisi_skp, "Revisi dibatalkan. Versi sebelumnya tetap berlaku.")
@@ -512,13 +512,13 @@ def tawarkan() -> Halaman:
     return redirect(url_for("skp_ui.matriks", tahun=tahun), 303)
 
 
-@pages.post("/<uuid:skp_id>/ambil_tawaran")
+@pages.post("/<uuid:skp_id>/ambil-tawaran")
 @akses(Objek.SKP, Hak.TULIS)
 def ambil_tawaran(skp_id: UUID) -> Halaman:
     return _jawab_tawaran(skp_id, use_cases.ambil_tawaran, "Tawaran masuk ke draf sebagai RHK terakhir. Lengkapi indikator dan targetnya.")
 
 
-@pages.post("/<uuid:skp_id>/tolak_tawaran")
+@pages.post("/<uuid:skp_id>/tolak-tawaran")
 @akses(Objek.SKP, Hak.TULIS)
 def tolak_tawaran(skp_id: UUID) -> Halaman:
     return _jawab_tawaran(skp_id, use_cases.tolak_tawaran, "Tawaran ditolak. Draf Anda tidak berubah.")
