@@ -1,4 +1,4 @@
-"""The wiring of capaian's worker: relay, consumer, and the daily cleaning of the evidence store."""
+"""The wiring of capaian's worker: relay, consumer, the sending at the lock, and the daily cleaning of the evidence store."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from typing import cast
 
 from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import UnitOfWork
-from capaian.application.use_cases import bersihkan_berkas
+from capaian.application.use_cases import bersihkan_berkas, kirim_yang_terkunci
 from capaian.entrypoints.consumer import HANDLERS
 from capaian.settings import Settings
 from shared import persistence
 from shared.worker import Job, run_worker
 
 CLEANING_SECONDS = 86_400.0
+LOCK_SECONDS = 5.0
+"""Each run sends one batch in one transaction: a month end of 10,000 people is through in minutes, and a stopped worker goes on where it was."""
 
 
 def main() -> None:
@@ -22,7 +24,11 @@ def main() -> None:
     def clean(uow: persistence.UnitOfWork) -> None:
         bersihkan_berkas(cast("UnitOfWork", uow), store)
 
-    run_worker(settings.service, UnitOfWork, HANDLERS, jobs=[Job("bersihkan_berkas", CLEANING_SECONDS, clean)])
+    def send(uow: persistence.UnitOfWork) -> None:
+        kirim_yang_terkunci(cast("UnitOfWork", uow))
+
+    jobs = [Job("bersihkan_berkas", CLEANING_SECONDS, clean), Job("kirim_yang_terkunci", LOCK_SECONDS, send)]
+    run_worker(settings.service, UnitOfWork, HANDLERS, jobs=jobs)
 
 
 if __name__ == "__main__":

@@ -246,3 +246,53 @@ def test_history_names_who_did_what() -> None:
     kirim(satu, jam(2025, 12, 10), "sakit")
     satu.kembalikan("Lengkapi buktinya ya.", PENILAI, AGUS, jam(2025, 12, 11), date(2025, 12, 11))
     assert [(p.aksi, p.oleh, p.catatan) for p in satu.riwayat] == [("kirim", RINA, ""), ("kembalikan", AGUS, "Lengkapi buktinya ya.")]
+
+
+# ---- the lock sends what nobody sent
+
+
+def test_the_lock_sends_the_draft_as_it_stands_in_the_second_after_the_last_day() -> None:
+    satu = laporan()
+    with pytest.raises(NotAllowed):
+        satu.kirim_otomatis(jam(2025, 12, 15, 23, 59, 59), "Asia/Jakarta")
+    dikirim = satu.kirim_otomatis(jam(2025, 12, 16, 0, 0, 0), "Asia/Jakarta")
+    assert (satu.status, satu.diajukan_otomatis, satu.terlambat, satu.hari_terlambat) == ("dikirim", True, True, 8)
+    assert (dikirim.diajukan_otomatis, dikirim.terlambat, satu.riwayat[-1].oleh) == (True, True, None)
+    with pytest.raises(NotAllowed):
+        satu.kirim_otomatis(jam(2025, 12, 16, 0, 0, 1), "Asia/Jakarta")
+
+
+def test_a_worker_that_was_down_makes_nobody_later() -> None:
+    satu = lengkap()
+    satu.kirim_otomatis(jam(2026, 2, 1), "Asia/Jakarta")
+    assert (satu.hari_terlambat, satu.pertama_dikirim_pada) == (8, jam(2026, 2, 1))
+
+
+def test_what_the_lock_sent_is_reopened_and_keeps_its_first_lateness() -> None:
+    satu = lengkap()
+    satu.kirim_otomatis(jam(2025, 12, 16), "Asia/Jakarta")
+    satu.buka(date(2025, 12, 26), "Rawat inap sampai 20 Desember.", ADMIN, id_dari("admin"), jam(2025, 12, 18), date(2025, 12, 18))
+    assert (satu.status, satu.diajukan_otomatis) == ("draf", True)
+    kirim(satu, jam(2025, 12, 23), "sakit", "Rawat inap di RSUD.")
+    assert (satu.status, satu.diajukan_otomatis, satu.hari_terlambat, satu.alasan_terlambat) == ("dikirim", False, 8, "sakit")
+    assert satu.pertama_dikirim_pada == jam(2025, 12, 16)
+
+
+def test_a_reopening_that_passes_unused_is_sent_again_and_no_later() -> None:
+    satu = laporan()
+    satu.kirim_otomatis(jam(2025, 12, 16), "Asia/Jakarta")
+    satu.buka(date(2025, 12, 26), "Rawat inap sampai 20 Desember.", ADMIN, id_dari("admin"), jam(2025, 12, 18), date(2025, 12, 18))
+    satu.kirim_otomatis(jam(2025, 12, 27), "Asia/Jakarta")
+    assert (satu.status, satu.hari_terlambat, satu.dikirim_pada) == ("dikirim", 8, jam(2025, 12, 27))
+
+
+def test_what_its_owner_sent_is_returned_and_not_reopened() -> None:
+    satu = lengkap()
+    kirim(satu, jam(2025, 12, 2))
+    with pytest.raises(NotAllowed, match="mengembalikannya"):
+        satu.buka(date(2025, 12, 26), "Alasan yang cukup.", ADMIN, id_dari("admin"), jam(2025, 12, 18), date(2025, 12, 18))
+
+
+@pytest.mark.parametrize("hubungan", [PEMILIK, PENILAI, ADMIN])
+def test_nobody_can_do_the_deed_of_the_lock(hubungan: frozenset[str]) -> None:
+    assert "kirim_otomatis" not in {a.kode for a in laporan().aksi(hubungan, date(2026, 1, 1), ())}

@@ -30,6 +30,24 @@ def test_p4_reads_the_figures_of_the_seed_table(kota: ServiceUnderTest) -> None:
     assert [e["status"] for e in found["evaluasi"]] == ["disampaikan"]
 
 
+def test_what_the_lock_sent_empty_counts_as_missing_and_with_something_in_it_as_late(kota: ServiceUnderTest) -> None:
+    kota.deliver(mothers.evaluasi("P4", status="pengisian", version=9))
+    terisi = baca_instansi(kota)
+    kosong = replace(mothers.laporan("P4", 12, terlambat=7, version=9), realisasi=(), diajukan_otomatis=True)
+    kota.deliver(kosong, replace(mothers.laporan("P4", 11, terlambat=7, version=9, realisasi={"A": "1"}), diajukan_otomatis=True))
+    found = kinerja(kota, "P4").json
+    assert found["ketepatan"] == {"wajib": 12, "tepat_waktu": 10, "terlambat": 1, "dimaafkan": 0, "kosong": 1, "persen": "83.33"}
+    assert [(r["keadaan"], r["diajukan_otomatis"]) for r in found["laporan"]][-2:] == [("terlambat", True), ("kosong", True)]
+    assert baca_instansi(kota) == terisi - 1
+
+
+def baca_instansi(svc: ServiceUnderTest) -> int:
+    """Of how many people every report was filled in by themselves."""
+    jumlah = svc.client(identitas("X", "ppk")).get("/laporan/api/v1/instansi?tahun=2025").json["realisasi_terisi"]["jumlah"]
+    assert isinstance(jumlah, int)
+    return jumlah
+
+
 def test_p5_has_two_segments_one_year(kota: ServiceUnderTest) -> None:
     found = kinerja(kota, "P5", NIP_P5).json
     assert found["nkp"] == "98.00"

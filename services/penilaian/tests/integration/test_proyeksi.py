@@ -171,3 +171,15 @@ def test_one_json_read_needs_few_statements(svc):
     with svc.queries() as q:
         client.get(f"{API}/antrian?tahun=2025")
     assert q.count == 3
+
+
+def test_what_the_lock_sent_is_not_taken_for_a_report_of_its_owner(svc):
+    kosong = replace(laporan(12, terlambat=7), realisasi=(), diajukan_otomatis=True)
+    terisi = replace(laporan(11, terlambat=7), diajukan_otomatis=True)
+    with clock.at(LEWAT):
+        siapkan(svc, laporan_=[*laporan_setahun()[:10], terisi, kosong])
+    isi = masuk(svc, P2).get(f"{API}/evaluasi/{evaluasi_id(svc)}").json
+    assert (isi["status"], isi["diajukan_otomatis"]) == ("diajukan", True)
+    assert {k: isi["ketepatan"][k] for k in ("tepat_waktu", "terlambat", "kosong")} == {"tepat_waktu": 10, "terlambat": 1, "kosong": 1}
+    svc.deliver(*(replace(laporan(bulan, terlambat=7), version=9) for bulan in (11, 12)))
+    assert masuk(svc, P2).get(f"{API}/evaluasi/{evaluasi_id(svc)}").json["diajukan_otomatis"] is False

@@ -39,7 +39,7 @@ class Laporan:
     """``status`` is draf, dikirim, dikembalikan or diterima. Lateness is computed at the first sending and frozen (domain.md 4.5 rule 1).
 
     ``bebas`` says why this report is not due (a kind of leave, or ``penugasan_berakhir``); empty: it is. ``diterima_sebagai`` is penilai, plt,
-    plh or atasan.
+    plh or atasan. ``diajukan_otomatis``: not its owner but the lock sent it, as it stood; it holds until the owner sends it himself.
     """
 
     id: UUID
@@ -72,6 +72,7 @@ class Laporan:
     bebas: str = ""
     diterima_oleh: UUID | None = None
     diterima_sebagai: str = ""
+    diajukan_otomatis: bool = False
 
 
 @contract(
@@ -91,6 +92,8 @@ class LaporanDikirim:
     selesai: date
     dikirim_pada: datetime
     terlambat: bool
+    diajukan_otomatis: bool = False
+    """The lock sent it as it stood, not its owner."""
 
 
 @contract(

@@ -72,6 +72,8 @@ laporan = sa.Table(
     sa.Column("catatan_penilai", sa.Text, nullable=False),
     sa.Column("catatan_maaf", sa.Text, nullable=False),
     sa.Column("dibuka_sampai", sa.Date),
+    sa.Column("dibuat", sa.Date),
+    sa.Column("diajukan_otomatis", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("bebas", sa.Text, nullable=False, server_default=""),
     sa.Column("diterima_oleh", sa.Uuid),
     sa.Column("diterima_sebagai", sa.Text, nullable=False, server_default=""),
@@ -83,7 +85,13 @@ laporan = sa.Table(
     sa.Index("laporan_atasan", "atasan_penilai_id", "tahun", "mulai", "id"),
     sa.Index("laporan_instansi", "instansi_id", "tahun", "mulai", "id"),
     sa.Index("laporan_periode", "periode_id"),
+    sa.Index(
+        "laporan_akan_terkunci",
+        sa.text("greatest(batas_toleransi, dibuka_sampai)"),
+        postgresql_where=sa.text("status = 'draf' AND bebas = '' AND dibuat <= greatest(batas_toleransi, dibuka_sampai)"),
+    ),
 )
+"""``dibuat`` is the day of the instansi on which the draft was made: one that was made after its lock waits for its reopening, it is not sent by itself."""
 
 bukti = sa.Table(
     "bukti",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -256,6 +256,34 @@ class UnitOfWork(PenyimpananWewenang):
             self.connection.execute(sa.select(laporan).where(where).order_by(laporan.c.mulai).with_for_update()).mappings().all()
         )
 
+    def list_terkunci(self, pada: datetime, banyak: int) -> list[tuple[Laporan, str]]:
+        """Drafts whose lock has passed at ``pada`` in their own time zone, longest locked first, each with the zone.
+
+        Locked for this transaction; what another transaction works on is left out. A draft that was made after its lock is not among them.
+        """
+        batas = sa.func.greatest(laporan.c.batas_toleransi, laporan.c.dibuka_sampai)
+        hari_setempat = sa.cast(sa.func.timezone(_ZONA.element, sa.literal(pada, sa.DateTime(timezone=True))), sa.Date)
+        statement = (
+            sa.select(laporan, _ZONA)
+            .select_from(
+                laporan.join(skp_view, skp_view.c.id == laporan.c.skp_id).outerjoin(
+                    instansi_view, instansi_view.c.id == laporan.c.instansi_id
+                )
+            )
+            .where(
+                sa.text("laporan.status = 'draf' AND laporan.bebas = ''"),  # as the partial index says it
+                laporan.c.dibuat <= batas,
+                batas < (pada + timedelta(days=1)).date(),
+                batas < hari_setempat,
+                skp_view.c.berlaku,
+            )
+            .order_by(batas, laporan.c.id)
+            .limit(banyak)
+            .with_for_update(of=laporan, skip_locked=True)
+        )
+        rows = self.connection.execute(statement).mappings().all()
+        return list(zip(self._with_bukti(rows), [row["zona"] for row in rows], strict=True))
+
     def iter_laporan(self, size: int = 500) -> Iterator[list[Laporan]]:
         """Every report there is, in batches by id; for republishing."""
         last: UUID | None = None
@@ -370,6 +398,11 @@ class UnitOfWork(PenyimpananWewenang):
             sa.select(orang.id, orang.keadaan).where(orang.id.in_(set(ids)), orang.keadaan != sa.cast([], pg.JSONB))
         )
         return {row.id: msgspec.convert(row.keadaan, tuple[Keadaan, ...], strict=False) for row in rows}
+
+    def get_zona(self, instansi_id: UUID) -> str:
+        return (
+            self.connection.execute(sa.select(instansi_view.c.zona_waktu).where(instansi_view.c.id == instansi_id)).scalar() or ZONA_BAWAAN
+        )
 
     def list_rentang_skp(self, ids: Iterable[UUID]) -> dict[UUID, tuple[date, date]]:
         """First and last day of these SKP."""

@@ -14,6 +14,7 @@ from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application.keadaan import keadaan
 from capaian.domain.absen import BERAKHIR, geser, sebab_bebas
 from capaian.domain.laporan import Laporan, untuk_periode
+from shared import clock
 from shared.contracts import auth, skp
 from shared.messaging.consumer import Arrivals, in_batches, newest
 from shared.messaging.envelope import Envelope
@@ -138,9 +139,13 @@ def _draft(
 
 
 def _tambah(uow: UnitOfWork, drafts: list[Laporan]) -> None:
-    """New drafts, fitted to the absences of their people before they are told."""
-    absen = uow.list_keadaan(d.pegawai_id for d in drafts) if drafts else {}
+    """New drafts of one instansi, fitted to the absences of their people before they are told."""
+    if not drafts:
+        return
+    absen = uow.list_keadaan(d.pegawai_id for d in drafts)
+    hari_ini = clock.today(uow.get_zona(drafts[0].instansi_id))
     for draft in drafts:
+        draft.dibuat = hari_ini
         if draft.pegawai_id in absen:
             _pasang(
                 draft, (draft.mulai, draft.selesai), (draft.selesai, draft.batas_normal, draft.batas_toleransi), absen[draft.pegawai_id]

@@ -66,6 +66,7 @@ class Baris:
     terlambat: bool
     hari_terlambat: int
     dimaafkan: bool
+    diajukan_otomatis: bool
     bebas: str
     version: int
     unor_lowong: tuple[UUID, ...]

@@ -320,6 +320,29 @@ def _simpan(uow: UnitOfWork, termuat: Termuat, aksi: str, *peristiwa: object, ri
     return termuat
 
 
+# ---- the lock
+
+
+def kirim_yang_terkunci(uow: UnitOfWork, banyak: int = 300) -> int:
+    """Send up to ``banyak`` drafts whose lock has passed, as they stand; returns how many were found."""
+    pada = clock.now()
+    terkunci = uow.list_terkunci(pada, banyak)
+    for satu, zona in terkunci:
+        dikirim = satu.kirim_otomatis(pada, zona)
+        uow.save_laporan(satu)
+        uow.publish(keadaan(satu), dikirim)
+        rincian = {"periode_id": satu.periode_id, "status": satu.status, "versi": satu.version, "hari_terlambat": satu.hari_terlambat}
+        uow.catat(
+            "laporan.kirim_otomatis",
+            objek="laporan",
+            objek_id=satu.id,
+            orang=(satu.pegawai_id,),
+            rincian=rincian,
+            instansi_id=satu.instansi_id,
+        )
+    return len(terkunci)
+
+
 # ---- cleaning
 
 

@@ -38,7 +38,7 @@ ALASAN = {"sakit": "Sakit", "gangguan_sistem": "Gangguan sistem", "tugas_luar": 
 
 @dataclass(frozen=True, slots=True)
 class Transisi:
-    """``ke`` is None for a deed that leaves the state; ``siapa`` is pemilik, penilai or admin."""
+    """``ke`` is None for a deed that leaves the state; ``siapa`` is pemilik, penilai, admin or sistem."""
 
     aksi: str
     label: str
@@ -53,7 +53,8 @@ TRANSISI = (
     Transisi("terima", "Terima laporan", frozenset({"dikirim"}), "diterima", "penilai"),
     Transisi("kembalikan", "Kembalikan dengan alasan", frozenset({"dikirim"}), "dikembalikan", "penilai"),
     Transisi("maafkan", "Putuskan maaf keterlambatan", frozenset({"dikirim", "dikembalikan", "diterima"}), None, "penilai"),
-    Transisi("buka", "Buka kembali", frozenset({"draf"}), None, "admin"),
+    Transisi("kirim_otomatis", "Kirim apa adanya", frozenset({"draf"}), "dikirim", "sistem"),
+    Transisi("buka", "Buka kembali", frozenset({"draf", "dikirim"}), "draf", "admin"),
 )
 _MENURUT_AKSI = {t.aksi: t for t in TRANSISI}
 PERAN_LAPORAN = {
@@ -67,7 +68,8 @@ BERISI = frozenset({"pemilik", "penilai", "atasan", "pembaca"})
 """Who sees the content of a report; everybody else its state and counts."""
 BERKAS = frozenset({"pemilik", "penilai", "pemeriksa"})
 """Who opens evidence."""
-_SIAPA = {"pemilik": "pemilik laporan", "penilai": "pejabat penilainya", "admin": "admin instansi"}
+_SIAPA = {"pemilik": "pemilik laporan", "penilai": "pejabat penilainya", "admin": "admin instansi", "sistem": "sistem"}
+_SISTEM = frozenset({"sistem"})
 
 
 _PENGGANTI = {"plt": "plt", "plh": "plh", "atasan": "wakil_atasan"}
@@ -88,10 +90,10 @@ class Aksi:
 
 @dataclass(frozen=True, slots=True)
 class Peristiwa:
-    """One line of the report's history: what was done, by whom, when, with which words."""
+    """One line of the report's history: what was done, by whom (None: the system), when, with which words."""
 
     aksi: str
-    oleh: UUID
+    oleh: UUID | None
     pada: datetime
     catatan: str = ""
     sebagai: str = ""
@@ -138,6 +140,8 @@ class Laporan:
     catatan_penilai: str = ""
     catatan_maaf: str = ""
     dibuka_sampai: date | None = None
+    dibuat: date | None = None
+    diajukan_otomatis: bool = False
     bebas: str = ""
     diterima_oleh: UUID | None = None
     diterima_sebagai: str = ""
@@ -146,11 +150,14 @@ class Laporan:
 
     # ---- what holds now
 
+    @property
+    def hari_terakhir(self) -> date:
+        """The last open day; it ends at 23:59:59."""
+        return max(self.batas_toleransi, self.dibuka_sampai or self.batas_toleransi)
+
     def terkunci(self, hari_ini: date) -> bool:
         """Never sent, and the open days are over. A returned report is not locked: its return asks for the revision."""
-        if self.status != "draf" or self.bebas or hari_ini <= self.batas_toleransi:
-            return False
-        return self.dibuka_sampai is None or hari_ini > self.dibuka_sampai
+        return self.status == "draf" and not self.bebas and hari_ini > self.hari_terakhir
 
     def akan_terlambat(self, hari_ini: date) -> int:
         """Days of lateness that sending today would record; 0 once the first version was sent."""
@@ -184,13 +191,22 @@ class Laporan:
             return self._keberatan_mengisi(t.aksi, hari_ini, wajib)
         if t.aksi == "maafkan" and not self.terlambat:
             return "Laporan ini dikirim tepat waktu."
-        if t.aksi == "buka" and hari_ini <= self.batas_toleransi:
+        if t.aksi == "buka":
+            return self._keberatan_membuka(hari_ini)
+        if t.aksi == "kirim_otomatis" and not self.terkunci(hari_ini):
+            return f"Laporan ini masih terbuka sampai {tanggal_kata(self.hari_terakhir)}."
+        return ""
+
+    def _keberatan_membuka(self, hari_ini: date) -> str:
+        if self.status == "dikirim" and not self.diajukan_otomatis:
+            return "Laporan ini sudah dikirim pemiliknya. Bila perlu diperbaiki, penilai yang mengembalikannya."
+        if hari_ini <= self.batas_toleransi:
             return f"Laporan ini masih terbuka sampai {tanggal_kata(self.batas_toleransi)}."
         return ""
 
     def _keberatan_mengisi(self, aksi: str, hari_ini: date, wajib: Collection[UUID]) -> str:
         if self.terkunci(hari_ini):
-            return f"Terkunci: batas akhirnya {tanggal_kata(self.dibuka_sampai or self.batas_toleransi)}. Minta admin instansi membukanya kembali."
+            return f"Terkunci: batas akhirnya {tanggal_kata(self.hari_terakhir)}. Minta admin instansi membukanya kembali."
         if hari_ini < self.mulai:
             return f"Periode ini baru mulai {tanggal_kata(self.mulai)}."
         if aksi != "kirim":
@@ -209,7 +225,7 @@ class Laporan:
             raise NotAllowed(alasan, code="report_locked" if t.siapa == "pemilik" and self.terkunci(hari_ini) else None)
         return t
 
-    def _tulis_riwayat(self, aksi: str, oleh: UUID, pada: datetime, catatan: str = "", sebagai: str = "") -> None:
+    def _tulis_riwayat(self, aksi: str, oleh: UUID | None, pada: datetime, catatan: str = "", sebagai: str = "") -> None:
         self.riwayat = (*self.riwayat, Peristiwa(aksi, oleh, pada, catatan, sebagai))
 
     # ---- the owner
@@ -252,9 +268,30 @@ class Laporan:
         if self.pertama_dikirim_pada is None:
             self._tetapkan_ketepatan(hari_ini, alasan.strip(), keterangan.strip())
             self.pertama_dikirim_pada = pada
+        elif self.terlambat and not self.alasan_terlambat and alasan.strip() in ALASAN:
+            self.alasan_terlambat, self.keterangan_terlambat = alasan.strip(), keterangan.strip()[:TEKS_TERPANJANG]
+        self.diajukan_otomatis = False
+        return self._dikirim(t, oleh, pada)
+
+    def kirim_otomatis(self, pada: datetime, zona: str) -> LaporanDikirim:
+        """Send the draft as it stands, also an empty one, once its lock has passed (domain 5.4).
+
+        Lateness is counted to the lock and not to ``pada``: whoever is late with this deed, it is not the owner.
+        """
+        t = self._pastikan("kirim_otomatis", _SISTEM, pada.astimezone(ZoneInfo(zona)).date())
+        if self.pertama_dikirim_pada is None:
+            self.hari_terlambat = self.akan_terlambat(self.hari_terakhir + timedelta(days=1))
+            self.terlambat, self.pertama_dikirim_pada = self.hari_terlambat > 0, pada
+        self.diajukan_otomatis = True
+        return self._dikirim(t, None, pada)
+
+    def _dikirim(self, t: Transisi, oleh: UUID | None, pada: datetime) -> LaporanDikirim:
         self.status, self.dikirim_pada = t.ke or self.status, pada
-        self._tulis_riwayat("kirim", oleh, pada)
-        return LaporanDikirim(self.id, self.instansi_id, self.pegawai_id, self.skp_id, self.mulai, self.selesai, pada, self.terlambat)
+        self._tulis_riwayat(t.aksi, oleh, pada)
+        rentang = (self.mulai, self.selesai)
+        return LaporanDikirim(
+            self.id, self.instansi_id, self.pegawai_id, self.skp_id, *rentang, pada, self.terlambat, self.diajukan_otomatis
+        )
 
     def _tetapkan_ketepatan(self, hari_ini: date, alasan: str, keterangan: str) -> None:
         hari = self.akan_terlambat(hari_ini)
@@ -293,14 +330,14 @@ class Laporan:
     # ---- the admin
 
     def buka(self, sampai: date, alasan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:
-        """Open a locked report until the end of ``sampai``. Sending it then is still late."""
-        self._pastikan("buka", hubungan, hari_ini)
+        """Open a locked report, or one that the lock has sent, until the end of ``sampai``. The lateness of the first sending stays."""
+        t = self._pastikan("buka", hubungan, hari_ini)
         if not hari_ini <= sampai <= hari_ini + timedelta(days=HARI_BUKA_TERBANYAK):
             raise Invalid(
                 "Tanggalnya perlu dibetulkan.", errors={"sampai": [f"Pilih tanggal mulai hari ini sampai {HARI_BUKA_TERBANYAK} hari lagi."]}
             )
         alasan = _teks_wajib(alasan, "alasan", "Tulis alasan membuka kembali")
-        self.dibuka_sampai = sampai
+        self.dibuka_sampai, self.status = sampai, t.ke or self.status
         self._tulis_riwayat("buka", oleh, pada, alasan)
 
 

@@ -213,6 +213,7 @@ class BarisSchema(Schema):
     terlambat = fields.Boolean()
     hari_terlambat = fields.Integer()
     dimaafkan = fields.Boolean()
+    diajukan_otomatis = fields.Boolean()
     bebas = fields.String()
 
 
@@ -233,7 +234,7 @@ class RealisasiSchema(Schema):
 
 class PeristiwaSchema(Schema):
     aksi = fields.String()
-    oleh = fields.UUID()
+    oleh = fields.UUID(allow_none=True, metadata={"description": "null: the system"})
     pada = fields.AwareDateTime()
     catatan = fields.String()
     sebagai = fields.String()
@@ -271,6 +272,7 @@ class LaporanSchema(Schema):
     alasan_terlambat = fields.String()
     keterangan_terlambat = fields.String()
     dimaafkan = fields.Boolean()
+    diajukan_otomatis = fields.Boolean()
     bebas = fields.String()
     catatan_maaf = fields.String()
     catatan_penilai = fields.String()

@@ -16,17 +16,18 @@ from capaian.domain.absen import LABEL as LABEL_ABSEN
 from capaian.domain.bukti import GAMBAR, LABEL
 from capaian.domain.bulan import Bulan
 from capaian.domain.capaian import Laju, laju
-from capaian.domain.laporan import ALASAN, STATUS, Peristiwa
+from capaian.domain.laporan import ALASAN, STATUS, Laporan, Peristiwa
 from capaian.domain.progres import HARI_TERBUKA, Progres
 from capaian.entrypoints.formulir import BIDANG_REALISASI, kunci_indikator
 from shared.contracts.auth import Keadaan
 from shared.contracts.capaian import Bukti
 from shared.contracts.skp import Indikator, Rhk, Skp
-from shared.web.format import angka, hari, ukuran, waktu
+from shared.web.format import angka, hari, tanggal, ukuran, waktu
 from shared.wewenang import SEBAGAI
 
 _PERISTIWA = {
     "kirim": "Dikirim",
+    "kirim_otomatis": "Dikirim otomatis karena terkunci",
     "terima": "Diterima",
     "kembalikan": "Dikembalikan",
     "maafkan": "Keterlambatan dimaafkan",
@@ -142,7 +143,8 @@ def riwayat(daftar: Sequence[Peristiwa], nama: Mapping[UUID, str], zona: str) ->
     return [
         {
             "judul": _PERISTIWA.get(p.aksi, p.aksi),
-            "teks": f"{nama.get(p.oleh, 'Admin')}{_sebagai(p.sebagai)}, {waktu(p.pada, zona)}" + (f". {p.catatan}" if p.catatan else ""),
+            "teks": f"{nama.get(p.oleh, 'Admin') if p.oleh else 'Sistem'}{_sebagai(p.sebagai)}, {waktu(p.pada, zona)}"
+            + (f". {p.catatan}" if p.catatan else ""),
             "keadaan": "lewat",
         }
         for p in daftar
@@ -165,11 +167,15 @@ def chip_status(status: str) -> tuple[str, str, str]:
     return STATUS[status]
 
 
-def kata_terlambat(jumlah_hari: int, alasan: str, keterangan: str) -> str:
+def kata_terlambat(satu: Laporan) -> str:
     """The lateness in one sentence, with the reason that was given."""
+    if satu.diajukan_otomatis:
+        isi = "apa adanya" if satu.realisasi else "dalam keadaan kosong: tidak melaporkan"
+        return f"Tidak dikirim sampai terkunci {tanggal(satu.hari_terakhir)}, jadi sistem mengirimnya {isi}. Tercatat terlambat {satu.hari_terlambat} hari."
+    alasan, keterangan = satu.alasan_terlambat, satu.keterangan_terlambat
     sebab = ALASAN.get(alasan, "")
     return (
-        f"Dikirim {jumlah_hari} hari sesudah batasnya"
+        f"Dikirim {satu.hari_terlambat} hari sesudah batasnya"
         + (f", alasan: {sebab.lower()}" if sebab else "")
         + (f". {keterangan}" if keterangan else ".")
     )

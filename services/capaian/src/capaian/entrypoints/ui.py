@@ -425,7 +425,7 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
         berisi = bool(hubungan & BERISI)
         figures = queries.realisasi_sampai(uow, satu.skp_id, satu.selesai) if berisi else {}
         harian_ = queries.progres_laporan(uow, satu) if berisi else []
-        nama = queries.nama_pegawai(uow, {p.oleh for p in satu.riwayat}) if berisi else {}
+        nama = queries.nama_pegawai(uow, {p.oleh for p in satu.riwayat if p.oleh}) if berisi else {}
         instansi = queries.instansi(uow, caller())
     wajib = indikator_skp(termuat.skp)
     aksi = {a.kode: a for a in satu.aksi(hubungan, hari_ini, wajib.keys())}
@@ -458,7 +458,7 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
         sampai_usul=hari_ini + timedelta(days=7),
         alasan=list(ALASAN.items()),
         chip=tampilan.chip_status(satu.status),
-        kata_terlambat=tampilan.kata_terlambat(satu.hari_terlambat, satu.alasan_terlambat, satu.keterangan_terlambat),
+        kata_terlambat=tampilan.kata_terlambat(satu),
         riwayat=tampilan.riwayat(satu.riwayat, nama, zona),
         harian=harian_,
         terima_jenis=_TERIMA,

@@ -171,6 +171,7 @@ laporan_view = sa.Table(
     sa.Column("hari_terlambat", sa.Integer, nullable=False),
     _text("alasan_terlambat"),
     sa.Column("dimaafkan", sa.Boolean, nullable=False),
+    sa.Column("diajukan_otomatis", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("bebas", sa.Text, nullable=False, server_default=""),
     sa.Column("diterima_sebagai", sa.Text, nullable=False, server_default=""),
     sa.Column("realisasi", pg.JSONB, nullable=False),

@@ -86,7 +86,7 @@ _SKP = sa.text(
 )
 _LAPORAN = sa.text(
     f"""
-    SELECT l.id, l.nama, l.status, l.selesai, l.batas_normal, l.batas_toleransi, l.dikirim_pada, l.pegawai_id, p.nama AS pegawai, COALESCE(n.nama, '') AS penilai
+    SELECT l.id, l.nama, l.status, l.selesai, l.batas_normal, l.batas_toleransi, l.dikirim_pada, l.diajukan_otomatis, l.pegawai_id, p.nama AS pegawai, COALESCE(n.nama, '') AS penilai
       FROM laporan_view l JOIN skp_view s ON s.id = l.skp_id JOIN pegawai_view p ON p.id = l.pegawai_id LEFT JOIN pegawai_view n ON n.id = l.penilai_id
      WHERE l.instansi_id = :instansi AND ((l.pegawai_id = :saya AND l.tahun = ANY(:tahun) AND l.status <> 'diterima' AND (l.bebas = '' OR l.status <> 'draf')) OR ((l.penilai_id = :saya OR (l.pegawai_id <> :saya AND ({WAKIL.format(a="s")}))) AND l.status = 'dikirim'))
      ORDER BY l.dikirim_pada, l.selesai, l.id LIMIT :paling
@@ -139,6 +139,7 @@ def _laporan(uow: UnitOfWork, pembaca: Pembaca, years: Sequence[int]) -> tuple[l
             row.batas_normal,
             row.batas_toleransi,
             hari(row.dikirim_pada, pembaca.zona),
+            row.diajukan_otomatis,
         )
         (mine if row.pegawai_id == pembaca.pegawai_id else queue).append(butir)
     return mine, queue

@@ -153,7 +153,11 @@ def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
 
 
 def on_laporan(uow: UnitOfWork, event: capaian.Laporan, envelope: Envelope) -> None:
-    """Of the realisasi only the figures: the words and the evidence stay where they can be opened."""
+    """Of the realisasi only the figures: the words and the evidence stay where they can be opened.
+
+    A report that the lock sent empty was reported by nobody: it has no first sending here, and counts as missing (domain 4.5 rule 6).
+    """
+    tidak_melaporkan = event.diajukan_otomatis and not event.realisasi
     uow.take(
         tables.laporan_view,
         {
@@ -173,13 +177,14 @@ def on_laporan(uow: UnitOfWork, event: capaian.Laporan, envelope: Envelope) -> N
             "status": event.status,
             "jumlah_progres": event.jumlah_progres,
             "jumlah_bukti": len(event.bukti),
-            "pertama_dikirim_pada": event.pertama_dikirim_pada,
+            "pertama_dikirim_pada": None if tidak_melaporkan else event.pertama_dikirim_pada,
             "dikirim_pada": event.dikirim_pada,
             "diterima_pada": event.diterima_pada,
             "terlambat": event.terlambat,
             "hari_terlambat": event.hari_terlambat,
             "alasan_terlambat": event.alasan_terlambat,
             "dimaafkan": event.dimaafkan,
+            "diajukan_otomatis": event.diajukan_otomatis,
             "bebas": event.bebas,
             "diterima_sebagai": event.diterima_sebagai,
             "realisasi": {str(r.indikator_id): str(r.angka) for r in event.realisasi if r.angka is not None},

@@ -82,7 +82,7 @@ _TAHUN = """WITH RECURSIVE {lini}, {lingkup_unit},
              count(*) FILTER (WHERE dimaafkan AND CASE WHEN pertama_dikirim_pada IS NULL THEN batas_normal < :hari ELSE terlambat END) AS dimaafkan,
              count(*) FILTER (WHERE pertama_dikirim_pada IS NULL AND batas_normal < :hari AND NOT dimaafkan) AS kosong,
              count(*) FILTER (WHERE selesai < :hari) AS berakhir,
-             count(*) FILTER (WHERE selesai < :hari AND status = ANY(:terkirim)) AS terisi
+             count(*) FILTER (WHERE selesai < :hari AND status = ANY(:terkirim) AND NOT diajukan_otomatis) AS terisi
         FROM laporan_view WHERE instansi_id = :instansi AND tahun = :tahun AND (bebas = '' OR pertama_dikirim_pada IS NOT NULL) {milik} GROUP BY pegawai_id
     ),
     ev_k AS (

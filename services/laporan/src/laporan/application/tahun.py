@@ -66,6 +66,7 @@ class LaporanTahun:
     hari_terlambat: int
     alasan_terlambat: str
     dimaafkan: bool
+    diajukan_otomatis: bool
     bebas: str
     jumlah_bukti: int
     jumlah_progres: int
@@ -238,6 +239,7 @@ def list_laporan(uow: UnitOfWork, pembaca: Pembaca, orang: Dibaca, tahun: int) -
                 hari_terlambat=row.hari_terlambat,
                 alasan_terlambat=row.alasan_terlambat,
                 dimaafkan=row.dimaafkan,
+                diajukan_otomatis=row.diajukan_otomatis,
                 bebas=row.bebas,
                 jumlah_bukti=row.jumlah_bukti,
                 jumlah_progres=row.jumlah_progres,

@@ -57,6 +57,7 @@ class ButirLaporan:
     batas_normal: date
     batas_toleransi: date
     dikirim: date | None = None
+    otomatis: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,7 +426,7 @@ def penantian(
         if s.tahap in ("diminta", "diajukan")
     ]
     hasil += [
-        Penantian(f"Laporan {s.nama} menunggu diterima", s.penilai, s.dikirim, _lewat(kalender.tambah(s.dikirim, HARI_TERIMA_LAPORAN) if s.dikirim else None, kalender, hari_ini), f"/capaian/laporan/{s.id}")
+        Penantian(f"Laporan {s.nama}{', dikirim otomatis saat terkunci,' if s.otomatis else ''} menunggu diterima", s.penilai, s.dikirim, _lewat(kalender.tambah(s.dikirim, HARI_TERIMA_LAPORAN) if s.dikirim else None, kalender, hari_ini), f"/capaian/laporan/{s.id}")
         for s in laporan if s.status == "dikirim"
     ]  # fmt: skip
     for e in evaluasi:

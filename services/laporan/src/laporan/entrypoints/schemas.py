@@ -80,6 +80,7 @@ class LaporanTahunSchema(Schema):
     pertama_dikirim_pada = fields.Date(attribute="pertama", allow_none=True)
     terlambat = fields.Boolean()
     hari_terlambat = fields.Integer()
+    diajukan_otomatis = fields.Boolean()
     dimaafkan = fields.Boolean()
 
 

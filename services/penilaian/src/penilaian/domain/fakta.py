@@ -71,7 +71,8 @@ class Fakta:
 
     @property
     def belum_dikirim(self) -> tuple[Laporan, ...]:
-        return tuple(satu for satu in self.laporan if satu.status not in realisasi.TERKIRIM and not satu.bebas)
+        """What the owner still owes; that the lock has sent a report does not make it his."""
+        return tuple(s for s in self.laporan if (s.status not in realisasi.TERKIRIM or s.diajukan_otomatis) and not s.bebas)
 
     @property
     def lengkap(self) -> bool:

@@ -17,12 +17,16 @@ KOSONG = Ketepatan(0, 0, 0, 0, 0, None)
 def hitung(laporan: Iterable[Laporan], hari: date) -> Ketepatan:
     """Counters on the day ``hari``: a report counts once it was sent or its normal deadline has passed.
 
+    One that the lock sent empty counts as not reported (domain 4.5 rule 6), one with something in it as late.
+
     ``persen`` = tepat_waktu / (wajib - dimaafkan), two decimals half-up; None when nothing counts. A revision never changes lateness.
     """
     tepat = terlambat = dimaafkan = kosong = 0
     for satu in laporan:
         if satu.pertama_dikirim_pada is None:
             kosong += satu.batas_normal < hari and not satu.bebas
+        elif satu.diajukan_otomatis and not satu.realisasi and not satu.dimaafkan:
+            kosong += 1
         elif not satu.terlambat:
             tepat += 1
         elif satu.dimaafkan:

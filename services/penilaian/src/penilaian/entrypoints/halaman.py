@@ -144,6 +144,8 @@ def kalimat_laporan(satu: Laporan) -> str:
         return f"{satu.nama}: tepat waktu"
     alasan = ALASAN_TERLAMBAT.get(satu.alasan_terlambat, satu.alasan_terlambat)
     akhir = ", dimaafkan" if satu.dimaafkan else ""
+    if satu.diajukan_otomatis:
+        return f"{satu.nama}: {'dikirim otomatis apa adanya' if satu.realisasi else 'tidak melaporkan, dikirim otomatis kosong'}{akhir}"
     return f"{satu.nama}: terlambat {satu.hari_terlambat} hari{f' ({alasan})' if alasan else ''}{akhir}"
 
 
