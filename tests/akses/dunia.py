@@ -95,6 +95,8 @@ def skp(svc: ServiceUnderTest) -> Dunia:
             "skp_ui.setujui_salinan": lambda o: {"data": {"skp": f"{t.kunci(f'skp {o} 2025')} 1"}},
             "tawarkan": lambda o: {"json": {"tahun": 2025, "pegawai_id": str(o), "rhk_atasan_id": str(uuid4())}},
             "skp_ui.tawarkan": lambda o: {"data": {"tahun": "2025", "sel": f"{o} {uuid4()}"}},
+            "ambil_pustaka": lambda _: {"json": {"butir": [str(uuid4())]}},
+            "skp_pustaka_ui.ambil": lambda _: {"data": {"butir": str(uuid4())}},
             "skp_ui.buka_periode": lambda _: {"data": {"tahun": "2026"}},
             "skp_ui.batalkan": lambda _: {"data": alasan},
             "skp_ui.kembalikan": lambda _: {"data": alasan},

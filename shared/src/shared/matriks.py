@@ -28,6 +28,7 @@ class Objek(StrEnum):
     TALENTA = "talenta"
     KEPEGAWAIAN = "kepegawaian"
     PENGATURAN = "pengaturan"
+    PUSTAKA = "pustaka"
     JEJAK = "jejak"
     TEKNIS = "teknis"
     AKUN = "akun"
@@ -114,6 +115,9 @@ MATRIKS: Final[Mapping[Objek, Mapping[Kolom, frozenset[Hak]]]] = {
     Objek.PENGATURAN: {
         _K.SEMUA: _B, _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _BK, _K.PPK: _B, _K.AUDITOR: _B,
     },
+    Objek.PUSTAKA: {
+        _K.SEMUA: _B, _K.PENGELOLA_KINERJA: _BK, _K.ADMIN_INSTANSI: _BK,
+    },
     Objek.JEJAK: {
         _K.PEGAWAI: _B, _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _B, _K.PPK: _B, _K.AUDITOR: _B, _K.ADMIN_PLATFORM: _H,
     },
@@ -194,6 +198,11 @@ SYARAT: Final = (
     ),
     Syarat(Objek.ORGANISASI, _K.PENILAI, "Decides on units led by somebody whom he evaluates."),
     Syarat(Objek.PENGATURAN, _K.SEMUA, "Differs: periods, deadlines and names of units are open within the instansi: they bind everybody."),
+    Syarat(
+        Objek.PUSTAKA,
+        _K.SEMUA,
+        "Not in domain rule 2.7: the agency's RHK and indikator per jabatan hold no person's data and are there to be taken by everybody.",
+    ),
     Syarat(
         Objek.KEPEGAWAIAN,
         _K.PEGAWAI,

@@ -120,7 +120,7 @@ def test_administration_is_in_the_menu_of_those_who_have_the_role(env: Environme
 @pytest.mark.parametrize(
     ("peran", "links"),
     [
-        ("pengelola_kinerja", ["/auth/organisasi", "/penilaian/organisasi", "/laporan/instansi"]),
+        ("pengelola_kinerja", ["/auth/organisasi", "/skp/pustaka", "/penilaian/organisasi", "/laporan/instansi"]),
         ("ppk", ["/penilaian/organisasi", "/laporan/instansi"]),
         ("auditor", ["/laporan/instansi"]),
         ("pegawai", []),
@@ -129,7 +129,7 @@ def test_administration_is_in_the_menu_of_those_who_have_the_role(env: Environme
 def test_each_role_finds_only_its_own_administration(env: Environment, peran: str, links: list[str]) -> None:
     caller = SimpleNamespace(nama="Ratna Dewi", inisial="RD", peran=frozenset({peran}), pegawai_id="0191")
     html = page(env, "dasar", identitas=caller)
-    everything = ["/auth/organisasi", "/auth/impor", "/skp/periode", "/penilaian/organisasi", "/laporan/instansi"]
+    everything = ["/auth/organisasi", "/auth/impor", "/skp/periode", "/skp/pustaka", "/penilaian/organisasi", "/laporan/instansi"]
     assert [url for url in everything if f'href="{url}"' in html] == links
 
 

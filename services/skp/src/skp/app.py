@@ -12,7 +12,7 @@ from shared.settings import ServiceSettings
 from shared.web.factory import make_app
 from shared.web.personal_data import personal_data_blueprint
 from skp.adapters.data_pribadi import DATA_PRIBADI
-from skp.entrypoints import http, ui
+from skp.entrypoints import http, http_pustaka, ui, ui_pustaka
 from skp.settings import from_env
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -24,8 +24,8 @@ def create_app(
     return make_app(
         settings or from_env(),
         migrations=MIGRATIONS,
-        pages=[ui.pages],
-        api=[http.api, personal_data_blueprint(DATA_PRIBADI)],
+        pages=[ui.pages, ui_pustaka.pages],
+        api=[http.api, http_pustaka.api, personal_data_blueprint(DATA_PRIBADI)],
         title="Kinerja: SKP",
         database=database,
         verifier=verifier,

@@ -25,4 +25,5 @@ BUKAN_PRIBADI = {
     "periode": "periods of the instansi",
     "instansi_view": "the instansi",
     "unor_view": "units",
+    "pustaka": "the library of RHK per jabatan",
 }

@@ -106,6 +106,20 @@ tawaran = sa.Table(
     sa.Index("tawaran_penilai", "penilai_id", "tahun"),
 )
 
+pustaka = sa.Table(
+    "pustaka",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("jabatan", sa.Text, nullable=False),
+    sa.Column("kunci", sa.Text, nullable=False),
+    sa.Column("sidik", sa.Text, nullable=False),
+    sa.Column("teks", sa.Text, nullable=False),
+    sa.Column("isi", pg.JSONB, nullable=False),
+    sa.UniqueConstraint("instansi_id", "kunci", "sidik", name="pustaka_sekali"),
+    sa.Index("pustaka_jabatan", "instansi_id", "kunci", "id"),
+)
+
 evaluasi_view = sa.Table(
     "evaluasi_view",
     metadata,

@@ -23,13 +23,17 @@ from skp.adapters import tables as t
 from skp.adapters.unit_of_work import BOLEH_DITAUT, TIDAK_ADA, InstansiLokal, UnitOfWork, VersiSkp, dicapai_peran, dinilai
 from skp.application.use_cases import Terbaca, pelaku
 from skp.domain.banding import Perubahan, banding_salinan, bandingkan
+from skp.domain.isi import rapikan
 from skp.domain.kalender import Kalender
 from skp.domain.matriks import Anggota, Matriks, Tawaran, susun_matriks
 from skp.domain.penugasan import LABEL_KEADAAN, MEMUTUS, daftar_masa, hari_acuan, irisan_tahun, masa_pada, sebagai_orang
 from skp.domain.periode import periksa_tahun
+from skp.domain.pustaka import Butir, kunci_cocok
 from skp.domain.skp import MENUNGGU_PUTUSAN, PEMBACA_INSTANSI, STATUS, Pelaku, Skp, nama_pendek
 
 HALAMAN = 50
+SEHALAMAN_PUSTAKA = 25
+PANJANG_CARI = 100
 MILIK = ("saya", "tim", "instansi")
 
 
@@ -404,6 +408,17 @@ def salinan_utuh(uow: UnitOfWork, kuasa: Wewenang, tahun: int) -> list[Skp]:
 
 def tawaran_saya(uow: UnitOfWork, skp: Skp) -> list[Tawaran]:
     return uow.list_tawaran(skp.tahun, pegawai_id=skp.pegawai_id)
+
+
+def list_pustaka(
+    uow: UnitOfWork, identity: Identity, cari: str = "", jabatan: str = "", cursor: UUID | None = None
+) -> tuple[list[Butir], UUID | None]:
+    """The library of the instansi; ``jabatan``: only what serves a post of that name."""
+    kunci = kunci_cocok(jabatan) if jabatan else None
+    rows = uow.list_pustaka(
+        identity.instansi_id, cari=rapikan(cari)[:PANJANG_CARI], kunci=kunci, cursor=cursor, batas=SEHALAMAN_PUSTAKA + 1
+    )
+    return rows[:SEHALAMAN_PUSTAKA], rows[SEHALAMAN_PUSTAKA - 1].id if len(rows) > SEHALAMAN_PUSTAKA else None
 
 
 def list_periode(uow: UnitOfWork, identity: Identity, tahun: int | None = None) -> list[Periode]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,9 @@ from shared import clock
 from shared.auth.identity import Identity
 from shared.contracts.auth import Pegawai
 from shared.contracts.skp import Periode
-from shared.errors import Conflict, Invalid, NotAllowed, Stale
+from shared.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from shared.matriks import Hak, Objek
+from shared.matriks import peran as peran_dengan
 from shared.wewenang import Wewenang
 from skp.adapters.pengenal import id_baru
 from skp.adapters.unit_of_work import BERUBAH, BOLEH_DITAUT, TUMPANG_TINDIH, InstansiLokal, UnitOfWork
@@ -21,7 +23,10 @@ from skp.domain.kalender import Kalender
 from skp.domain.matriks import PALING_BANYAK_TAWARAN, Tawaran, teks_tawaran
 from skp.domain.penugasan import MEMUTUS, Masa, hari_acuan, irisan_tahun, jeda_pada, masa_pada, sebagai_orang
 from skp.domain.periode import periksa_tahun, susun_periode
+from skp.domain.pustaka import PALING_BANYAK_BUTIR, Baris, Ditolak, kunci_cocok, susun_butir, untuk_pendekatan
 from skp.domain.skp import MENUNGGU_PUTUSAN, DataSkp, Pelaku, Skp
+
+PENGELOLA_PUSTAKA = peran_dengan(Objek.PUSTAKA, Hak.KELOLA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,16 @@ class Terbaca:
     skp: Skp
     instansi: InstansiLokal
     pelaku: Pelaku
+
+
+@dataclass(frozen=True, slots=True)
+class HasilImpor:
+    """What an import did: RHK counted, and the rows that were not taken."""
+
+    baru: int
+    berubah: int
+    tetap: int
+    ditolak: list[Ditolak]
 
 
 def pelaku(identity: Identity, wewenang: Wewenang | None = None) -> Pelaku:
@@ -254,7 +269,7 @@ def ambil_tawaran(uow: UnitOfWork, identity: Identity, skp_id: UUID, tawaran_id:
     sebelum, acuan = terbaca.skp.version, acuan_untuk(uow, terbaca.skp, terbaca.instansi)
     tautan = tawaran.rhk_atasan_id if tawaran.rhk_atasan_id in acuan.rhk_atasan else None
     isian = IsianRhk(teks=tawaran.teks, rhk_atasan_id=tautan, rhk_atasan_teks=tawaran.rhk_atasan_teks)
-    return _simpan(uow, terbaca, sebelum, terbaca.skp.tambah_rhk(isian, terbaca.pelaku, acuan), "skp.ambil_tawaran")
+    return _simpan(uow, terbaca, sebelum, terbaca.skp.tambah_rhk((isian,), terbaca.pelaku, acuan), "skp.ambil_tawaran")
 
 
 def tolak_tawaran(uow: UnitOfWork, identity: Identity, skp_id: UUID, tawaran_id: UUID, seen: int | None) -> Terbaca:
@@ -262,6 +277,44 @@ def tolak_tawaran(uow: UnitOfWork, identity: Identity, skp_id: UUID, tawaran_id:
     terbaca, tawaran = _tawaran(uow, identity, skp_id, tawaran_id, seen)
     uow.catat("tawaran.tolak", objek="tawaran", objek_id=tawaran.id, orang=(tawaran.pegawai_id,), sebagai="pegawai")
     return terbaca
+
+
+def ambil_pustaka(uow: UnitOfWork, identity: Identity, skp_id: UUID, butir_ids: Sequence[UUID], seen: int | None) -> Terbaca:
+    """Take entries of the library that serve the person's post into the own draft, as rows of its own."""
+    terbaca = _muat(uow, identity, skp_id, seen)
+    skp, sebelum = terbaca.skp, terbaca.skp.version
+    skp.pastikan_ditulis(terbaca.pelaku, numerik=terbaca.instansi.numerik)
+    if not butir_ids:
+        raise Invalid("Pilih paling sedikit satu RHK.", errors={"butir": ["Pilih paling sedikit satu RHK."]})
+    butir = uow.get_pustaka(butir_ids, kunci_cocok(skp.pegawai.jabatan))
+    if len(butir) < len(set(butir_ids)):
+        raise Conflict(
+            "Sebagian pilihan tidak ada lagi di pustaka untuk jabatan Anda. Muat ulang, lalu pilih lagi.", code="pustaka_berubah"
+        )
+    isian = tuple(untuk_pendekatan(b.rhk, skp.pendekatan) for b in butir)
+    return _simpan(
+        uow, terbaca, sebelum, skp.tambah_rhk(isian, terbaca.pelaku, acuan_untuk(uow, skp, terbaca.instansi)), "skp.ambil_pustaka"
+    )
+
+
+def impor_pustaka(uow: UnitOfWork, identity: Identity, baris: Iterable[Baris], gagal: Iterable[Ditolak]) -> HasilImpor:
+    """Take the rows of a sheet into the library: entries are added and changed, none is taken out."""
+    identity.require(*sorted(PENGELOLA_PUSTAKA))
+    butir, ditolak = susun_butir(baris, identity.instansi_id, id_baru, gagal)
+    hitung = uow.save_pustaka(butir)
+    if uow.count_pustaka(identity.instansi_id) > PALING_BANYAK_BUTIR:
+        raise NotAllowed(f"Pustaka paling banyak berisi {PALING_BANYAK_BUTIR} RHK. Tidak ada yang disimpan; hapus yang tidak dipakai dulu.")
+    uow.catat("pustaka.impor", objek="pustaka", objek_id=identity.instansi_id, rincian={**hitung, "ditolak": len(ditolak)})
+    return HasilImpor(**hitung, ditolak=ditolak)
+
+
+def hapus_pustaka(uow: UnitOfWork, identity: Identity, butir_id: UUID) -> None:
+    """Take an entry out of the library; SKP that took it keep their rows."""
+    identity.require(*sorted(PENGELOLA_PUSTAKA))
+    jabatan = uow.delete_pustaka(butir_id)
+    if jabatan is None:
+        raise NotFound("RHK itu tidak ada lagi di pustaka. Muat ulang halaman.")
+    uow.catat("pustaka.hapus", objek="pustaka", objek_id=butir_id, rincian={"jabatan": jabatan})
 
 
 def _tawaran(uow: UnitOfWork, identity: Identity, skp_id: UUID, tawaran_id: UUID, seen: int | None) -> tuple[Terbaca, Tawaran]:

@@ -391,14 +391,14 @@ class Skp:
         self.version += 1
         return (self.keadaan(),)
 
-    def tambah_rhk(self, isian: IsianRhk, oleh: Pelaku, acuan: Acuan) -> tuple[object, ...]:
-        """Put one more RHK at the end of what is being written."""
+    def tambah_rhk(self, isian: tuple[IsianRhk, ...], oleh: Pelaku, acuan: Acuan) -> tuple[object, ...]:
+        """Put more RHK at the end of what is being written."""
         self._jalan("ubah", oleh, numerik=acuan.numerik)
         lama = self.ditulis.rhk
-        if len(lama) >= PALING_BANYAK_RHK:
-            raise NotAllowed(f"Satu SKP paling banyak {PALING_BANYAK_RHK} RHK. Hapus satu dulu.")
-        (baru,) = susun_rhk((isian,), (), acuan)
-        self._tulis(rhk=(*lama, replace(baru, nomor=len(lama) + 1)))
+        if len(lama) + len(isian) > PALING_BANYAK_RHK:
+            raise NotAllowed(f"Satu SKP paling banyak {PALING_BANYAK_RHK} RHK; sekarang sudah {len(lama)}. Hapus sebagian dulu.")
+        baru = susun_rhk(isian, (), acuan)
+        self._tulis(rhk=(*lama, *(replace(r, nomor=len(lama) + n) for n, r in enumerate(baru, 1))))
         self.version += 1
         return (self.keadaan(),)
 

@@ -107,7 +107,7 @@ def _dari_indikator(indikator: Indikator) -> FormIndikator:
     )
 
 
-def teks_target(indikator: Indikator) -> str:
+def teks_target(indikator: Indikator | IsianIndikator) -> str:
     """``12`` or ``80 sampai 90``, in the Indonesian way; empty without a target."""
     if indikator.target is not None:
         return angka(indikator.target, None)
@@ -171,9 +171,14 @@ def _ke_rhk(i: int, rhk: FormRhk, salah: dict[str, list[str]]) -> IsianRhk:
     )
 
 
+def ujung_target(teks: str) -> list[str]:
+    """``80 sampai 90`` as its two ends; anything else as one."""
+    return _RENTANG.split(teks.strip()) if teks.strip() and not teks.strip().startswith("-") else [teks]
+
+
 def _ke_indikator(i: int, j: int, isi: FormIndikator, salah: dict[str, list[str]]) -> IsianIndikator:
     jalur, nama = f"rhk.{i}.indikator.{j}", f"RHK {i + 1}, indikator {j + 1}, target"
-    bagian = _RENTANG.split(isi.target.strip()) if isi.target.strip() and not isi.target.strip().startswith("-") else [isi.target]
+    bagian = ujung_target(isi.target)
     target = batas_bawah = batas_atas = None
     if len(bagian) == 2:
         batas_bawah, batas_atas = (_angka(b, f"{jalur}.target", nama, salah) for b in bagian)

@@ -11,8 +11,9 @@ from shared.contracts.skp import Lampiran, Periode, Rhk
 from skp.adapters.unit_of_work import VersiSkp
 from skp.application.queries import Banding, BarisTim, MatriksTim, RhkAtasan, RingkasanSkp
 from skp.application.use_cases import Terbaca
-from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, JENIS_RHK, PENDEKATAN, Isian, IsianIndikator, IsianRhk
+from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, JENIS_RHK, PALING_BANYAK_RHK, PENDEKATAN, Isian, IsianIndikator, IsianRhk
 from skp.domain.perilaku import KODE_NILAI
+from skp.domain.pustaka import Butir
 from skp.domain.revisi import TAHAP
 from skp.domain.skp import STATUS
 from skp.domain.syarat import jumlah_bobot
@@ -155,6 +156,27 @@ class TawaranBaruSchema(_Isi):
 
 class TawaranSchema(_Isi):
     tawaran_id = _Id(required=True)
+
+
+class PustakaQuery(_Isi):
+    cari = _Teks(load_default="")
+    jabatan = _Teks(load_default="")
+    cursor = _Id(load_default=None)
+
+
+class BerkasSchema(Schema):
+    berkas = fields.Raw(metadata={"type": "string", "format": "binary"})
+
+
+class AmbilPustakaSchema(_Isi):
+    butir = _Daftar(_Id(), required=True, validate=validate.Length(1, PALING_BANYAK_RHK, error=f"Pilih 1 sampai {PALING_BANYAK_RHK} RHK."))
+
+
+class HasilImporSchema(Schema):
+    baru = fields.Integer()
+    berubah = fields.Integer()
+    tetap = fields.Integer()
+    ditolak = fields.List(fields.Dict(), metadata={"description": "Baris, kolom, dan sebab tiap baris yang tidak disimpan."})
 
 
 class SalinanSchema(_Isi):
@@ -313,6 +335,13 @@ def skp_lengkap(terbaca: Terbaca) -> dict[str, Any]:
         ],
         "saran": msgspec.to_builtins(skp.saran()),
     }
+
+
+def butir_pustaka(butir: Butir) -> dict[str, Any]:
+    """Without ids of RHK and indikator, which an SKP gives to its own rows."""
+    rhk = butir.rhk
+    indikator = [{k: v for k, v in msgspec.to_builtins(i).items() if k != "id"} for i in rhk.indikator]
+    return {"id": str(butir.id), "jabatan": butir.jabatan, "jenis": rhk.jenis, "teks": rhk.teks, "indikator": indikator}
 
 
 def banding(hasil: Banding) -> dict[str, Any]:

@@ -303,6 +303,8 @@ def sunting(skp_id: UUID) -> Halaman:
         return _sunting_lagi(skp_id, form, error)
     if tindakan == "ajukan":
         return redirect(url_for("skp_ui.lihat", skp_id=skp_id), 303)
+    if tindakan == "pustaka":
+        return redirect(url_for("skp_pustaka_ui.pilih", skp_id=skp_id), 303)
     if tindakan == "simpan":
         flash("Draf tersimpan.", "baik")
     buka = jangkar.removeprefix("rhk-") if jangkar.startswith("rhk-") else request.form.get("buka")
