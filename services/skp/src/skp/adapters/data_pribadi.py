@@ -18,6 +18,9 @@ DATA_PRIBADI = (
     PersonalData(
         "RHK yang ditawarkan pimpinan", t.tawaran, t.tawaran.c.pegawai_id == PERSON, until=sa.func.make_date(t.tawaran.c.tahun, 12, 31)
     ),
+    PersonalData(
+        "Kaitan RHK ke RHK pimpinan", t.tautan, t.tautan.c.pegawai_id == PERSON, until=sa.func.make_date(t.tautan.c.tahun, 12, 31)
+    ),
     PersonalData("Data kepegawaian (salinan)", t.pegawai_view, t.pegawai_view.c.id == PERSON),
     PersonalData("Plt/Plh yang dijalankan (salinan)", t.pengganti_view, t.pengganti_view.c.pegawai_id == PERSON),
 )

@@ -120,6 +120,23 @@ pustaka = sa.Table(
     sa.Index("pustaka_jabatan", "instansi_id", "kunci", "id"),
 )
 
+tautan = sa.Table(
+    "tautan",
+    metadata,
+    sa.Column("skp_id", sa.Uuid, primary_key=True),
+    sa.Column("rhk_id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("penilai_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("rhk_atasan_id", sa.Uuid),
+    sa.Column("rhk_atasan_teks", sa.Text, nullable=False),
+    sa.Column("cara", sa.Text, nullable=False),
+    sa.Column("pada", sa.DateTime(timezone=True), nullable=False),
+    sa.Index("tautan_penilai", "penilai_id", "tahun"),
+    sa.Index("tautan_pegawai", "pegawai_id"),
+)
+
 evaluasi_view = sa.Table(
     "evaluasi_view",
     metadata,

@@ -23,6 +23,7 @@ from shared.persistence.wewenang import PenyimpananWewenang, syarat_dinilai
 from shared.wewenang import Wewenang
 from skp.adapters import tables as t
 from skp.adapters.penyimpanan_pustaka import PenyimpananPustaka
+from skp.adapters.penyimpanan_tautan import PenyimpananTautan
 from skp.domain.matriks import Tawaran
 from skp.domain.skp import PEMBACA_INSTANSI, Skp
 
@@ -108,7 +109,7 @@ INSTANSI_KOLOM = (
 SKP_DENGAN_INSTANSI = t.skp.outerjoin(t.instansi_view, t.instansi_view.c.id == t.skp.c.instansi_id)
 
 
-class UnitOfWork(PenyimpananWewenang, PenyimpananPustaka):
+class UnitOfWork(PenyimpananWewenang, PenyimpananPustaka, PenyimpananTautan):
     """The transaction of one entrypoint of skp."""
 
     dokumen = t.skp

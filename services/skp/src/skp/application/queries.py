@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy.dialects import postgresql as pg
 from shared import clock
 from shared.auth.identity import Identity
 from shared.contracts.auth import Keadaan, Pegawai
-from shared.contracts.skp import Orang, Periode
+from shared.contracts.skp import Orang, Periode, Rhk
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.matriks import Hak, Objek
 from shared.persistence.akses import catat_baca, kapasitas
@@ -30,6 +31,7 @@ from skp.domain.penugasan import LABEL_KEADAAN, MEMUTUS, daftar_masa, hari_acuan
 from skp.domain.periode import periksa_tahun
 from skp.domain.pustaka import Butir, kunci_cocok
 from skp.domain.skp import MENUNGGU_PUTUSAN, PEMBACA_INSTANSI, STATUS, Pelaku, Skp, nama_pendek
+from skp.domain.tautan import Tautan, dengan_tautan, menunggu, paling_mirip
 
 HALAMAN = 50
 SEHALAMAN_PUSTAKA = 25
@@ -355,21 +357,36 @@ def rhk_atasan(uow: UnitOfWork, skp: Skp) -> RhkAtasan:
 
 
 @dataclass(frozen=True, slots=True)
+class Menunggu:
+    """An RHK that waits for its link: whose it is, and which of ``pilihan`` is offered first (None: none is near)."""
+
+    skp_id: UUID
+    pegawai: Orang
+    rhk: Rhk
+    saran: UUID | None
+    pilihan: Mapping[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
 class MatriksTim:
     """``sebab`` says why there are no columns and who must act; ``catatan`` what hinders linking though there are."""
 
     matriks: Matriks
     sebab: str
     catatan: str
+    menunggu: tuple[Menunggu, ...] = ()
+    """RHK of members that stand on a placeholder though they could be linked."""
+    tautan: Mapping[UUID, Tautan] = field(default_factory=dict)
 
 
 def matriks_tim(uow: UnitOfWork, identity: Identity, tahun: int) -> MatriksTim:
-    """The caller's RHK across, the people evaluated by the caller in the year down; six statements."""
+    """The caller's RHK across, the people evaluated by the caller in the year down; seven statements."""
     periksa_tahun(tahun)
     milik = uow.list_rhk_atasan(identity.pegawai_id, tahun, date(tahun, 1, 1), date(tahun, 12, 31))
     kuasa = Wewenang(identity.pegawai_id)
     punya = [s for s in uow.list_skp_tim(kuasa, tahun) if s.penilai_id == identity.pegawai_id]
-    anggota = [Anggota(s.pegawai, s.id, s.langkah, s.rhk) for s in punya]
+    tautan = uow.list_tautan(penilai_id=identity.pegawai_id, tahun=tahun)
+    anggota = [Anggota(s.pegawai, s.id, s.langkah, dengan_tautan(s.rhk, tautan)) for s in punya]
     ada = {s.pegawai_id for s in punya}
     hari = hari_acuan(tahun, clock.today(uow.get_instansi(identity.instansi_id).zona_waktu))
     for pegawai in uow.list_bawahan(kuasa):
@@ -386,7 +403,37 @@ def matriks_tim(uow: UnitOfWork, identity: Identity, tahun: int) -> MatriksTim:
         sebab = f"SKP {tahun} Anda belum berisi RHK utama. Tambahkan dulu."
     elif not any(s.status in BOLEH_DITAUT for s in milik):
         catatan = "SKP Anda masih draf, jadi tim belum dapat menautkan RHK-nya. Ajukan SKP Anda; sampai itu tawaran masuk dengan kata-kata."
-    return MatriksTim(matriks, sebab, catatan)
+    pilihan = {r.id: r.teks for s in milik if s.status in BOLEH_DITAUT for r in s.rhk if r.jenis == "utama"}
+    antri = [m for s in sorted(punya, key=lambda s: s.pegawai.nama) for m in _menunggu(s, tautan, pilihan)] if pilihan else []
+    return MatriksTim(matriks, sebab, catatan, tuple(antri), tautan)
+
+
+def _menunggu(skp: Skp, tautan: Mapping[UUID, Tautan], pilihan: Mapping[UUID, str]) -> list[Menunggu]:
+    if skp.status in ("ditutup", "dibatalkan"):
+        return []
+    return [Menunggu(skp.id, skp.pegawai, r, paling_mirip(r.rhk_atasan_teks, pilihan), pilihan) for r in menunggu(skp.rhk, tautan)]
+
+
+@dataclass(frozen=True, slots=True)
+class Kaitan:
+    """Of one SKP: what waits for its link, and the links that came later."""
+
+    menunggu: tuple[Menunggu, ...] = ()
+    tautan: Mapping[UUID, Tautan] = field(default_factory=dict)
+
+
+def kaitan(uow: UnitOfWork, terbaca: Terbaca) -> Kaitan:
+    """For the owner and the evaluator; nothing is asked of the database where no RHK stands on a placeholder."""
+    skp = terbaca.skp
+    if not menunggu(skp.rhk, ()) or terbaca.skp.hubungan(terbaca.pelaku).isdisjoint(("pegawai", "penilai")):
+        return Kaitan()
+    tautan = uow.list_tautan(skp_id=skp.id)
+    pilihan = dict(rhk_atasan(uow, skp).pilihan) if menunggu(skp.rhk, tautan) else {}
+    return Kaitan(tuple(_menunggu(skp, tautan, pilihan)) if pilihan else (), tautan)
+
+
+def jumlah_menunggu(uow: UnitOfWork, identity: Identity, tahun: int) -> int:
+    return uow.count_menunggu(identity.pegawai_id, tahun, BOLEH_DITAUT)
 
 
 def rhk_anggota_lain(uow: UnitOfWork, identity: Identity, skp: Skp) -> list[tuple[str, str]]:

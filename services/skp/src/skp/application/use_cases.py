@@ -11,20 +11,21 @@ from shared import clock
 from shared.auth.identity import Identity
 from shared.contracts.auth import Pegawai
 from shared.contracts.skp import Periode
-from shared.errors import Conflict, Invalid, NotAllowed, NotFound, Stale
+from shared.errors import Conflict, Forbidden, Invalid, NotAllowed, NotFound, Stale
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
 from shared.wewenang import Wewenang
 from skp.adapters.pengenal import id_baru
 from skp.adapters.unit_of_work import BERUBAH, BOLEH_DITAUT, TUMPANG_TINDIH, InstansiLokal, UnitOfWork
 from skp.domain.banding import banding_salinan
-from skp.domain.isi import PENDEKATAN, Acuan, Isian, IsianRhk
+from skp.domain.isi import PENDEKATAN, Acuan, Isian, IsianRhk, cocok_tunggal
 from skp.domain.kalender import Kalender
 from skp.domain.matriks import PALING_BANYAK_TAWARAN, Tawaran, teks_tawaran
 from skp.domain.penugasan import MEMUTUS, Masa, hari_acuan, irisan_tahun, jeda_pada, masa_pada, sebagai_orang
 from skp.domain.periode import periksa_tahun, susun_periode
 from skp.domain.pustaka import PALING_BANYAK_BUTIR, Baris, Ditolak, kunci_cocok, susun_butir, untuk_pendekatan
-from skp.domain.skp import MENUNGGU_PUTUSAN, DataSkp, Pelaku, Skp
+from skp.domain.skp import MENUNGGU_PUTUSAN, STATUS, DataSkp, Pelaku, Skp
+from skp.domain.tautan import Tautan, menunggu
 
 PENGELOLA_PUSTAKA = peran_dengan(Objek.PUSTAKA, Hak.KELOLA)
 
@@ -157,7 +158,9 @@ def ajukan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | No
     terbaca = _muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.ajukan(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
-    return _simpan(uow, terbaca, sebelum, events, "skp.ajukan")
+    hasil = _simpan(uow, terbaca, sebelum, events, "skp.ajukan")
+    kaitkan_bawahan(uow, terbaca.skp)
+    return hasil
 
 
 def tarik_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
@@ -190,6 +193,10 @@ def setujui_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, ekspektasi: M
     events = terbaca.skp.setujui(ekspektasi, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
     hasil = _simpan(uow, terbaca, sebelum, events, "skp.setujui")
     uow.add_version(terbaca.skp, identity.pegawai_id)
+    if terbaca.skp.dihentikan:
+        uow.drop_tautan_ke(terbaca.skp.pegawai_id, terbaca.skp.tahun, [r.id for r in terbaca.skp.dihentikan])
+    if terbaca.skp.revisi > 1:
+        kaitkan_bawahan(uow, terbaca.skp)
     return hasil
 
 
@@ -326,6 +333,71 @@ def _tawaran(uow: UnitOfWork, identity: Identity, skp_id: UUID, tawaran_id: UUID
     return terbaca, tawaran
 
 
+def kaitkan_bawahan(uow: UnitOfWork, atasan: Skp) -> None:
+    """The leader's RHK can be chosen now: link what members wrote with the same words before; what is not that clear waits for a person."""
+    pilihan = _pilihan_tautan([atasan])
+    if not pilihan:
+        return
+    calon = []
+    for s in uow.list_skp_tim(Wewenang(atasan.pegawai_id), atasan.tahun):
+        if s.penilai_id == atasan.pegawai_id and s.mulai <= atasan.selesai and s.selesai >= atasan.mulai:
+            calon += [
+                _tautan(s, r.id, cocok, pilihan[cocok], "otomatis")
+                for r in menunggu(s.rhk, ())
+                if (cocok := cocok_tunggal(r.rhk_atasan_teks, pilihan))
+            ]
+    jadi = uow.add_tautan(calon)
+    for pegawai_id, skp_id in {(c.pegawai_id, c.skp_id) for c in calon if c.rhk_id in jadi}:
+        rhk = [c.rhk_id for c in calon if c.skp_id == skp_id and c.rhk_id in jadi]
+        uow.catat("skp.kaitkan", objek="skp", objek_id=skp_id, orang=(pegawai_id,), rincian={"rhk": rhk, "cara": "otomatis"})
+
+
+def kaitkan_rhk(uow: UnitOfWork, identity: Identity, skp_id: UUID, rhk_id: UUID, rhk_atasan_id: UUID | None) -> Terbaca:
+    """Link an RHK that stands on a placeholder, or decide (None) that it supports none of the leader's RHK. The document stays as it is."""
+    terbaca, sebagai = _yang_mengaitkan(uow, identity, skp_id)
+    skp = terbaca.skp
+    if not any(r.id == rhk_id for r in menunggu((*skp.rhk, *skp.ditulis.rhk), ())):
+        raise Conflict("RHK itu tidak menunggu dikaitkan. Muat ulang halaman.", code="tidak_menunggu")
+    pilihan = acuan_untuk(uow, skp, terbaca.instansi).rhk_atasan
+    if skp.penilai_id is None or (rhk_atasan_id is not None and rhk_atasan_id not in pilihan):
+        raise Conflict("RHK pimpinan itu tidak ada lagi di SKP penilai. Muat ulang halaman.", code="rhk_tidak_ada")
+    uow.save_tautan(_tautan(skp, rhk_id, rhk_atasan_id, pilihan[rhk_atasan_id] if rhk_atasan_id else "", sebagai))
+    uow.catat(
+        "skp.kaitkan",
+        objek="skp",
+        objek_id=skp.id,
+        orang=(skp.pegawai_id,),
+        rincian={"rhk": [rhk_id], "rhk_atasan_id": rhk_atasan_id, "cara": sebagai},
+        sebagai=sebagai,
+    )
+    return terbaca
+
+
+def lepas_kaitan(uow: UnitOfWork, identity: Identity, skp_id: UUID, rhk_id: UUID) -> Terbaca:
+    """Take back a link that came later; the RHK waits again."""
+    terbaca, sebagai = _yang_mengaitkan(uow, identity, skp_id)
+    if not uow.delete_tautan(skp_id, rhk_id):
+        raise Conflict("RHK itu tidak dikaitkan. Muat ulang halaman.", code="tidak_dikaitkan")
+    uow.catat("skp.lepas_kaitan", objek="skp", objek_id=skp_id, orang=(terbaca.skp.pegawai_id,), rincian={"rhk": [rhk_id]}, sebagai=sebagai)
+    return terbaca
+
+
+def _yang_mengaitkan(uow: UnitOfWork, identity: Identity, skp_id: UUID) -> tuple[Terbaca, str]:
+    """Owner or evaluator, while the plan is not over."""
+    terbaca = _muat(uow, identity, skp_id, None)
+    skp, hubungan = terbaca.skp, terbaca.skp.hubungan(terbaca.pelaku)
+    if hubungan.isdisjoint(("pegawai", "penilai")):
+        raise Forbidden("Hanya pemilik SKP ini dan penilainya yang mengaitkan RHK-nya.")
+    if skp.status in ("ditutup", "dibatalkan"):
+        raise NotAllowed(STATUS[skp.status].sebab)
+    return terbaca, "pegawai" if "pegawai" in hubungan else "penilai"
+
+
+def _tautan(skp: Skp, rhk_id: UUID, rhk_atasan_id: UUID | None, teks: str, cara: str) -> Tautan:
+    penilai_id = skp.penilai_id or skp.pegawai_id
+    return Tautan(skp.id, rhk_id, skp.instansi_id, skp.pegawai_id, penilai_id, skp.tahun, rhk_atasan_id, teks, cara, clock.now())
+
+
 def catat_dibuka(uow: UnitOfWork, terbaca: Terbaca) -> None:
     """The evaluator opened a submitted SKP: from now on it is returned, not taken back."""
     skp = terbaca.skp
@@ -336,13 +408,16 @@ def catat_dibuka(uow: UnitOfWork, terbaca: Terbaca) -> None:
 
 def acuan_untuk(uow: UnitOfWork, skp: Skp, instansi: InstansiLokal) -> Acuan:
     """What the content may be written against: the superior's RHK utama that are past the draft."""
-    atasan = uow.list_rhk_atasan(skp.penilai_id, skp.tahun, skp.mulai, skp.selesai)
     return Acuan(
-        rhk_atasan={r.id: r.teks for s in atasan if s.status in BOLEH_DITAUT for r in s.rhk if r.jenis == "utama"},
+        rhk_atasan=_pilihan_tautan(uow.list_rhk_atasan(skp.penilai_id, skp.tahun, skp.mulai, skp.selesai)),
         numerik=instansi.numerik,
         pendekatan=skp.pendekatan,
         id_baru=id_baru,
     )
+
+
+def _pilihan_tautan(atasan: Iterable[Skp]) -> dict[UUID, str]:
+    return {r.id: r.teks for s in atasan if s.status in BOLEH_DITAUT for r in s.rhk if r.jenis == "utama"}
 
 
 def _muat(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:

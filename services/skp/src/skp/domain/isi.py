@@ -128,6 +128,17 @@ def rapikan(teks: str) -> str:
     return unicodedata.normalize("NFC", _CONTROL.sub("", teks.replace("\r\n", "\n"))).strip()
 
 
+def cocok_tunggal(teks: str, pilihan: Mapping[UUID, str]) -> UUID | None:
+    """The one RHK of the superior that says the same, without regard to case and blanks; None when it is none or several."""
+    kunci = _kunci_kalimat(teks)
+    sama = [id_ for id_, kalimat in pilihan.items() if kunci and _kunci_kalimat(kalimat) == kunci]
+    return sama[0] if len(sama) == 1 else None
+
+
+def _kunci_kalimat(teks: str) -> str:
+    return " ".join(teks.casefold().split()).rstrip(".")
+
+
 @dataclass(frozen=True, slots=True)
 class Acuan:
     """What a content is written against: the superior's RHK that may be linked (id to text) and whether the instansi uses bobot."""
@@ -141,7 +152,8 @@ class Acuan:
 def susun_rhk(isian: tuple[IsianRhk, ...], lama: tuple[Rhk, ...], acuan: Acuan) -> tuple[Rhk, ...]:
     """The RHK of a new content, numbered in order, with the ids of those that were there before.
 
-    Raises :class:`Invalid` with one message a field. A link to an RHK of the superior copies its text, so that the form can be printed later.
+    Raises :class:`Invalid` with one message a field. A link to an RHK of the superior copies its text, so that the form can be printed later; a
+    placeholder that says what exactly one of them says becomes the link.
     """
     periksa = _Pemeriksa()
     if len(isian) > PALING_BANYAK_RHK:
@@ -180,13 +192,16 @@ def _susun_satu(i: int, rhk: IsianRhk, tautan: Mapping[UUID, str], acuan: Acuan,
             atasan_teks = tautan[rhk.rhk_atasan_id]
         else:
             periksa.tolak(f"{jalur}.rhk_atasan_id", f"{nama}: RHK pimpinan itu tidak ada di SKP penilai Anda tahun ini. Pilih dari daftar.")
+    tautan_id = rhk.rhk_atasan_id
+    if tautan_id is None and rhk.jenis == "utama" and (tautan_id := cocok_tunggal(atasan_teks, acuan.rhk_atasan)):
+        atasan_teks = acuan.rhk_atasan[tautan_id]
     return Rhk(
         id=rhk.id or acuan.id_baru(),
         nomor=i + 1,
         jenis=periksa.pilihan(rhk.jenis, JENIS_RHK, f"{jalur}.jenis", f"{nama}: jenis"),
         teks=periksa.teks(rhk.teks, PANJANG_RHK, f"{jalur}.teks", f"{nama}: kalimatnya"),
         bobot=_bobot(rhk, jalur, nama, acuan, periksa),
-        rhk_atasan_id=rhk.rhk_atasan_id,
+        rhk_atasan_id=tautan_id,
         rhk_atasan_teks=atasan_teks,
         penugasan_dari=periksa.teks(rhk.penugasan_dari, PANJANG_SINGKAT, f"{jalur}.penugasan_dari", f"{nama}: penugasan dari"),
         indikator=tuple(

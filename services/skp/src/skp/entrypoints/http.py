@@ -300,6 +300,28 @@ def tolak_tawaran(isi: dict[str, Any], skp_id: UUID) -> Response:
     return _skp(terbaca)
 
 
+@api.post("/skp/<uuid:skp_id>/kaitkan")
+@api.arguments(s.KaitkanSchema)
+@api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.TULIS, atau=Hak.PUTUS)
+def kaitkan(isi: dict[str, Any], skp_id: UUID) -> Response:
+    """Kaitkan RHK yang ditulis sebelum RHK pimpinan ada; dokumen yang disetujui tidak berubah."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.kaitkan_rhk(uow, caller(), skp_id, isi["rhk_id"], isi["rhk_atasan_id"])
+    return _skp(terbaca)
+
+
+@api.post("/skp/<uuid:skp_id>/lepas-kaitan")
+@api.arguments(s.LepasKaitanSchema)
+@api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.TULIS, atau=Hak.PUTUS)
+def lepas_kaitan(isi: dict[str, Any], skp_id: UUID) -> Response:
+    """Batalkan kaitan yang dibuat kemudian."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.lepas_kaitan(uow, caller(), skp_id, isi["rhk_id"])
+    return _skp(terbaca)
+
+
 @api.get("/antrian")
 @api.arguments(s.TahunQuery, location="query")
 @api.response(200, s.DaftarSkpSchema)

@@ -158,6 +158,14 @@ class TawaranSchema(_Isi):
     tawaran_id = _Id(required=True)
 
 
+class LepasKaitanSchema(_Isi):
+    rhk_id = _Id(required=True)
+
+
+class KaitkanSchema(LepasKaitanSchema):
+    rhk_atasan_id = _Id(required=True, allow_none=True, metadata={"description": "null: tidak mendukung satu pun RHK pimpinan."})
+
+
 class PustakaQuery(_Isi):
     cari = _Teks(load_default="")
     jabatan = _Teks(load_default="")
@@ -297,6 +305,9 @@ class MatriksSchema(Schema):
     kolom = fields.List(fields.Dict())
     baris = fields.List(fields.Dict())
     tanpa_pendukung = fields.List(fields.UUID())
+    menunggu = fields.List(
+        fields.Dict(), metadata={"description": "RHK anggota yang menunggu dikaitkan, dengan RHK Anda yang paling mirip."}
+    )
 
 
 class DaftarVersiSchema(Schema):
@@ -379,6 +390,16 @@ def matriks(tahun: int, tim: MatriksTim) -> dict[str, Any]:
             for b in tim.matriks.baris
         ],
         "tanpa_pendukung": [str(r.id) for r in tim.matriks.tanpa_pendukung],
+        "menunggu": [
+            ringkas(m.rhk)
+            | {
+                "skp_id": str(m.skp_id),
+                "pegawai_id": str(m.pegawai.pegawai_id),
+                "rhk_atasan_teks": m.rhk.rhk_atasan_teks,
+                "saran": str(m.saran) if m.saran else None,
+            }
+            for m in tim.menunggu
+        ],
     }
 
 

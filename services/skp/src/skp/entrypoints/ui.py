@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from shared import clock
 from shared.auth.identity import Identity
-from shared.errors import DomainError, Invalid, NotFound
+from shared.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
 from shared.web.akses import Sasaran, akses
@@ -30,6 +30,7 @@ from skp.domain.periode import DASAR_BATAS
 from skp.domain.saran import saran_kembar
 from skp.domain.skp import MENUNGGU_PUTUSAN, STATUS, Keadaan, Riwayat, Skp, nama_pendek
 from skp.domain.syarat import jumlah_bobot, pesan_bobot
+from skp.domain.tautan import menunggu
 from skp.entrypoints import formulir
 from skp.entrypoints.formulir import FormSkp
 from skp.entrypoints.schemas import PALING_BANYAK_SEKALI
@@ -147,6 +148,7 @@ def _editor(uow: UnitOfWork, terbaca: Terbaca, form: FormSkp, galat: DomainError
         pilihan=_pilihan_tautan(skp, pilihan),
         atasan=pilihan,
         tawaran=queries.tawaran_saya(uow, skp),
+        belum_tertaut=len(menunggu(skp.rhk, ())) if pilihan.pilihan else 0,
         saran=_per_bidang(skp, form),
         syarat=syarat,
         siap=sum(s.terpenuhi for s in syarat),
@@ -208,6 +210,7 @@ def _pembaca(uow: UnitOfWork, terbaca: Terbaca, galat: DomainError | None = None
         revisi={a.kode: a for a in skp.aksi(terbaca.pelaku, numerik=terbaca.instansi.numerik) if a.kini and a.kode.endswith("_revisi")},
         kiriman=request.form,
         giliran=_giliran(terbaca),
+        kaitan=queries.kaitan(uow, terbaca),
         langkah=_langkah(skp, terbaca.instansi),
         tenggat=queries.tenggat_skp(uow, skp.instansi_id, skp.tahun, terbaca.instansi),
         jumlah=jumlah_bobot(skp.rhk),
@@ -429,6 +432,7 @@ def tim() -> Halaman:
             semua=semua,
             baris=[b for b in semua if _cocok(b, request.args.get("saring", ""))],
             penggantian=wewenang.penggantian,
+            menunggu_kaitan=queries.jumlah_menunggu(uow, identity, tahun) if any(b.skp for b in semua) else 0,
             salinan=queries.salinan_utuh(uow, wewenang, tahun) if any(b.status == "diajukan" for b in semua) else [],
             SEBAGAI=SEBAGAI,
             KELOMPOK=KELOMPOK,
@@ -512,6 +516,46 @@ def tawarkan() -> Halaman:
     else:
         flash("RHK ditawarkan. Anggota mengambilnya ke draf, mengubahnya, atau menolaknya.", "baik")
     return redirect(url_for("skp_ui.matriks", tahun=tahun), 303)
+
+
+@pages.post("/<uuid:skp_id>/kaitkan")
+@akses(Objek.SKP, Hak.TULIS, atau=Hak.PUTUS)
+def kaitkan(skp_id: UUID) -> Halaman:
+    """From the matrix or the SKP: ``rhk_atasan_id`` empty means that it supports none of them."""
+    return _kaitan(skp_id, lepas=False)
+
+
+@pages.post("/<uuid:skp_id>/lepas-kaitan")
+@akses(Objek.SKP, Hak.TULIS, atau=Hak.PUTUS)
+def lepas_kaitan(skp_id: UUID) -> Halaman:
+    return _kaitan(skp_id, lepas=True)
+
+
+def _kaitan(skp_id: UUID, *, lepas: bool) -> Halaman:
+    pilih = "" if "tidak" in request.form else request.form.get("rhk_atasan_id", "")
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            rhk_id = UUID(request.form.get("rhk_id", ""))
+            if lepas:
+                skp = use_cases.lepas_kaitan(uow, caller(), skp_id, rhk_id).skp
+            else:
+                skp = use_cases.kaitkan_rhk(uow, caller(), skp_id, rhk_id, UUID(pilih) if pilih else None).skp
+    except ValueError:
+        flash("Pilihan itu tidak dikenal. Muat ulang halaman.", "buruk")
+    except (Conflict, NotAllowed) as error:
+        flash(error.detail, "awas")
+    else:
+        kabar = (
+            "Kaitan dilepas. RHK itu menunggu dikaitkan lagi."
+            if lepas
+            else "RHK dikaitkan."
+            if pilih
+            else "Dicatat: tidak mendukung satu pun."
+        )
+        flash(kabar, "baik")
+        if caller().pegawai_id == skp.penilai_id:
+            return redirect(url_for("skp_ui.matriks", tahun=skp.tahun, _anchor="j-kaitan"), 303)
+    return redirect(url_for("skp_ui.lihat", skp_id=skp_id), 303)
 
 
 @pages.post("/<uuid:skp_id>/ambil-tawaran")
