@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from flask.testing import FlaskClient
 
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application.use_cases import kirim_yang_terkunci
@@ -38,9 +40,9 @@ def status(svc: ServiceUnderTest) -> list[tuple[object, ...]]:
     return [tuple(r) for r in svc.connection.execute(sa.text("SELECT nomor, status, diajukan_otomatis FROM laporan ORDER BY nomor"))]
 
 
-def klien(svc: ServiceUnderTest, pegawai_id: object) -> object:
-    peran = frozenset({"admin_instansi"}) if pegawai_id == ADMIN else frozenset()
-    return svc.client(svc.identity(pegawai_id=pegawai_id, instansi_id=INSTANSI, peran=peran, nama=NAMA[pegawai_id]))  # type: ignore[arg-type, index]
+def klien(svc: ServiceUnderTest, pegawai_id: UUID) -> FlaskClient:
+    peran = {"admin_instansi"} if pegawai_id == ADMIN else set[str]()
+    return svc.client(svc.identity(pegawai_id=pegawai_id, instansi_id=INSTANSI, peran=peran, nama=NAMA[pegawai_id]))
 
 
 def test_nothing_is_sent_before_the_last_second_and_each_report_once_after_it(tahun: ServiceUnderTest) -> None:
@@ -94,8 +96,8 @@ def test_what_its_owner_sent_what_is_not_due_and_what_was_made_after_its_lock_is
     alamat = f"{API}/laporan/{svc.connection.execute(sa.text('SELECT id FROM laporan WHERE nomor = 3')).scalar()}"
     with clock.at(jam(2025, 4, 3)):
         rows = [{"indikator_id": str(i), "angka": "1"} for i in mothers.indikator_rina()]
-        assert rina.put(alamat, json={"realisasi": rows}, headers={"If-Match": "1"}).status_code == 200  # type: ignore[attr-defined]
-        assert rina.post(f"{alamat}/kirim", json={}).status_code == 200  # type: ignore[attr-defined]
+        assert rina.put(alamat, json={"realisasi": rows}, headers={"If-Match": "1"}).status_code == 200
+        assert rina.post(f"{alamat}/kirim", json={}).status_code == 200
     with clock.at(jam(2025, 9, 1)):
         assert jalankan(svc) == 0
     assert status(svc) == [(1, "draf", False), (3, "dikirim", False), (4, "draf", False)]
@@ -107,18 +109,54 @@ def test_the_pages_say_who_sent_it_and_the_admin_opens_it_again(tahun: ServiceUn
     id_ = tahun.connection.execute(sa.text("SELECT id FROM laporan WHERE nomor = 1")).scalar()
     rina, agus, admin = klien(tahun, RINA), klien(tahun, AGUS), klien(tahun, ADMIN)
     with clock.at(jam(2025, 2, 17)):
-        halaman = rina.get(f"/capaian/laporan/{id_}").text  # type: ignore[attr-defined]
+        halaman = rina.get(f"/capaian/laporan/{id_}").text
         assert "sistem mengirimnya dalam keadaan kosong: tidak melaporkan" in halaman and "Dikirim otomatis karena terkunci" in halaman
-        assert "Dikirim otomatis, terlambat 8 hari" in agus.get("/capaian/tim").text  # type: ignore[attr-defined]
-        assert f"/capaian/laporan/{id_}" in admin.get("/capaian/laporan?milik=instansi").text  # type: ignore[attr-defined]
+        assert "Dikirim otomatis, terlambat 8 hari" in agus.get("/capaian/tim").text
+        assert f"/capaian/laporan/{id_}" in admin.get("/capaian/laporan?milik=instansi").text
         isi = {"sampai": "2025-02-25", "alasan": "Rawat inap sejak awal bulan."}
-        dibuka = admin.post(f"{API}/laporan/{id_}/buka", json=isi)  # type: ignore[attr-defined]
+        dibuka = admin.post(f"{API}/laporan/{id_}/buka", json=isi)
         assert (dibuka.status_code, dibuka.json["status"], dibuka.json["hari_terlambat"]) == (200, "draf", 8)
         rows = [{"indikator_id": str(i), "angka": "1"} for i in mothers.indikator_rina()]
         versi = {"If-Match": f'"{dibuka.json["version"]}"'}
-        assert rina.put(f"{API}/laporan/{id_}", json={"realisasi": rows}, headers=versi).status_code == 200  # type: ignore[attr-defined]
-        kirim = rina.post(f"{API}/laporan/{id_}/kirim", json={"alasan_terlambat": "sakit"})  # type: ignore[attr-defined]
+        assert rina.put(f"{API}/laporan/{id_}", json={"realisasi": rows}, headers=versi).status_code == 200
+        kirim = rina.post(f"{API}/laporan/{id_}/kirim", json={"alasan_terlambat": "sakit"})
     assert (kirim.status_code, kirim.json["hari_terlambat"], kirim.json["diajukan_otomatis"]) == (200, 8, False)
     assert kirim.json["alasan_terlambat"] == "sakit"
     assert date.fromisoformat(kirim.json["pertama_dikirim_pada"][:10]) == date(2025, 2, 16)
 
+
+def test_the_owner_asks_the_admin_sees_it_refuses_it_and_grants_it_on_pages(tahun: ServiceUnderTest) -> None:
+    with clock.at(jam(2025, 2, 16)):
+        jalankan(tahun)
+    id_ = tahun.connection.execute(sa.text("SELECT id FROM laporan WHERE nomor = 1")).scalar()
+    alamat = f"/capaian/laporan/{id_}"
+    rina, agus, admin = klien(tahun, RINA), klien(tahun, AGUS), klien(tahun, ADMIN)
+    minta = {"alasan": "Rawat inap sejak awal bulan <b>Februari</b>."}
+    with clock.at(jam(2025, 2, 17)):
+        assert "permintaan membuka laporan" not in admin.get("/capaian/laporan?milik=instansi").text.lower()
+        assert rina.post(f"{alamat}/minta-buka", data={"alasan": "pendek", "version": versi(tahun)}).status_code == 422
+        assert rina.post(f"{alamat}/minta-buka", data={**minta, "version": versi(tahun)}).status_code == 303
+        assert "Menunggu admin instansi, sejak" in rina.get(alamat).text
+        assert "Minta dibuka kembali" in agus.get(alamat).text  # the evaluator reads it in the history
+        assert "Satu permintaan membuka laporan menunggu Anda" in admin.get("/capaian/laporan?milik=instansi").text
+        assert "Satu permintaan membuka laporan menunggu Anda" in admin.get("/capaian/laporan").text
+        halaman = admin.get(alamat).text
+        assert "Rawat inap sejak awal bulan &lt;b&gt;Februari" in halaman and "Tolak permintaan" in halaman
+        for lain in (rina, agus):
+            assert lain.post(f"{API}/laporan/{id_}/tolak-buka", json=minta).status_code == 403
+        assert agus.post(f"{API}/laporan/{id_}/minta-buka", json=minta).status_code == 403
+        tolak = {"alasan": "Sertakan surat dokter.", "version": versi(tahun)}
+        assert admin.post(f"{alamat}/tolak-buka", data=tolak).status_code == 303
+        assert "Permintaan membuka ditolak admin instansi" in rina.get(alamat).text
+        assert rina.post(f"{API}/laporan/{id_}/minta-buka", json=minta).status_code == 200
+        buka = {"sampai": "2025-02-25", "alasan": "Surat dokter sudah ada.", "version": versi(tahun)}
+        assert admin.post(f"{alamat}/buka", data=buka).status_code == 303
+        isi = rina.get(f"{API}/laporan/{id_}").json
+    assert (isi["status"], isi["dibuka_sampai"], isi["hari_terlambat"], isi["diminta_buka_pada"]) == ("draf", "2025-02-25", 8, None)
+    assert [p["aksi"] for p in isi["riwayat"]] == ["kirim_otomatis", "minta_buka", "tolak_buka", "minta_buka", "buka"]
+    jejak = tahun.connection.execute(sa.text("SELECT aksi FROM jejak WHERE aksi LIKE 'laporan.%buka' ORDER BY id")).scalars().all()
+    assert jejak == ["laporan.minta_buka", "laporan.tolak_buka", "laporan.minta_buka", "laporan.buka"]
+
+
+def versi(svc: ServiceUnderTest) -> int:
+    return int(svc.connection.execute(sa.text("SELECT version FROM laporan WHERE nomor = 1")).scalar_one())

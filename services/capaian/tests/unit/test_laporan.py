@@ -296,3 +296,32 @@ def test_what_its_owner_sent_is_returned_and_not_reopened() -> None:
 @pytest.mark.parametrize("hubungan", [PEMILIK, PENILAI, ADMIN])
 def test_nobody_can_do_the_deed_of_the_lock(hubungan: frozenset[str]) -> None:
     assert "kirim_otomatis" not in {a.kode for a in laporan().aksi(hubungan, date(2026, 1, 1), ())}
+
+
+# ---- the owner asks for a reopening
+
+
+def test_only_what_is_locked_can_be_asked_for_and_once_at_a_time() -> None:
+    satu = laporan()
+    with pytest.raises(NotAllowed, match="masih terbuka"):
+        satu.minta_buka("Saya dirawat di rumah sakit.", PEMILIK, RINA, jam(2025, 12, 15), date(2025, 12, 15))
+    satu.minta_buka("Saya dirawat di rumah sakit.", PEMILIK, RINA, jam(2025, 12, 16), date(2025, 12, 16))
+    with pytest.raises(NotAllowed, match="masih menunggu"):
+        satu.minta_buka("Saya dirawat di rumah sakit.", PEMILIK, RINA, jam(2025, 12, 17), date(2025, 12, 17))
+
+
+def test_a_refusal_keeps_the_lock_and_says_why_until_the_next_request() -> None:
+    satu = lengkap()
+    satu.kirim_otomatis(jam(2025, 12, 16), "Asia/Jakarta")
+    satu.minta_buka("Saya dirawat di rumah sakit.", PEMILIK, RINA, jam(2025, 12, 16), date(2025, 12, 16))
+    satu.tolak_buka("Tidak ada surat keterangan.", ADMIN, id_dari("admin"), jam(2025, 12, 17), date(2025, 12, 17))
+    assert (satu.status, satu.penolakan, satu.diminta_buka_pada) == ("dikirim", "Tidak ada surat keterangan.", None)
+    satu.minta_buka("Surat keterangan dokter terlampir.", PEMILIK, RINA, jam(2025, 12, 18), date(2025, 12, 18))
+    assert satu.penolakan == ""
+    satu.buka(date(2025, 12, 26), "Surat dokter ada.", ADMIN, id_dari("admin"), jam(2025, 12, 18), date(2025, 12, 18))
+    assert (satu.status, satu.diminta_buka_pada, satu.hari_terlambat) == ("draf", None, 8)
+
+
+def test_nobody_refuses_what_nobody_asked_for() -> None:
+    with pytest.raises(NotAllowed, match="Tidak ada permintaan"):
+        laporan().tolak_buka("Alasan yang cukup.", ADMIN, id_dari("admin"), jam(2025, 12, 17), date(2025, 12, 17))

@@ -74,6 +74,8 @@ laporan = sa.Table(
     sa.Column("dibuka_sampai", sa.Date),
     sa.Column("dibuat", sa.Date),
     sa.Column("diajukan_otomatis", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("diminta_buka_pada", MOMENT),
+    sa.Column("alasan_buka", sa.Text, nullable=False, server_default=""),
     sa.Column("bebas", sa.Text, nullable=False, server_default=""),
     sa.Column("diterima_oleh", sa.Uuid),
     sa.Column("diterima_sebagai", sa.Text, nullable=False, server_default=""),
@@ -85,6 +87,7 @@ laporan = sa.Table(
     sa.Index("laporan_atasan", "atasan_penilai_id", "tahun", "mulai", "id"),
     sa.Index("laporan_instansi", "instansi_id", "tahun", "mulai", "id"),
     sa.Index("laporan_periode", "periode_id"),
+    sa.Index("laporan_minta_buka", "instansi_id", "diminta_buka_pada", postgresql_where=sa.text("diminta_buka_pada IS NOT NULL")),
     sa.Index(
         "laporan_akan_terkunci",
         sa.text("greatest(batas_toleransi, dibuka_sampai)"),

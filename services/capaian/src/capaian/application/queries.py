@@ -13,10 +13,10 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from capaian.adapters.tables import bukti, instansi_view, laporan, pegawai_view, progres_harian, skp_view, usulan
+from capaian.adapters.tables import bukti, instansi_view, laporan, pegawai_view, progres_harian, skp_view, unor_view, usulan
 from capaian.adapters.unit_of_work import PENGHITUNG, ZONA_BAWAAN, UnitOfWork, dicapai_peran, dinilai, usulan_dari, usulan_terbuka
 from capaian.domain.absen import BERAKHIR, LABEL, absen_pada
-from capaian.domain.laporan import Laporan
+from capaian.domain.laporan import PERAN_LAPORAN, Laporan
 from capaian.domain.progres import Progres
 from capaian.domain.usulan import Usulan
 from shared.auth.identity import Identity
@@ -26,7 +26,7 @@ from shared.contracts.skp import Skp
 from shared.errors import Forbidden, Invalid
 from shared.matriks import Objek
 from shared.persistence.akses import catat_baca, kapasitas
-from shared.persistence.jangkauan import memegang
+from shared.persistence.jangkauan import dicapai, memegang
 from shared.wewenang import Wewenang
 
 HALAMAN = 100
@@ -67,6 +67,7 @@ class Baris:
     hari_terlambat: int
     dimaafkan: bool
     diajukan_otomatis: bool
+    diminta_buka_pada: Any
     bebas: str
     version: int
     unor_lowong: tuple[UUID, ...]
@@ -187,6 +188,19 @@ def daftar_laporan(
     if milik != "saya":
         _catat_daftar(uow, identity, daftar, f"daftar laporan {tahun}")
     return daftar, _tulis(daftar[-1].mulai, daftar[-1].id) if len(rows) > banyak else None
+
+
+def minta_dibuka(uow: UnitOfWork, identity: Identity, banyak: int = 50) -> list[Baris]:
+    """The locked reports whose owners ask the caller to open them, the longest waiting first; none for who cannot."""
+    if not memegang(identity, PERAN_LAPORAN["admin"]):
+        return []
+    table = laporan
+    jangkauan = dicapai(identity, PERAN_LAPORAN["admin"], skp_view.c.unor_id, unor_view)
+    statement = _baris().where(table.c.instansi_id == identity.instansi_id, table.c.diminta_buka_pada.is_not(None), jangkauan)
+    rows = uow.connection.execute(statement.order_by(table.c.diminta_buka_pada, table.c.id).limit(banyak)).all()
+    daftar = [_satu(row) for row in rows]
+    _catat_daftar(uow, identity, daftar, "permintaan membuka laporan")
+    return daftar
 
 
 def daftar_tim(

@@ -309,6 +309,18 @@ def buka_laporan(
     return _simpan(uow, termuat, "laporan.buka", rincian={"sampai": sampai})
 
 
+def minta_buka_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, alasan: str, version: int | None = None) -> Termuat:
+    termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
+    termuat.laporan.minta_buka(alasan, hubungan, identity.pegawai_id, clock.now(), clock.today(termuat.zona))
+    return _simpan(uow, termuat, "laporan.minta_buka")
+
+
+def tolak_buka_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, alasan: str, version: int | None = None) -> Termuat:
+    termuat, hubungan = muat_laporan(uow, identity, laporan_id, version)
+    termuat.laporan.tolak_buka(alasan, hubungan, identity.pegawai_id, clock.now(), clock.today(termuat.zona))
+    return _simpan(uow, termuat, "laporan.tolak_buka")
+
+
 def _simpan(uow: UnitOfWork, termuat: Termuat, aksi: str, *peristiwa: object, rincian: Mapping[str, object] | None = None) -> Termuat:
     """Store, tell the others, and write into the audit trail what was done: states and ids, no text of the report."""
     satu = termuat.laporan

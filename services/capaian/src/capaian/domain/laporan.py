@@ -54,7 +54,9 @@ TRANSISI = (
     Transisi("kembalikan", "Kembalikan dengan alasan", frozenset({"dikirim"}), "dikembalikan", "penilai"),
     Transisi("maafkan", "Putuskan maaf keterlambatan", frozenset({"dikirim", "dikembalikan", "diterima"}), None, "penilai"),
     Transisi("kirim_otomatis", "Kirim apa adanya", frozenset({"draf"}), "dikirim", "sistem"),
+    Transisi("minta_buka", "Minta dibuka kembali", frozenset({"draf", "dikirim"}), None, "pemilik"),
     Transisi("buka", "Buka kembali", frozenset({"draf", "dikirim"}), "draf", "admin"),
+    Transisi("tolak_buka", "Tolak permintaan", frozenset({"draf", "dikirim", "dikembalikan", "diterima"}), None, "admin"),
 )
 _MENURUT_AKSI = {t.aksi: t for t in TRANSISI}
 PERAN_LAPORAN = {
@@ -142,6 +144,8 @@ class Laporan:
     dibuka_sampai: date | None = None
     dibuat: date | None = None
     diajukan_otomatis: bool = False
+    diminta_buka_pada: datetime | None = None
+    alasan_buka: str = ""
     bebas: str = ""
     diterima_oleh: UUID | None = None
     diterima_sebagai: str = ""
@@ -187,14 +191,31 @@ class Laporan:
     def _keberatan(self, t: Transisi, hari_ini: date, wajib: Collection[UUID]) -> str:
         if self.status not in t.dari:
             return f"Laporan ini berstatus {STATUS[self.status][0].lower()}."
+        sendiri = {
+            "minta_buka": self._keberatan_meminta,
+            "buka": self._keberatan_membuka,
+            "tolak_buka": self._keberatan_menolak,
+            "kirim_otomatis": self._keberatan_mengunci,
+        }
+        if t.aksi in sendiri:
+            return sendiri[t.aksi](hari_ini)
         if t.siapa == "pemilik":
             return self._keberatan_mengisi(t.aksi, hari_ini, wajib)
-        if t.aksi == "maafkan" and not self.terlambat:
-            return "Laporan ini dikirim tepat waktu."
-        if t.aksi == "buka":
-            return self._keberatan_membuka(hari_ini)
-        if t.aksi == "kirim_otomatis" and not self.terkunci(hari_ini):
-            return f"Laporan ini masih terbuka sampai {tanggal_kata(self.hari_terakhir)}."
+        return "Laporan ini dikirim tepat waktu." if t.aksi == "maafkan" and not self.terlambat else ""
+
+    def _keberatan_mengunci(self, hari_ini: date) -> str:
+        return "" if self.terkunci(hari_ini) else f"Laporan ini masih terbuka sampai {tanggal_kata(self.hari_terakhir)}."
+
+    def _keberatan_menolak(self, _: date) -> str:
+        return "" if self.diminta_buka_pada else "Tidak ada permintaan membuka laporan ini."
+
+    def _keberatan_meminta(self, hari_ini: date) -> str:
+        if self.diminta_buka_pada:
+            return "Permintaan Anda masih menunggu keputusan admin instansi."
+        if self.status == "dikirim" and not self.diajukan_otomatis:
+            return "Laporan ini sudah Anda kirim. Minta penilai mengembalikannya bila perlu diperbaiki."
+        if self.status == "draf" and not self.terkunci(hari_ini):
+            return "Laporan ini masih terbuka, jadi tidak perlu diminta."
         return ""
 
     def _keberatan_membuka(self, hari_ini: date) -> str:
@@ -206,7 +227,7 @@ class Laporan:
 
     def _keberatan_mengisi(self, aksi: str, hari_ini: date, wajib: Collection[UUID]) -> str:
         if self.terkunci(hari_ini):
-            return f"Terkunci: batas akhirnya {tanggal_kata(self.hari_terakhir)}. Minta admin instansi membukanya kembali."
+            return f"Terkunci: batas akhirnya {tanggal_kata(self.hari_terakhir)}. Minta admin instansi membukanya kembali, dengan alasan."
         if hari_ini < self.mulai:
             return f"Periode ini baru mulai {tanggal_kata(self.mulai)}."
         if aksi != "kirim":
@@ -270,7 +291,7 @@ class Laporan:
             self.pertama_dikirim_pada = pada
         elif self.terlambat and not self.alasan_terlambat and alasan.strip() in ALASAN:
             self.alasan_terlambat, self.keterangan_terlambat = alasan.strip(), keterangan.strip()[:TEKS_TERPANJANG]
-        self.diajukan_otomatis = False
+        self.diajukan_otomatis, self.diminta_buka_pada, self.alasan_buka = False, None, ""
         return self._dikirim(t, oleh, pada)
 
     def kirim_otomatis(self, pada: datetime, zona: str) -> LaporanDikirim:
@@ -303,6 +324,13 @@ class Laporan:
             raise Invalid(pesan, errors={"keterangan": [pesan]})
         self.terlambat, self.hari_terlambat = hari > 0, hari
         self.alasan_terlambat, self.keterangan_terlambat = (alasan, keterangan[:TEKS_TERPANJANG]) if hari else ("", "")
+
+    def minta_buka(self, alasan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:
+        """Ask the admin to open what is locked, or what the lock has sent (domain 4.5)."""
+        self._pastikan("minta_buka", hubungan, hari_ini)
+        self.alasan_buka = _teks_wajib(alasan, "alasan", "Tulis mengapa laporan ini perlu dibuka kembali")
+        self.diminta_buka_pada = pada
+        self._tulis_riwayat("minta_buka", oleh, pada, self.alasan_buka)
 
     # ---- the evaluator
 
@@ -338,7 +366,20 @@ class Laporan:
             )
         alasan = _teks_wajib(alasan, "alasan", "Tulis alasan membuka kembali")
         self.dibuka_sampai, self.status = sampai, t.ke or self.status
+        self.diminta_buka_pada, self.alasan_buka = None, ""
         self._tulis_riwayat("buka", oleh, pada, alasan)
+
+    def tolak_buka(self, alasan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:
+        """Refuse what the owner asked for; he may ask again with other reasons."""
+        self._pastikan("tolak_buka", hubungan, hari_ini)
+        alasan = _teks_wajib(alasan, "alasan", "Tulis mengapa permintaan ini ditolak")
+        self.diminta_buka_pada, self.alasan_buka = None, ""
+        self._tulis_riwayat("tolak_buka", oleh, pada, alasan)
+
+    @property
+    def penolakan(self) -> str:
+        """Why the last request was refused, when nothing happened since."""
+        return self.riwayat[-1].catatan if self.riwayat and self.riwayat[-1].aksi == "tolak_buka" else ""
 
 
 def untuk_periode(  # noqa: PLR0913

@@ -56,6 +56,7 @@ def bentuk(termuat: Termuat, hubungan: Collection[str]) -> dict[str, Any]:
             "catatan_penilai": "",
             "catatan_maaf": "",
             "riwayat": [],
+            "alasan_buka": satu.alasan_buka if "admin" in hubungan else "",
         }
     return bentuknya | {"aksi": satu.aksi(hubungan, hari_ini, indikator_skp(termuat.skp).keys())}
 
@@ -318,6 +319,28 @@ def post_buka(data: dict[str, Any], laporan_id: UUID) -> Any:
     version = if_match(required=False)
     with unit_of_work(UnitOfWork) as uow:
         termuat = use_cases.buka_laporan(uow, caller(), laporan_id, sampai=data["sampai"], alasan=data["alasan"], version=version)
+    return _with_etag(_jawab(termuat), termuat.laporan.version)
+
+
+@api.post("/laporan/<uuid:laporan_id>/minta-buka")
+@api.arguments(schemas.AlasanSchema())
+@api.response(200, schemas.LaporanSchema())
+@akses(Objek.REALISASI, Hak.TULIS)
+def post_minta_buka(data: dict[str, Any], laporan_id: UUID) -> Any:
+    """Ask the admin to open a locked report."""
+    with unit_of_work(UnitOfWork) as uow:
+        termuat = use_cases.minta_buka_laporan(uow, caller(), laporan_id, data["alasan"], if_match(required=False))
+    return _with_etag(_jawab(termuat), termuat.laporan.version)
+
+
+@api.post("/laporan/<uuid:laporan_id>/tolak-buka")
+@api.arguments(schemas.AlasanSchema())
+@api.response(200, schemas.LaporanSchema())
+@akses(Objek.REALISASI, Hak.KELOLA)
+def post_tolak_buka(data: dict[str, Any], laporan_id: UUID) -> Any:
+    """Refuse to open it; ``buka`` grants it."""
+    with unit_of_work(UnitOfWork) as uow:
+        termuat = use_cases.tolak_buka_laporan(uow, caller(), laporan_id, data["alasan"], if_match(required=False))
     return _with_etag(_jawab(termuat), termuat.laporan.version)
 
 

@@ -214,6 +214,7 @@ class BarisSchema(Schema):
     hari_terlambat = fields.Integer()
     dimaafkan = fields.Boolean()
     diajukan_otomatis = fields.Boolean()
+    diminta_buka_pada = fields.AwareDateTime(allow_none=True)
     bebas = fields.String()
 
 
@@ -273,7 +274,9 @@ class LaporanSchema(Schema):
     keterangan_terlambat = fields.String()
     dimaafkan = fields.Boolean()
     diajukan_otomatis = fields.Boolean()
+    diminta_buka_pada = fields.AwareDateTime(allow_none=True)
     bebas = fields.String()
+    alasan_buka = fields.String()
     catatan_maaf = fields.String()
     catatan_penilai = fields.String()
     riwayat = fields.List(fields.Nested(PeristiwaSchema))

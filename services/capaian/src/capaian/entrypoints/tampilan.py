@@ -32,7 +32,9 @@ _PERISTIWA = {
     "kembalikan": "Dikembalikan",
     "maafkan": "Keterlambatan dimaafkan",
     "tidak_dimaafkan": "Keterlambatan tidak dimaafkan",
+    "minta_buka": "Minta dibuka kembali",
     "buka": "Dibuka kembali",
+    "tolak_buka": "Permintaan membuka ditolak",
 }
 
 

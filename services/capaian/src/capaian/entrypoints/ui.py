@@ -277,6 +277,7 @@ def daftar() -> Page:
         tahun_ada = queries.tahun_laporan(uow, caller(), milik)
         tahun = _tahun(tahun_ada, hari_ini)
         baris, berikutnya = queries.daftar_laporan(uow, caller(), tahun, milik, request.args.get("cursor") or None, 60)
+        diminta = queries.minta_dibuka(uow, caller())
     giliran = next(
         (b for b in baris if b.status in ("draf", "dikembalikan") and b.selesai <= hari_ini and not b.bebas and not b.terkunci(hari_ini)),
         None,
@@ -293,6 +294,7 @@ def daftar() -> Page:
         baris=baris,
         berikutnya=berikutnya,
         giliran=giliran if milik == "saya" else None,
+        diminta=diminta,
         chip_status=tampilan.chip_status,
         tenggat=tampilan.tenggat_baris,
     )
@@ -414,6 +416,30 @@ def buka(laporan_id: UUID) -> Page:
     except DomainError as salah:
         return _laporan(laporan_id, galat=salah), salah.status
     flash(f"Laporan dibuka kembali sampai {tanggal(sampai)}.", "baik")
+    return redirect(url_for(".laporan", laporan_id=laporan_id), 303)
+
+
+@pages.post("/laporan/<uuid:laporan_id>/minta-buka")
+@akses(Objek.REALISASI, Hak.TULIS)
+def minta_buka(laporan_id: UUID) -> Page:
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases.minta_buka_laporan(uow, caller(), laporan_id, request.form.get("alasan", ""), if_match())
+    except DomainError as salah:
+        return _laporan(laporan_id, galat=salah), salah.status
+    flash("Permintaan dikirim kepada admin instansi.", "baik")
+    return redirect(url_for(".laporan", laporan_id=laporan_id), 303)
+
+
+@pages.post("/laporan/<uuid:laporan_id>/tolak-buka")
+@akses(Objek.REALISASI, Hak.KELOLA)
+def tolak_buka(laporan_id: UUID) -> Page:
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases.tolak_buka_laporan(uow, caller(), laporan_id, request.form.get("alasan", ""), if_match())
+    except DomainError as salah:
+        return _laporan(laporan_id, galat=salah), salah.status
+    flash("Permintaan ditolak dengan alasannya.", "baik")
     return redirect(url_for(".laporan", laporan_id=laporan_id), 303)
 
 
