@@ -204,6 +204,18 @@ def capaian(svc: ServiceUnderTest) -> Dunia:
             "post_kembalikan": lambda _: {"json": alasan},
             "post_maafkan": lambda _: {"json": {"dimaafkan": True, "catatan": "Sakit."}},
             "post_buka": lambda _: {"json": {"sampai": "2026-02-10", **alasan}},
+            "post_gangguan": lambda _: {
+                "json": {"mulai": "2026-01-08T08:00:00+07:00", "selesai": "2026-01-08T10:00:00+07:00", "sebab": "Listrik padam."}
+            },
+            "capaian_ui.catat_gangguan": lambda _: {
+                "data": {
+                    "mulai": "2026-01-08",
+                    "mulai_jam": "08.00",
+                    "selesai": "2026-01-08",
+                    "selesai_jam": "10.00",
+                    "sebab": "Listrik padam.",
+                }
+            },
             "post_minta_buka": lambda _: {"json": alasan},
             "post_tolak_buka": lambda _: {"json": alasan},
             "capaian_ui.minta_buka": lambda _: {"data": alasan},

@@ -1,4 +1,4 @@
-"""The wiring of capaian's worker: relay, consumer, the sending at the lock, and the daily cleaning of the evidence store."""
+"""The wiring of capaian's worker: relay, consumer, the sending at the lock, the excuses of outages, and the daily cleaning of the evidence store."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import cast
 from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application.use_cases import bersihkan_berkas, kirim_yang_terkunci
+from capaian.application.use_cases_gangguan import terapkan_gangguan
 from capaian.entrypoints.consumer import HANDLERS
 from capaian.settings import Settings
 from shared import persistence
@@ -27,7 +28,14 @@ def main() -> None:
     def send(uow: persistence.UnitOfWork) -> None:
         kirim_yang_terkunci(cast("UnitOfWork", uow))
 
-    jobs = [Job("bersihkan_berkas", CLEANING_SECONDS, clean), Job("kirim_yang_terkunci", LOCK_SECONDS, send)]
+    def excuse(uow: persistence.UnitOfWork) -> None:
+        terapkan_gangguan(cast("UnitOfWork", uow))
+
+    jobs = [
+        Job("bersihkan_berkas", CLEANING_SECONDS, clean),
+        Job("kirim_yang_terkunci", LOCK_SECONDS, send),
+        Job("terapkan_gangguan", LOCK_SECONDS, excuse),
+    ]
     run_worker(settings.service, UnitOfWork, HANDLERS, jobs=jobs)
 
 

@@ -29,6 +29,7 @@ DATA_PRIBADI = (
     PersonalData("Plt/Plh yang dijalankan (salinan)", t.pengganti_view, t.pengganti_view.c.pegawai_id == PERSON),
 )
 BUKAN_PRIBADI = {
+    "gangguan": "outages of the system",
     "instansi_view": "the instansi",
     "periode_view": "periods of the instansi",
     "unor_view": "units",

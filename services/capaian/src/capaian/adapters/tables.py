@@ -76,6 +76,7 @@ laporan = sa.Table(
     sa.Column("diajukan_otomatis", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("diminta_buka_pada", MOMENT),
     sa.Column("alasan_buka", sa.Text, nullable=False, server_default=""),
+    sa.Column("gangguan_id", sa.Uuid),
     sa.Column("bebas", sa.Text, nullable=False, server_default=""),
     sa.Column("diterima_oleh", sa.Uuid),
     sa.Column("diterima_sebagai", sa.Text, nullable=False, server_default=""),
@@ -87,6 +88,13 @@ laporan = sa.Table(
     sa.Index("laporan_atasan", "atasan_penilai_id", "tahun", "mulai", "id"),
     sa.Index("laporan_instansi", "instansi_id", "tahun", "mulai", "id"),
     sa.Index("laporan_periode", "periode_id"),
+    sa.Index("laporan_gangguan", "gangguan_id", postgresql_where=sa.text("gangguan_id IS NOT NULL")),
+    sa.Index(
+        "laporan_terlambat",
+        "instansi_id",
+        "batas_normal",
+        postgresql_where=sa.text("terlambat AND NOT dimaafkan AND gangguan_id IS NULL"),
+    ),
     sa.Index("laporan_minta_buka", "instansi_id", "diminta_buka_pada", postgresql_where=sa.text("diminta_buka_pada IS NOT NULL")),
     sa.Index(
         "laporan_akan_terkunci",
@@ -95,6 +103,20 @@ laporan = sa.Table(
     ),
 )
 """``dibuat`` is the day of the instansi on which the draft was made: one that was made after its lock waits for its reopening, it is not sent by itself."""
+
+gangguan = sa.Table(
+    "gangguan",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("mulai", MOMENT, nullable=False),
+    sa.Column("selesai", MOMENT, nullable=False),
+    sa.Column("sebab", sa.Text, nullable=False),
+    sa.Column("dicatat_oleh", sa.Uuid, nullable=False),
+    sa.Column("dicatat_pada", MOMENT, nullable=False),
+    sa.Column("dicabut_pada", MOMENT),
+    sa.Index("gangguan_instansi", "instansi_id", "selesai"),
+)
 
 bukti = sa.Table(
     "bukti",

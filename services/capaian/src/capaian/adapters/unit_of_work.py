@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql as pg
 
 from capaian.adapters.tables import (
     bukti,
+    gangguan,
     instansi_view,
     laporan,
     pegawai_view,
@@ -23,6 +24,7 @@ from capaian.adapters.tables import (
     unor_view,
     usulan,
 )
+from capaian.domain.gangguan import Gangguan
 from capaian.domain.laporan import PERAN_LAPORAN, Laporan, Peristiwa
 from capaian.domain.progres import Isian, Jendela, Progres
 from capaian.domain.usulan import Usulan
@@ -37,6 +39,7 @@ from shared.wewenang import Wewenang
 
 ZONA_BAWAAN = "Asia/Jakarta"
 _DOKUMEN = {"realisasi": tuple[Realisasi, ...], "riwayat": tuple[Peristiwa, ...]}
+_KOLOM_GANGGUAN = [c.name for c in gangguan.c]
 _KOLOM_LAPORAN = [c.name for c in laporan.c]
 _ZONA = sa.func.coalesce(instansi_view.c.zona_waktu, ZONA_BAWAAN).label("zona")
 _USULAN_ISIAN = ("uraian", "lokasi_kerja", "kuantitas", "satuan")
@@ -283,6 +286,50 @@ class UnitOfWork(PenyimpananWewenang):
         )
         rows = self.connection.execute(statement).mappings().all()
         return list(zip(self._with_bukti(rows), [row["zona"] for row in rows], strict=True))
+
+    def add_gangguan(self, satu: Gangguan) -> None:
+        self.connection.execute(sa.insert(gangguan).values(**asdict(satu)))
+
+    def get_gangguan(self, gangguan_id: UUID) -> Gangguan | None:
+        row = self.connection.execute(sa.select(gangguan).where(gangguan.c.id == gangguan_id).with_for_update()).mappings().first()
+        return Gangguan(**row) if row else None
+
+    def cabut_gangguan(self, satu: Gangguan) -> None:
+        self.connection.execute(sa.update(gangguan).where(gangguan.c.id == satu.id).values(dicabut_pada=satu.dicabut_pada))
+
+    def list_gangguan(self, sejak: datetime) -> list[tuple[Gangguan, str]]:
+        """The outages that hold and ended since then, with the zone of their instansi."""
+        statement = (
+            sa.select(gangguan, _ZONA)
+            .select_from(gangguan.outerjoin(instansi_view, instansi_view.c.id == gangguan.c.instansi_id))
+            .where(gangguan.c.selesai >= sejak, gangguan.c.dicabut_pada.is_(None))
+            .order_by(gangguan.c.selesai)
+        )
+        rows = self.connection.execute(statement).mappings().all()
+        return [(Gangguan(**{name: row[name] for name in _KOLOM_GANGGUAN}), row["zona"]) for row in rows]
+
+    def list_terganggu(self, instansi_id: UUID, batas: tuple[date, date], sampai: datetime, banyak: int) -> list[Laporan]:
+        """Reports of an instansi that are late without an excuse, with a deadline in these days and first sent before ``sampai``; locked."""
+        statement = sa.select(laporan).where(
+            sa.text("terlambat AND NOT dimaafkan AND gangguan_id IS NULL"),
+            laporan.c.instansi_id == instansi_id,
+            laporan.c.batas_normal.between(*batas),
+            laporan.c.pertama_dikirim_pada < sampai,
+        )
+        return self._with_bukti(
+            self.connection.execute(statement.order_by(laporan.c.id).limit(banyak).with_for_update(skip_locked=True)).mappings().all()
+        )
+
+    def list_salah_dimaafkan(self, banyak: int) -> list[Laporan]:
+        """Reports excused by an outage that was withdrawn; locked."""
+        statement = (
+            sa.select(laporan)
+            .join(gangguan, gangguan.c.id == laporan.c.gangguan_id)
+            .where(laporan.c.gangguan_id.is_not(None), gangguan.c.dicabut_pada.is_not(None))
+        )
+        return self._with_bukti(
+            self.connection.execute(statement.limit(banyak).with_for_update(of=laporan, skip_locked=True)).mappings().all()
+        )
 
     def iter_laporan(self, size: int = 500) -> Iterator[list[Laporan]]:
         """Every report there is, in batches by id; for republishing."""

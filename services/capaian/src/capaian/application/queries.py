@@ -13,9 +13,10 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from capaian.adapters.tables import bukti, instansi_view, laporan, pegawai_view, progres_harian, skp_view, unor_view, usulan
+from capaian.adapters.tables import bukti, gangguan, instansi_view, laporan, pegawai_view, progres_harian, skp_view, unor_view, usulan
 from capaian.adapters.unit_of_work import PENGHITUNG, ZONA_BAWAAN, UnitOfWork, dicapai_peran, dinilai, usulan_dari, usulan_terbuka
 from capaian.domain.absen import BERAKHIR, LABEL, absen_pada
+from capaian.domain.gangguan import Gangguan
 from capaian.domain.laporan import PERAN_LAPORAN, Laporan
 from capaian.domain.progres import Progres
 from capaian.domain.usulan import Usulan
@@ -201,6 +202,16 @@ def minta_dibuka(uow: UnitOfWork, identity: Identity, banyak: int = 50) -> list[
     daftar = [_satu(row) for row in rows]
     _catat_daftar(uow, identity, daftar, "permintaan membuka laporan")
     return daftar
+
+
+def daftar_gangguan(uow: UnitOfWork, identity: Identity, banyak: int = 100) -> list[tuple[Gangguan, int]]:
+    """The outages of the instansi, newest first, each with how many reports it excused."""
+    dimaafkan = (
+        sa.select(sa.func.count()).where(laporan.c.gangguan_id == gangguan.c.id).correlate(gangguan).scalar_subquery().label("dimaafkan")
+    )
+    statement = sa.select(gangguan, dimaafkan).where(gangguan.c.instansi_id == identity.instansi_id)
+    rows = uow.connection.execute(statement.order_by(gangguan.c.mulai.desc(), gangguan.c.id).limit(banyak)).mappings().all()
+    return [(Gangguan(**{name: row[name] for name in Gangguan.__dataclass_fields__}), row["dimaafkan"]) for row in rows]
 
 
 def daftar_tim(

@@ -55,6 +55,8 @@ TRANSISI = (
     Transisi("maafkan", "Putuskan maaf keterlambatan", frozenset({"dikirim", "dikembalikan", "diterima"}), None, "penilai"),
     Transisi("kirim_otomatis", "Kirim apa adanya", frozenset({"draf"}), "dikirim", "sistem"),
     Transisi("minta_buka", "Minta dibuka kembali", frozenset({"draf", "dikirim"}), None, "pemilik"),
+    Transisi("maaf_gangguan", "Maafkan karena gangguan", frozenset({"draf", "dikirim", "dikembalikan", "diterima"}), None, "sistem"),
+    Transisi("cabut_maaf_gangguan", "Cabut maaf gangguan", frozenset({"draf", "dikirim", "dikembalikan", "diterima"}), None, "sistem"),
     Transisi("buka", "Buka kembali", frozenset({"draf", "dikirim"}), "draf", "admin"),
     Transisi("tolak_buka", "Tolak permintaan", frozenset({"draf", "dikirim", "dikembalikan", "diterima"}), None, "admin"),
 )
@@ -146,6 +148,7 @@ class Laporan:
     diajukan_otomatis: bool = False
     diminta_buka_pada: datetime | None = None
     alasan_buka: str = ""
+    gangguan_id: UUID | None = None
     bebas: str = ""
     diterima_oleh: UUID | None = None
     diterima_sebagai: str = ""
@@ -354,6 +357,20 @@ class Laporan:
             raise Invalid("Catatan terlalu panjang.", errors={"catatan": [f"Paling banyak {TEKS_TERPANJANG} karakter."]})
         self.dimaafkan, self.catatan_maaf = dimaafkan, catatan
         self._tulis_riwayat("maafkan" if dimaafkan else "tidak_dimaafkan", oleh, pada, catatan, sebagai_dari(hubungan))
+
+    # ---- an outage
+
+    def maaf_gangguan(self, gangguan_id: UUID, sebab: str, pada: datetime, hari_ini: date) -> None:
+        """The excuse that a recorded outage gives by itself."""
+        self._pastikan("maaf_gangguan", _SISTEM, hari_ini)
+        self.dimaafkan, self.catatan_maaf, self.gangguan_id = True, sebab, gangguan_id
+        self._tulis_riwayat("maaf_gangguan", None, pada, sebab)
+
+    def cabut_maaf_gangguan(self, pada: datetime, hari_ini: date) -> None:
+        """The outage was recorded by mistake: the lateness counts again until the evaluator excuses it."""
+        self._pastikan("cabut_maaf_gangguan", _SISTEM, hari_ini)
+        self.dimaafkan, self.catatan_maaf, self.gangguan_id = False, "", None
+        self._tulis_riwayat("cabut_maaf_gangguan", None, pada)
 
     # ---- the admin
 

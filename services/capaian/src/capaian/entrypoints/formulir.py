@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from capaian.domain.laporan import IsianRealisasi
 from capaian.domain.progres import Isian
@@ -50,6 +51,13 @@ class Pembaca:
         except ValueError:
             self._errors[nama] = ["Tulis tanggalnya, misalnya 2026-01-31."]
             return None
+
+    def saat(self, nama: str, tempat: ZoneInfo) -> datetime | None:
+        """A day and an hour of a clock, from the fields ``<nama>`` and ``<nama>_jam``."""
+        hari, jam = self.tanggal(nama), self.jam(f"{nama}_jam")
+        if jam is None and f"{nama}_jam" not in self._errors:
+            self._errors[f"{nama}_jam"] = ["Tulis jamnya, misalnya 08.30."]
+        return datetime.combine(hari, jam, tempat) if hari and jam else None
 
     def uuid(self, nama: str) -> UUID | None:
         if not (teks := self.teks(nama).strip()):

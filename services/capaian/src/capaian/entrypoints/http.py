@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from flask_smorest import Blueprint
 
 from capaian.adapters.penyimpanan import penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
-from capaian.application import queries, use_cases, use_cases_usulan
+from capaian.application import queries, use_cases, use_cases_gangguan, use_cases_usulan
 from capaian.application.use_cases import indikator_skp
 from capaian.domain.bukti import DIBUKA_DI_HALAMAN, PDF
 from capaian.domain.laporan import BERISI, IsianRealisasi, Laporan
@@ -342,6 +342,39 @@ def post_tolak_buka(data: dict[str, Any], laporan_id: UUID) -> Any:
     with unit_of_work(UnitOfWork) as uow:
         termuat = use_cases.tolak_buka_laporan(uow, caller(), laporan_id, data["alasan"], if_match(required=False))
     return _with_etag(_jawab(termuat), termuat.laporan.version)
+
+
+# ---- outages
+
+
+@api.get("/gangguan")
+@api.response(200, schemas.DaftarGangguanSchema())
+@akses(Objek.PENGATURAN, Hak.BACA, Sasaran.INSTANSI)
+def list_gangguan() -> Any:
+    """Outages of the system that excuse lateness, newest first."""
+    with unit_of_work(UnitOfWork) as uow:
+        data = queries.daftar_gangguan(uow, caller())
+    return {"data": [{**asdict(satu), "jumlah_dimaafkan": jumlah} for satu, jumlah in data]}
+
+
+@api.post("/gangguan")
+@api.arguments(schemas.GangguanInSchema())
+@api.response(201, schemas.GangguanSchema())
+@akses(Objek.PENGATURAN, Hak.KELOLA, Sasaran.INSTANSI)
+def post_gangguan(data: dict[str, Any]) -> Any:
+    """Record an outage; reports whose deadline lay in it and that were sent by the working day after it are excused by the worker."""
+    with unit_of_work(UnitOfWork) as uow:
+        satu = use_cases_gangguan.catat_gangguan(uow, caller(), **data)
+    return {**asdict(satu), "jumlah_dimaafkan": 0}
+
+
+@api.post("/gangguan/<uuid:gangguan_id>/cabut")
+@api.response(204)
+@akses(Objek.PENGATURAN, Hak.KELOLA, Sasaran.INSTANSI)
+def post_cabut_gangguan(gangguan_id: UUID) -> None:
+    """Withdraw an outage that was recorded by mistake; the worker takes back what it excused."""
+    with unit_of_work(UnitOfWork) as uow:
+        use_cases_gangguan.cabut_gangguan(uow, caller(), gangguan_id)
 
 
 def berkas_kiriman() -> tuple[str, bytes]:

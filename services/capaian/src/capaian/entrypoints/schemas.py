@@ -180,6 +180,28 @@ class BukaSchema(Tertutup):
     alasan = fields.String(required=True, validate=_TEKS)
 
 
+class GangguanInSchema(Tertutup):
+    mulai = fields.AwareDateTime(required=True)
+    selesai = fields.AwareDateTime(required=True)
+    sebab = fields.String(required=True, validate=_TEKS)
+
+
+class GangguanSchema(Schema):
+    """``jumlah_dimaafkan``: the reports that it excused up to now."""
+
+    id = fields.UUID()
+    mulai = fields.AwareDateTime()
+    selesai = fields.AwareDateTime()
+    sebab = fields.String()
+    dicatat_pada = fields.AwareDateTime()
+    dicabut_pada = fields.AwareDateTime(allow_none=True)
+    jumlah_dimaafkan = fields.Integer()
+
+
+class DaftarGangguanSchema(Schema):
+    data = fields.List(fields.Nested(GangguanSchema))
+
+
 class LaporanTanyaSchema(Schema):
     class Meta:
         unknown = EXCLUDE
@@ -273,6 +295,7 @@ class LaporanSchema(Schema):
     alasan_terlambat = fields.String()
     keterangan_terlambat = fields.String()
     dimaafkan = fields.Boolean()
+    gangguan_id = fields.UUID(allow_none=True, metadata={"description": "the outage that excused it"})
     diajukan_otomatis = fields.Boolean()
     diminta_buka_pada = fields.AwareDateTime(allow_none=True)
     bebas = fields.String()

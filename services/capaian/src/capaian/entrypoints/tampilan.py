@@ -32,6 +32,8 @@ _PERISTIWA = {
     "kembalikan": "Dikembalikan",
     "maafkan": "Keterlambatan dimaafkan",
     "tidak_dimaafkan": "Keterlambatan tidak dimaafkan",
+    "maaf_gangguan": "Dimaafkan karena gangguan sistem",
+    "cabut_maaf_gangguan": "Maaf gangguan dicabut",
     "minta_buka": "Minta dibuka kembali",
     "buka": "Dibuka kembali",
     "tolak_buka": "Permintaan membuka ditolak",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response
 from capaian.adapters.libur import KALENDER
 from capaian.adapters.penyimpanan import penyimpanan
 from capaian.adapters.unit_of_work import UnitOfWork
-from capaian.application import queries, use_cases, use_cases_usulan
+from capaian.application import queries, use_cases, use_cases_gangguan, use_cases_usulan
 from capaian.application.use_cases import indikator_laporan, indikator_skp
 from capaian.domain import bulan as bulan_catatan
 from capaian.domain.absen import LABEL, absen_pada, tanpa_absen
@@ -24,7 +25,7 @@ from capaian.domain.usulan import Usulan
 from capaian.entrypoints import tampilan
 from capaian.entrypoints.formulir import LUAR, Pembaca, galat_halaman, isian_progres, isian_realisasi
 from shared import clock
-from shared.errors import DomainError, Invalid, NotFound
+from shared.errors import DomainError, Invalid, NotAllowed, NotFound
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work
@@ -545,6 +546,61 @@ def _tim(*, galat: DomainError | None = None) -> str:
         ),
         SEBAGAI=SEBAGAI,
         chip_status=tampilan.chip_status,
+        galat=galat,
+    )
+
+
+# ---- outages
+
+
+@pages.get("/gangguan")
+@akses(Objek.PENGATURAN, Hak.BACA, Sasaran.INSTANSI)
+def gangguan() -> Page:
+    return _gangguan()
+
+
+@pages.post("/gangguan")
+@akses(Objek.PENGATURAN, Hak.KELOLA, Sasaran.INSTANSI)
+def catat_gangguan() -> Page:
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            baca = Pembaca(request.form)
+            tempat = ZoneInfo(queries.instansi(uow, caller()).zona)
+            mulai, selesai = (baca.saat(nama, tempat) for nama in ("mulai", "selesai"))
+            baca.selesai()
+            if mulai and selesai:
+                use_cases_gangguan.catat_gangguan(uow, caller(), mulai=mulai, selesai=selesai, sebab=baca.teks("sebab"))
+    except DomainError as salah:
+        return _gangguan(galat=salah), salah.status
+    flash("Gangguan dicatat. Laporan yang tertahan olehnya dimaafkan dalam beberapa menit.", "baik")
+    return redirect(url_for(".gangguan"), 303)
+
+
+@pages.post("/gangguan/<uuid:gangguan_id>/cabut")
+@akses(Objek.PENGATURAN, Hak.KELOLA, Sasaran.INSTANSI)
+def cabut_gangguan(gangguan_id: UUID) -> Page:
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases_gangguan.cabut_gangguan(uow, caller(), gangguan_id)
+    except NotAllowed as salah:
+        return _gangguan(galat=salah), salah.status
+    flash("Gangguan dicabut. Maaf yang diberikannya ditarik dalam beberapa menit.", "baik")
+    return redirect(url_for(".gangguan"), 303)
+
+
+def _gangguan(*, galat: DomainError | None = None) -> str:
+    with unit_of_work(UnitOfWork) as uow:
+        instansi = queries.instansi(uow, caller())
+        daftar_ = queries.daftar_gangguan(uow, caller())
+    return render_template(
+        "capaian/gangguan.html",
+        area="catat",
+        instansi_nama=instansi.nama,
+        zona=instansi.zona,
+        hari_ini=clock.today(instansi.zona),
+        daftar=daftar_,
+        mengelola=caller().has("admin_instansi"),
+        isian=request.form,
         galat=galat,
     )
 
