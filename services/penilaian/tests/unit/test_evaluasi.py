@@ -24,7 +24,7 @@ from services.penilaian.tests.mothers import (
     uid,
 )
 
-from penilaian.domain.distribusi import CapaianOrganisasi
+from penilaian.domain.distribusi import CapaianOrganisasi, Sebaran
 from penilaian.domain.evaluasi import TETAP, TRANSISI, CatatanRhk, Evaluasi, Formulir, SkorPerilaku, Status
 from penilaian.domain.fakta import Fakta
 from penilaian.domain.kuadran import Predikat, Rating
@@ -382,3 +382,85 @@ def test_ratings_are_drafted_during_a_revision_and_fixed_after_it():
         satu.tetapkan(P2, AKHIR, f)
     satu.tetapkan(P2, AKHIR, fakta(skp=rencana_direvisi()))
     assert satu.status is Status.DITETAPKAN
+
+
+def kurva(mode: str, **lain: object) -> Pengaturan:
+    return replace(PENGATURAN, kurva_mode=mode, **lain)
+
+
+def sebaran(
+    sb: int = 0, b: int = 0, bp: int = 0, *, capaian: CapaianOrganisasi | None = CapaianOrganisasi.BAIK, anggota: int = 0
+) -> Sebaran:
+    isi = {Predikat.SANGAT_BAIK: sb, Predikat.BAIK: b, Predikat.BUTUH_PERBAIKAN: bp}
+    return Sebaran(SD, "Bidang Pembinaan SD", capaian, isi, {}, anggota or sb + b + bp)
+
+
+SESUAI_SEMUA = replace(FORMULIR, rating_hasil=Rating.SESUAI, rating_perilaku=Rating.SESUAI)
+ALASAN_POLA = "Tim ini memulihkan layanan sesudah banjir dan semuanya memenuhi target."
+
+
+@pytest.mark.parametrize("mode", ["wajib_alasan", "blokir"])
+def test_a_distribution_that_fits_is_fixed_in_every_mode(mode):
+    f = fakta(pengaturan=kurva(mode), sebaran=sebaran(b=7, bp=2, sb=1))
+    satu = dinilai(f)
+    satu.tetapkan(P2, AKHIR, f)
+    assert satu.status is Status.DITETAPKAN
+
+
+def test_a_deviation_only_warns_by_default():
+    f = fakta(pengaturan=kurva("peringatan"), sebaran=sebaran(b=20))
+    satu = dinilai(f, SESUAI_SEMUA)
+    assert satu.periksa_pola(f).sesuai is False
+    satu.tetapkan(P2, AKHIR, f)
+    assert satu.status is Status.DITETAPKAN
+
+
+def test_where_it_is_strict_a_deviation_is_not_fixed_and_says_by_how_many():
+    f = fakta(pengaturan=kurva("blokir"), sebaran=sebaran(b=20, bp=1))
+    satu = dinilai(f, SESUAI_SEMUA)
+    with pytest.raises(NotAllowed, match=r"Bidang Pembinaan SD menyimpang dari pola\. Baik paling banyak 70 %, lebih 6 orang\."):
+        satu.tetapkan(P2, AKHIR, f)
+    assert satu.status is Status.DINILAI and satu.hasil is None
+    assert next(a for a in satu.aksi(P2, AKHIR, f) if a.kode == "tetapkan").boleh is False
+
+
+def test_the_leader_s_reason_opens_a_deviation_and_is_kept_with_the_result():
+    f = fakta(pengaturan=kurva("wajib_alasan"), sebaran=sebaran(b=20, bp=1))
+    satu = dinilai(f, SESUAI_SEMUA)
+    with pytest.raises(NotAllowed, match="paling sedikit 30 karakter, sekarang 0"):
+        satu.tetapkan(P2, AKHIR, f)
+    satu.nilai(P2, AKHIR, f, replace(SESUAI_SEMUA, alasan_pola=ALASAN_POLA), lihat_laporan=False)
+    satu.tetapkan(P2, AKHIR, f)
+    assert satu.status is Status.DITETAPKAN and satu.formulir.alasan_pola == ALASAN_POLA
+
+
+def test_a_plh_s_deviation_is_stopped_at_the_countersign_too():
+    f = fakta(pengaturan=kurva("blokir"), sebaran=sebaran(b=20, bp=1), sebagai="plh")
+    satu = dinilai(fakta(), SESUAI_SEMUA)
+    satu.menunggu_atasan = True
+    with pytest.raises(NotAllowed, match="menyimpang dari pola"):
+        satu.tanda_tangani(P1, AKHIR, f)
+
+
+@pytest.mark.parametrize(("unit_kecil", "boleh"), [(10, True), (1, False)])
+def test_the_sample_with_t2_baik_passes_as_a_small_unit_and_not_by_strict_percentages(unit_kecil, boleh):
+    f = fakta(pengaturan=kurva("blokir", kurva_unit_kecil=unit_kecil), sebaran=sebaran(sb=1, b=4))
+    satu = dinilai(f, SESUAI_SEMUA)
+    assert next(a for a in satu.aksi(P2, AKHIR, f) if a.kode == "tetapkan").boleh is boleh
+
+
+def test_a_unit_without_a_result_has_no_pattern_to_break():
+    f = fakta(pengaturan=kurva("blokir"), organisasi=None, sebaran=sebaran(b=20, capaian=None))
+    satu = dinilai(f, replace(SESUAI_SEMUA, organisasi_belum="Perjanjian kinerja belum dihitung."))
+    satu.tetapkan(P2, AKHIR, f)
+    assert satu.status is Status.DITETAPKAN
+
+
+@pytest.mark.parametrize(
+    ("ada", "boleh"), [(sebaran(), False), (sebaran(b=3499, bp=1000, sb=500), True), (sebaran(b=3500, bp=1000, sb=499), False)]
+)
+def test_strict_in_a_unit_of_one_and_of_five_thousand(ada, boleh):
+    """Alone with Sangat Baik nobody is Baik, the dominant one of the pattern."""
+    f = fakta(pengaturan=kurva("blokir"), sebaran=ada)
+    satu = dinilai(f, FORMULIR if not ada.anggota else SESUAI_SEMUA)
+    assert next(a for a in satu.aksi(P2, AKHIR, f) if a.kode == "tetapkan").boleh is boleh

@@ -76,7 +76,7 @@ def test_the_sample_fits_the_pattern_baik(isi, sesuai):
 
 
 def test_with_strict_percentages_five_of_six_deviate_twice():
-    hasil = distribusi.periksa(hitungan(1, 5, 0), C.BAIK, PADA, unit_kecil=0)
+    hasil = distribusi.periksa(hitungan(1, 5, 0), C.BAIK, PADA, kurva=distribusi.Kurva(unit_kecil=0))
     assert hasil.sesuai is False
     assert [t.kode for t in hasil.temuan if not t.sesuai] == ["maks", "wajib_ada"]
     assert next(t for t in hasil.temuan if t.kode == "maks").selisih == 1
@@ -119,3 +119,18 @@ def test_nobody_rated_or_no_pattern_gives_no_verdict():
     assert distribusi.periksa(hitungan(), C.BAIK, PADA).sesuai is None
     assert distribusi.periksa(hitungan(1), None, PADA).sesuai is None
     assert distribusi.periksa(hitungan(1), C.BAIK, date(2020, 1, 1)).pola is None
+
+
+def test_the_limits_are_the_instansi_s():
+    longgar = distribusi.Kurva(dominan_maks=80, buruk_min=50, sangat_baik_maks=20, unit_kecil=1)
+    assert distribusi.periksa(hitungan(2, 16, 2), C.BAIK, PADA, kurva=longgar).sesuai is True
+    assert distribusi.periksa(hitungan(4, 6, 10), C.BUTUH_PERBAIKAN, PADA, kurva=longgar).sesuai is True
+    assert distribusi.periksa(hitungan(0, 7, 1, 12), C.KURANG, PADA, kurva=longgar).sesuai is False, "the 10 % of BP is not a setting"
+
+
+@pytest.mark.parametrize(
+    ("isi", "sesuai"),
+    [(hitungan(0, 1), True), (hitungan(1), False), (hitungan(500, 3500, 1000), True), (hitungan(499, 3501, 1000), False)],
+)
+def test_a_unit_of_one_and_of_five_thousand(isi, sesuai):
+    assert distribusi.periksa(isi, C.BAIK, PADA).sesuai is sesuai

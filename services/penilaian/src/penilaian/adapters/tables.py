@@ -41,6 +41,7 @@ evaluasi = sa.Table(
     sa.Index("evaluasi_pegawai", "pegawai_id", "tahun"),
     sa.Index("evaluasi_atasan", "atasan_penilai_id", postgresql_where=sa.text("menunggu_atasan")),
     sa.Index("evaluasi_instansi", "instansi_id", "tahun", "id"),
+    sa.Index("evaluasi_unor", "unor_id", "tahun"),
     sa.Index("evaluasi_menunggu", "status", postgresql_where=sa.text("status IN ('pengisian', 'dikembalikan', 'disampaikan')")),
 )
 """``dokumen`` holds the whole aggregate; ``ringkasan`` the figures of queues (the draft predikat among them: for the evaluator alone)."""
@@ -105,6 +106,7 @@ unor_view = sa.Table(
     sa.Column("epoch", sa.Integer, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Index("unor_view_instansi", "instansi_id"),
+    sa.Index("unor_view_induk", "induk_id"),
 )
 
 pegawai_view = sa.Table(

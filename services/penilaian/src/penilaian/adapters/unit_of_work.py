@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,11 +25,11 @@ from penilaian.adapters.tables import (
     skp_view,
     unor_view,
 )
-from penilaian.domain.distribusi import CapaianOrganisasi
+from penilaian.domain.distribusi import CapaianOrganisasi, ModeKurva, Sebaran
 from penilaian.domain.evaluasi import PEMBACA_HASIL, SKP_DINILAI, TERBUKA, TETAP, Evaluasi, Status
 from penilaian.domain.fakta import Fakta
 from penilaian.domain.keberatan import PEMUTUS, Keberatan, hubungan_dengan
-from penilaian.domain.kuadran import predikat, saran_rating
+from penilaian.domain.kuadran import Predikat, predikat, saran_rating
 from penilaian.domain.organisasi import Organisasi
 from penilaian.domain.realisasi import bukti_kurang
 from shared import clock
@@ -84,8 +84,29 @@ _ORGANISASI = sa.text(
     " SELECT o.nilai, o.unor_id, o.ditetapkan_oleh, o.ditetapkan_pada, o.alasan, u.nama AS unor_nama, p.nama AS penetap"
     " FROM jalur JOIN organisasi o ON o.unor_id = jalur.id AND o.tahun = :tahun"
     " LEFT JOIN unor_view u ON u.id = o.unor_id LEFT JOIN pegawai_view p ON p.id = o.ditetapkan_oleh"
-    " ORDER BY jarak LIMIT 1"
+    " WHERE jarak >= :dari ORDER BY jarak LIMIT 1"
 )
+_SEBARAN = sa.text(
+    """
+    WITH RECURSIVE pohon(id) AS (
+      SELECT CAST(:unor AS uuid) UNION SELECT u.id FROM pohon JOIN unor_view u ON u.induk_id = pohon.id),
+    pimpinan AS (
+      SELECT p.id FROM pegawai_view p, jsonb_array_elements(p.penugasan) t
+       WHERE p.penugasan @> jsonb_build_array(jsonb_build_object('kepala', true, 'unor_id', CAST(:unor AS text)))
+         AND t->>'unor_id' = CAST(:unor AS text) AND CAST(t->>'kepala' AS boolean)
+         AND CAST(t->>'mulai' AS date) <= :akhir AND COALESCE(CAST(t->>'selesai' AS date), :akhir) >= :awal),
+    orang AS (
+      SELECT max(ARRAY[CAST(e.id AS text), e.status, d.predikat]) FILTER (WHERE d.predikat IS NOT NULL) AS akhir
+        FROM pohon JOIN evaluasi e ON e.unor_id = pohon.id AND e.tahun = :tahun
+       CROSS JOIN LATERAL (
+         SELECT CASE WHEN e.status = ANY(:tetap) OR (e.status = 'dinilai' AND (e.penilai_id = ANY(:penilai) OR (:lowong AND e.penilai_id IS NULL)))
+                     THEN e.ringkasan->>'predikat' END AS predikat) d
+       WHERE e.jenis = 'tahunan' AND e.tidak_dinilai = '' AND e.pegawai_id <> ALL(:kecuali) AND e.pegawai_id NOT IN (SELECT id FROM pimpinan)
+       GROUP BY e.pegawai_id)
+    SELECT akhir[3] AS predikat, akhir[2] <> 'dinilai' AS tetap, count(*) AS orang FROM orang GROUP BY 1, 2
+    """
+)
+"""The last rated segment of each person of the subtree; drafts only of the given evaluators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +174,7 @@ def ringkasan(satu: Evaluasi, fakta: Fakta) -> dict[str, Any]:
     }
 
 
-def _pengaturan(row: Any, hari: date) -> Pengaturan:
+def pengaturan_baris(row: Any, hari: date) -> Pengaturan:
     """The settings of the instansi on the last day that is evaluated: an old period keeps its rules."""
     kini = msgspec.convert(row.pengaturan, Pengaturan, strict=False) if row.pengaturan else Pengaturan()
     return pengaturan_pada(msgspec.convert(row.riwayat_pengaturan or [], tuple[VersiPengaturan, ...], strict=False), hari, kini)
@@ -197,7 +218,7 @@ class UnitOfWork(PenyimpananWewenang):
             laporan=tuple(
                 lap for lap in msgspec.convert(row.laporan or [], tuple[Laporan, ...], strict=False) if lap.bebas != "penugasan_berakhir"
             ),
-            pengaturan=_pengaturan(row, satu.selesai),
+            pengaturan=pengaturan_baris(row, satu.selesai),
             zona=row.zona_waktu or ZONA_BAWAAN,
             organisasi=org.nilai if org else None,
             organisasi_unor=org.unor_nama if org else "",
@@ -208,6 +229,60 @@ class UnitOfWork(PenyimpananWewenang):
             hari_kerja=hari_kerja,
         )
         return Termuat(satu, fakta, org, row.instansi_nama or "", satu.version, frozenset(getattr(row, "peran", ())))
+
+    def lengkapi_sebaran(self, termuat: Termuat, *, bila_mengikat: bool = False, kunci: bool = False) -> None:
+        """Count the others whose pattern this evaluation belongs to, for as long as it can be fixed.
+
+        A unit's leader belongs to the pattern of the unit above. ``bila_mengikat``: only where a deviation has consequences. ``kunci``: who fixes in
+        the same unit at the same time waits until the commit, so that two cannot pass on the same count.
+        """
+        satu, fakta = termuat.evaluasi, termuat.fakta
+        mengikat = fakta.kurva.mode is not ModeKurva.PERINGATAN
+        if satu.status not in TERBUKA or (bila_mengikat and not mengikat):
+            return
+        org = termuat.organisasi
+        if org is not None and fakta.kepala and fakta.organisasi_sendiri:
+            org = self.organisasi_berlaku(satu.unor_id, satu.tahun, dari=1)
+        unor_id = org.unor_id if org else satu.unor_id
+        if kunci:
+            self.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"{unor_id} {satu.tahun}", 0))))
+        nama, capaian = (org.unor_nama, org.nilai) if org else (fakta.skp.pegawai.unit_kerja, None)
+        sebaran = self.hitung_sebaran(unor_id, nama, capaian, satu.tahun, penilai=(satu.penilai_id,), kecuali=(satu.pegawai_id,))
+        termuat.fakta = replace(fakta, sebaran=sebaran)
+
+    def hitung_sebaran(
+        self,
+        unor_id: UUID,
+        unor_nama: str,
+        capaian: CapaianOrganisasi | None,
+        tahun: int,
+        *,
+        penilai: Collection[UUID | None],
+        kecuali: Collection[UUID] = (),
+    ) -> Sebaran:
+        """The predikat below the leader of a unit, each person once; drafts only of these evaluators (None: where there is none)."""
+        isi = {
+            "unor": unor_id,
+            "tahun": tahun,
+            "awal": date(tahun, 1, 1),
+            "akhir": date(tahun, 12, 31),
+            "tetap": [s.value for s in TETAP],
+            "penilai": [p for p in penilai if p is not None],
+            "lowong": None in penilai,
+            "kecuali": list(kecuali),
+        }
+        tetap, draf, anggota = dict.fromkeys(Predikat, 0), dict.fromkeys(Predikat, 0), 0
+        for row in self.connection.execute(_SEBARAN, isi):
+            anggota += row.orang
+            if row.predikat is not None:
+                (tetap if row.tetap else draf)[Predikat(row.predikat)] += row.orang
+        return Sebaran(unor_id, unor_nama, capaian, tetap, draf, anggota)
+
+    def get_alasan_pola(self, penilai_id: UUID | None, tahun: int) -> str:
+        """A reason that this evaluator gave before for a deviating distribution: it is about the unit, so it holds for the next person too."""
+        alasan = evaluasi.c.dokumen["formulir"]["alasan_pola"].astext
+        statement = sa.select(alasan).where(evaluasi.c.penilai_id == penilai_id, evaluasi.c.tahun == tahun, alasan != "")
+        return self.connection.execute(statement.order_by(evaluasi.c.id.desc()).limit(1)).scalar() or ""
 
     def tambah_evaluasi(self, satu: Evaluasi, skp: Skp) -> bool:
         """False when this SKP has its evaluation already."""
@@ -359,9 +434,9 @@ class UnitOfWork(PenyimpananWewenang):
 
     # ---- results of organisations ----
 
-    def organisasi_berlaku(self, unor_id: UUID, tahun: int) -> OrganisasiBerlaku | None:
-        """The result of the unit, else of the nearest unit above that has one."""
-        row = self.connection.execute(_ORGANISASI, {"unor": unor_id, "tahun": tahun}).first()
+    def organisasi_berlaku(self, unor_id: UUID, tahun: int, *, dari: int = 0) -> OrganisasiBerlaku | None:
+        """The result of the unit, else of the nearest unit above that has one; ``dari`` 1 begins with the unit above."""
+        row = self.connection.execute(_ORGANISASI, {"unor": unor_id, "tahun": tahun, "dari": dari}).first()
         if row is None:
             return None
         return OrganisasiBerlaku(

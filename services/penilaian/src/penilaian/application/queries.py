@@ -13,10 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from penilaian.adapters.tables import evaluasi, instansi_view, organisasi, pegawai_view, periode_view, skp_view, unor_view
-from penilaian.adapters.unit_of_work import ZONA_BAWAAN, UnitOfWork, berlaku, dinilai
-from penilaian.domain.distribusi import CapaianOrganisasi, Pemeriksaan, periksa
+from penilaian.adapters.unit_of_work import ZONA_BAWAAN, OrganisasiBerlaku, UnitOfWork, berlaku, dinilai, pengaturan_baris
+from penilaian.domain.distribusi import BAWAAN, Kurva, Sebaran
 from penilaian.domain.evaluasi import LABEL_STATUS, SAMPAI, TETAP, Status
-from penilaian.domain.kuadran import Predikat
 from shared.auth.identity import Identity
 from shared.errors import Forbidden
 from shared.matriks import Hak, Objek
@@ -209,23 +208,14 @@ def saring(baris: Sequence[Baris], *, giliran: str = "", predikat: str = "", car
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Sebaran:
-    """The predikat of a team beside the pattern; ``tetap`` are fixed, ``draf`` still with the evaluator."""
-
-    tetap: Mapping[Predikat, int]
-    draf: Mapping[Predikat, int]
-    anggota: int
-    pemeriksaan: Pemeriksaan
-
-
-def sebaran(baris: Sequence[Baris], organisasi_nilai: CapaianOrganisasi | None, tahun: int) -> Sebaran:
-    def hitung(tetap: bool) -> dict[Predikat, int]:
-        return {p: sum(b.predikat == p.value and b.tetap is tetap for b in baris) for p in Predikat}
-
-    tetap, draf = hitung(True), hitung(False)
-    semua = {p: tetap[p] + draf[p] for p in Predikat}
-    return Sebaran(tetap, draf, len(baris), periksa(semua, organisasi_nilai, date(tahun, 12, 31), anggota=len(baris)))
+def sebaran_unit(
+    uow: UnitOfWork, unor_id: UUID, unor_nama: str, organisasi_: OrganisasiBerlaku | None, tahun: int, wewenang: Wewenang
+) -> Sebaran:
+    """The distribution below the leader of the unit whose result holds here, with the drafts that the caller may see."""
+    penilai = {wewenang.pegawai_id, *wewenang.digantikan, *((None,) if wewenang.lowong else ())}
+    if organisasi_ is None:
+        return uow.hitung_sebaran(unor_id, unor_nama, None, tahun, penilai=penilai)
+    return uow.hitung_sebaran(organisasi_.unor_id, organisasi_.unor_nama, organisasi_.nilai, tahun, penilai=penilai)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +227,11 @@ class Kerangka:
     batas: date | None
     unor_pimpinan: UUID | None
     unor_nama: str
+    kurva: Kurva = BAWAAN
 
 
 def get_kerangka(uow: UnitOfWork, identity: Identity, tahun: int, hari: date) -> Kerangka:
-    """One statement: name and zone of the instansi, deadline, and the unit that the caller leads."""
+    """One statement: name and zone of the instansi, its rules for the patterns, deadline, and the unit that the caller leads."""
     batas = (
         sa.select(periode_view.c.batas_normal)
         .where(
@@ -254,15 +245,22 @@ def get_kerangka(uow: UnitOfWork, identity: Identity, tahun: int, hari: date) ->
     )
     tugas = sa.select(pegawai_view.c.penugasan).where(pegawai_view.c.id == identity.pegawai_id).scalar_subquery()
     row = uow.connection.execute(
-        sa.select(instansi_view.c.nama, instansi_view.c.zona_waktu, batas.label("batas"), tugas.label("penugasan")).where(
-            instansi_view.c.id == identity.instansi_id
-        )
+        sa.select(
+            instansi_view.c.nama,
+            instansi_view.c.zona_waktu,
+            instansi_view.c.pengaturan,
+            instansi_view.c.riwayat_pengaturan,
+            batas.label("batas"),
+            tugas.label("penugasan"),
+        ).where(instansi_view.c.id == identity.instansi_id)
     ).first()
     if row is None:
         return Kerangka("", ZONA_BAWAAN, None, None, "")
     pada = min(hari, date(tahun, 12, 31))
     pimpin = next((t for t in row.penugasan or () if t["kepala"] and berlaku(t, pada)), None)
-    return Kerangka(row.nama, row.zona_waktu, row.batas, UUID(pimpin["unor_id"]) if pimpin else None, pimpin["unor_nama"] if pimpin else "")
+    unor_id, unor_nama = (UUID(pimpin["unor_id"]), pimpin["unor_nama"]) if pimpin else (None, "")
+    kurva = Kurva.dari(pengaturan_baris(row, date(tahun, 12, 31)))
+    return Kerangka(row.nama, row.zona_waktu, row.batas, unor_id, unor_nama, kurva)
 
 
 # ---- results of organisations ----

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from penilaian.adapters.unit_of_work import Termuat, UnitOfWork, pengenal
+from penilaian.domain.distribusi import ModeKurva
 from penilaian.domain.evaluasi import HARI_KEBERATAN, CatatanRhk, Formulir, SkorPerilaku, Status
 from penilaian.domain.organisasi import Organisasi, Penetapan, boleh_tetapkan
 from shared import clock
@@ -17,7 +18,16 @@ from shared.errors import NotFound, Stale, VersionRequired
 from shared.matriks import Hak, Objek
 from shared.persistence.akses import catat_baca, kapasitas
 
-_LANGSUNG = ("rating_hasil", "alasan_hasil", "rating_perilaku", "alasan_perilaku", "gagasan_baru", "catatan", "organisasi_belum")
+_LANGSUNG = (
+    "rating_hasil",
+    "alasan_hasil",
+    "rating_perilaku",
+    "alasan_perilaku",
+    "gagasan_baru",
+    "catatan",
+    "organisasi_belum",
+    "alasan_pola",
+)
 
 
 def muat(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, *, kunci: bool = False) -> Termuat:
@@ -29,8 +39,10 @@ def muat(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, *, kunci: bool 
 
 
 def baca(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID) -> Termuat:
-    """An evaluation for reading; noted in the access log of the person."""
+    """An evaluation for reading, for its evaluator with the distribution of the unit; noted in the access log of the person."""
     termuat = muat(uow, identity, evaluasi_id)
+    if termuat.fakta.sebagai:
+        uow.lengkapi_sebaran(termuat)
     e = termuat.evaluasi
     pihak = {e.penilai_id: "penilai", e.atasan_penilai_id: "atasan_penilai"}
     sebagai = pihak.get(identity.pegawai_id) or termuat.fakta.sebagai or kapasitas(termuat.peran, Objek.RATING, Hak.BACA)
@@ -51,8 +63,11 @@ def nilai(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, perubahan: Map
     termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
     lihat = bool(perubahan.get("laporan_dilihat")) or "rating_hasil" in perubahan or "rating_perilaku" in perubahan
     formulir = gabung(termuat.evaluasi.formulir, perubahan)
+    if termuat.fakta.kurva.mode is ModeKurva.WAJIB_ALASAN and not formulir.alasan_pola and "alasan_pola" not in perubahan:
+        formulir = replace(formulir, alasan_pola=uow.get_alasan_pola(termuat.evaluasi.penilai_id, termuat.evaluasi.tahun))
     uow.publish(*termuat.evaluasi.nilai(identity.pegawai_id, clock.now(), termuat.fakta, formulir, lihat_laporan=lihat))
     _simpan(uow, termuat, "evaluasi.nilai", {"isian": sorted(perubahan)})
+    uow.lengkapi_sebaran(termuat, bila_mengikat=True)
     return termuat
 
 
@@ -92,6 +107,7 @@ def gabung(formulir: Formulir, perubahan: Mapping[str, Any]) -> Formulir:
 
 def tetapkan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
     termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
+    uow.lengkapi_sebaran(termuat, bila_mengikat=True, kunci=True)
     uow.publish(*termuat.evaluasi.tetapkan(identity.pegawai_id, clock.now(), termuat.fakta))
     _simpan(uow, termuat, "evaluasi.tetapkan")
     return termuat
@@ -117,6 +133,7 @@ def tetapkan_dan_sampaikan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUI
 def tanda_tangani(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
     """The evaluator's superior countersigns a Plh's rating and delivers it, in one commit."""
     termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
+    uow.lengkapi_sebaran(termuat, bila_mengikat=True, kunci=True)
     uow.publish(*termuat.evaluasi.tanda_tangani(identity.pegawai_id, clock.now(), termuat.fakta))
     uow.publish(*termuat.evaluasi.sampaikan(identity.pegawai_id, clock.now(), termuat.fakta))
     _simpan(uow, termuat, "evaluasi.tanda_tangani")

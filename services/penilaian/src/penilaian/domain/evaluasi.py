@@ -12,7 +12,7 @@ from uuid import UUID
 from penilaian.domain import ketepatan as hitungan_ketepatan
 from penilaian.domain import kuadran
 from penilaian.domain.angka import tulis
-from penilaian.domain.distribusi import CapaianOrganisasi
+from penilaian.domain.distribusi import CapaianOrganisasi, ModeKurva, Pemeriksaan
 from penilaian.domain.fakta import Fakta
 from penilaian.domain.kuadran import Predikat, Rating
 from penilaian.domain.numerik import BATAS_ATAS, Jejak, Perhitungan, sidik
@@ -99,7 +99,10 @@ class CatatanRhk:
 
 @dataclass(frozen=True, slots=True)
 class Formulir:
-    """What the evaluator writes. ``gagasan_baru`` names the new idea that the top band of PP 30/2019 asks for; empty when there is none."""
+    """What the evaluator writes. ``gagasan_baru`` names the new idea that the top band of PP 30/2019 asks for; empty when there is none.
+
+    ``alasan_pola`` says why the unit's distribution deviates from its pattern, where the instansi asks for it.
+    """
 
     rating_hasil: Rating | None = None
     alasan_hasil: str = ""
@@ -110,6 +113,13 @@ class Formulir:
     gagasan_baru: str = ""
     catatan: str = ""
     organisasi_belum: str = ""
+    alasan_pola: str = ""
+
+    @property
+    def predikat(self) -> Predikat | None:
+        if self.rating_hasil is None or self.rating_perilaku is None:
+            return None
+        return kuadran.predikat(self.rating_hasil, self.rating_perilaku)
 
     @property
     def skor(self) -> dict[str, Decimal | None]:
@@ -508,6 +518,12 @@ class Evaluasi:
             for alasan in (cara.mengapa_tidak(self, pada, fakta),)
         ]
 
+    def periksa_pola(self, fakta: Fakta) -> Pemeriksaan | None:
+        """The unit's distribution as it would be with this person's two ratings; None where the others were not counted."""
+        if fakta.sebaran is None:
+            return None
+        return fakta.sebaran.dengan(self.formulir.predikat).periksa(self.selesai, fakta.kurva)
+
     def laporan_baru(self, fakta: Fakta) -> tuple[str, ...]:
         """Names of the reports that were sent (again) after the ratings were given."""
         if self.status is not Status.DINILAI:
@@ -765,6 +781,21 @@ def _organisasi_ada(e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
     return "Capaian organisasi unit ini belum ditetapkan. Minta pimpinan di atas unit menetapkannya, atau tulis alasan mengapa belum ada."
 
 
+def _pola_diperhatikan(e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
+    """A deviating distribution only warns, needs a reason, or stops, as the instansi decided (``kurva_mode``)."""
+    mode = fakta.kurva.mode
+    hasil = e.periksa_pola(fakta) if mode is not ModeKurva.PERINGATAN else None
+    if hasil is None or hasil.sesuai is not False:
+        return ""
+    assert fakta.sebaran is not None  # noqa: S101 - it was looked at
+    rinci = " ".join(t.kalimat for t in hasil.temuan if not t.sesuai and not t.peringatan)
+    apa = f"Sebaran {fakta.sebaran.unor_nama} menyimpang dari pola. {rinci}"
+    if mode is ModeKurva.BLOKIR:
+        return f"{apa} Instansi Anda tidak menetapkan sebaran yang menyimpang; periksa lagi rating tim."
+    panjang = len(e.formulir.alasan_pola.strip())
+    return f"{apa} Tulis alasannya paling sedikit {ALASAN_MINIMAL} karakter, sekarang {panjang}." if panjang < ALASAN_MINIMAL else ""
+
+
 def _masa_keberatan(e: Evaluasi, pada: datetime, fakta: Fakta) -> str:
     batas = e.batas_keberatan(fakta)
     if batas is None or not e.keberatan_lewat(pada, fakta):
@@ -866,6 +897,7 @@ TRANSISI: dict[str, Transisi] = {
                 _rating_lengkap,
                 _skor_lengkap,
                 _organisasi_ada,
+                _pola_diperhatikan,
                 _laporan_dilihat,
                 _revisi_selesai,
             ),
@@ -894,6 +926,7 @@ TRANSISI: dict[str, Transisi] = {
                 _rating_lengkap,
                 _skor_lengkap,
                 _organisasi_ada,
+                _pola_diperhatikan,
                 _laporan_dilihat,
                 _revisi_selesai,
             ),

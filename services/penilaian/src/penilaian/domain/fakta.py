@@ -11,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from penilaian.domain import ketepatan, numerik, realisasi
-from penilaian.domain.distribusi import RATING_PIMPINAN, CapaianOrganisasi
+from penilaian.domain.distribusi import RATING_PIMPINAN, CapaianOrganisasi, Kurva, Sebaran
 from penilaian.domain.kalender import senin_jumat, tambah_hari_kerja
 from penilaian.domain.kuadran import Rating, saran_rating
 from penilaian.domain.numerik import Perhitungan
@@ -29,7 +29,8 @@ class Fakta:
     """``kepala``: the person leads the unit; ``organisasi_sendiri``: the result is that unit's own, not one of a unit above.
 
     ``sebagai`` is the capacity in which the caller may act as evaluator today: penilai, plt, plh or atasan; empty when in none. ``koreksi`` are totals
-    per indikator that the decision on an objection set in place of the reported ones.
+    per indikator that the decision on an objection set in place of the reported ones. ``sebaran`` counts the others of the unit whose pattern
+    this person belongs to; None where it was not asked for.
     """
 
     skp: Skp
@@ -43,11 +44,16 @@ class Fakta:
     sebagai: str = ""
     koreksi: Mapping[UUID, Decimal] = field(default_factory=dict)
     hari_kerja: Callable[[date], bool] = senin_jumat
+    sebaran: Sebaran | None = None
 
     @property
     def perlu_tanda_tangan(self) -> bool:
         """A yearly rating by a Plh needs the countersign of the evaluator's superior (domain 2.6), unless the instansi decided otherwise."""
         return self.sebagai == "plh" and self.pengaturan.plh_tahunan != "langsung"
+
+    @property
+    def kurva(self) -> Kurva:
+        return Kurva.dari(self.pengaturan)
 
     @property
     def numerik(self) -> bool:

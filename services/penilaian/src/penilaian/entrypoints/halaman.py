@@ -12,9 +12,9 @@ from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
-from penilaian.application.queries import ANDA, PEGAWAI, SELESAI, Baris, Sebaran
+from penilaian.application.queries import ANDA, PEGAWAI, SELESAI, Baris
 from penilaian.domain.angka import tulis, tulis_asal
-from penilaian.domain.distribusi import LABEL_CAPAIAN
+from penilaian.domain.distribusi import LABEL_CAPAIAN, Kurva, Pemeriksaan, Sebaran
 from penilaian.domain.evaluasi import Evaluasi, Formulir, Hasil, Koreksi, KoreksiRealisasi
 from penilaian.domain.keberatan import POKOK, PUTUSAN, Isi, Keberatan, StatusKeberatan
 from penilaian.domain.kuadran import LABEL_PREDIKAT, LABEL_RATING, Predikat, Rating, wajib_alasan
@@ -28,7 +28,7 @@ from shared.web.format import parse_angka, ukuran
 from shared.wewenang import SEBAGAI
 
 _JENIS_GAMBAR = "image/"
-_TEKS = ("alasan_hasil", "alasan_perilaku", "gagasan_baru", "catatan", "organisasi_belum")
+_TEKS = ("alasan_hasil", "alasan_perilaku", "gagasan_baru", "catatan", "organisasi_belum", "alasan_pola")
 TANDA = {Rating.DI_BAWAH: "\u25bc", Rating.SESUAI: "\u25cf", Rating.DI_ATAS: "\u25b2"}
 TITIK_TREN = 6
 """A longer row of periods is drawn by every third one (a quarter for months)."""
@@ -293,37 +293,50 @@ def rel(baris: Sequence[Baris], kini: UUID | None) -> list[dict[str, Any]]:
     ]
 
 
-def strip(sebaran: Sebaran) -> dict[str, dict[str, Any]]:
-    """Counts for the distribution strip, with limits in percent where the pattern has a maximum."""
-    pola = sebaran.pemeriksaan.pola
-    batas = {b.predikat[0]: b.maks for b in pola.batas if b.maks} if pola else {}
-    return {
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The distribution strip of a page. ``butir`` per predikat with its limit in percent where the pattern has a maximum."""
+
+    unor_nama: str
+    anggota: int
+    dinilai: int
+    sesuai: bool | None
+    judul: str
+    temuan: list[str]
+    butir: dict[str, dict[str, Any]]
+    mode: str
+
+    @property
+    def teks(self) -> str:
+        return f"{self.dinilai} dari {self.anggota} dinilai"
+
+
+def strip(sebaran: Sebaran, tahun: int, kurva: Kurva) -> Strip:
+    hasil = sebaran.periksa(date(tahun, 12, 31), kurva)
+    batas = {b.predikat[0]: b.maks for b in hasil.pola.batas if b.maks} if hasil.pola else {}
+    butir = {
         p.value: {
-            "jumlah": sebaran.tetap[p],
-            "sementara": sebaran.draf[p] or None,
-            "masih": sebaran.pemeriksaan.sisa.get(p),
+            "jumlah": sebaran.tetap.get(p, 0),
+            "sementara": sebaran.draf.get(p) or None,
+            "masih": hasil.sisa.get(p),
             "batas": batas.get(p),
         }
         for p in Predikat
     }
+    return Strip(
+        sebaran.unor_nama,
+        sebaran.anggota,
+        sebaran.dinilai,
+        hasil.sesuai,
+        judul_pola(hasil),
+        [t.kalimat for t in hasil.temuan if not t.sesuai],
+        butir,
+        kurva.mode.value,
+    )
 
 
-def temuan_pola(sebaran: Sebaran) -> list[str]:
-    """What deviates from the pattern, with persons too many or too few."""
-    kalimat = []
-    for satu in sebaran.pemeriksaan.temuan:
-        if satu.sesuai:
-            continue
-        lebih = f", lebih {satu.selisih} orang" if satu.selisih > 0 else f", kurang {-satu.selisih} orang" if satu.selisih < 0 else ""
-        catatan = "Untuk diperhatikan, unit kecil: " if satu.peringatan else ""
-        teks = satu.teks if catatan else f"{satu.teks[0].upper()}{satu.teks[1:]}"
-        kalimat.append(f"{catatan}{teks}{lebih}.")
-    return kalimat
-
-
-def judul_pola(sebaran: Sebaran) -> str:
-    pola = sebaran.pemeriksaan.pola
-    return f"Pola {LABEL_CAPAIAN[pola.capaian]}" if pola else "Belum ada pola"
+def judul_pola(hasil: Pemeriksaan) -> str:
+    return f"Pola {LABEL_CAPAIAN[hasil.pola.capaian]}" if hasil.pola else "Belum ada pola"
 
 
 def tetangga(baris: Sequence[Baris], kini: UUID) -> tuple[Baris | None, Baris | None, Baris | None]:

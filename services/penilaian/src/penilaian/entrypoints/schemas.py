@@ -84,6 +84,7 @@ class EvaluasiInSchema(Tertutup):
     gagasan_baru = fields.String(validate=_TEKS)
     catatan = fields.String(validate=_TEKS)
     organisasi_belum = fields.String(validate=_TEKS, allow_none=True)
+    alasan_pola = fields.String(validate=_TEKS)
     laporan_dilihat = fields.Boolean()
 
     @validates_schema
@@ -372,6 +373,7 @@ class EvaluasiSchema(Schema):
     gagasan_baru = fields.String(allow_none=True)
     catatan = fields.String(allow_none=True)
     organisasi_belum = fields.String(allow_none=True)
+    alasan_pola = fields.String(allow_none=True)
     saran = fields.Nested(SaranSchema, allow_none=True)
     predikat = fields.String(allow_none=True)
     predikat_angka = fields.String(allow_none=True)

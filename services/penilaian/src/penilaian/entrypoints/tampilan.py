@@ -156,6 +156,7 @@ def sebagai_json(g: Gambaran) -> dict[str, Any]:
         "gagasan_baru": isi.gagasan_baru if isi else None,
         "catatan": isi.catatan if isi else None,
         "organisasi_belum": isi.organisasi_belum if isi else None,
+        "alasan_pola": isi.alasan_pola if isi and g.penilai else None,
         "saran": {
             "rating_hasil": g.saran_hasil,
             "rating_perilaku": g.saran_perilaku,

@@ -86,7 +86,7 @@ def _antrian(uow: UnitOfWork, identity: Identity, menilai: list[int], *, punya_s
     kerangka = queries.get_kerangka(uow, identity, tahun, clock.now().date())
     unor = kerangka.unor_pimpinan or (semua[0].unor_id if semua else None)
     organisasi = uow.organisasi_berlaku(unor, tahun) if unor else None
-    sebaran = queries.sebaran(semua, organisasi.nilai if organisasi else None, tahun)
+    sebaran = queries.sebaran_unit(uow, unor, kerangka.unor_nama or "unit ini", organisasi, tahun, wewenang) if unor else None
     return render_template(
         "penilaian/antrian.html",
         area="nilai",
@@ -104,10 +104,7 @@ def _antrian(uow: UnitOfWork, identity: Identity, menilai: list[int], *, punya_s
         unor_nama=kerangka.unor_nama,
         organisasi=organisasi,
         label_capaian=LABEL_CAPAIAN,
-        sebaran=sebaran,
-        strip=halaman.strip(sebaran),
-        judul_pola=halaman.judul_pola(sebaran),
-        temuan=halaman.temuan_pola(sebaran),
+        strip=halaman.strip(sebaran, tahun, kerangka.kurva) if sebaran else None,
         batas=kerangka.batas,
         sisa=halaman.sisa_hari(kerangka.batas, _hari(kerangka)),
         berikut=next((b for b in semua if b.giliran == ANDA), None),
@@ -139,8 +136,8 @@ def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[s
         assert g.formulir is not None  # noqa: S101 - the evaluator always sees the form
         tim = queries.list_tim(uow, identity, e.tahun)
         kerangka = queries.get_kerangka(uow, identity, e.tahun, pada.date())
-        organisasi = uow.organisasi_berlaku(kerangka.unor_pimpinan, e.tahun) if kerangka.unor_pimpinan else termuat.organisasi
-        sebaran = queries.sebaran(tim, organisasi.nilai if organisasi else None, e.tahun)
+        assert termuat.fakta.sebaran is not None  # noqa: S101 - counted for the evaluator while it is open
+        sebaran = termuat.fakta.sebaran.dengan(e.formulir.predikat if e.status is Status.DINILAI else None)
         isian = {**halaman.isian_dari(g.formulir, [r.rhk.id for r in termuat.fakta.rekap]), **(kirim or {})}
         sebelum, sesudah, lanjut = halaman.tetangga(tim, e.id)
         langkah, jumlah = halaman.langkah_jejak(g)
@@ -173,10 +170,7 @@ def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[s
             sebelum=sebelum,
             sesudah=sesudah,
             lanjut=lanjut,
-            sebaran=sebaran,
-            strip=halaman.strip(sebaran),
-            judul_pola=halaman.judul_pola(sebaran),
-            temuan=halaman.temuan_pola(sebaran),
+            strip=halaman.strip(sebaran, e.tahun, termuat.fakta.kurva),
             langkah=langkah,
             jumlah=jumlah,
             kaki=halaman.kaki_jejak(g, tanggal),

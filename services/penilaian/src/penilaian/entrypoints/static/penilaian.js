@@ -177,7 +177,7 @@ function kumpulkan(f, nama) {
     else if (n.startsWith("rhk-")) (rhk[idRhk(n.slice(4))] ??= {}).rating = nilai || null;
     else if (n.startsWith("catatan-")) (rhk[idRhk(n.slice(8))] ??= {}).catatan = nilai;
     else if (n.startsWith("rating_")) isi[n] = nilai || null;
-    else if (["alasan_hasil", "alasan_perilaku", "gagasan_baru", "catatan", "organisasi_belum"].includes(n)) isi[n] = nilai;
+    else if (["alasan_hasil", "alasan_perilaku", "gagasan_baru", "catatan", "organisasi_belum", "alasan_pola"].includes(n)) isi[n] = nilai;
   }
   if (Object.keys(perilaku).length) isi.perilaku = Object.entries(perilaku).map(([kode, p]) => ({ kode, ...p }));
   if (Object.keys(rhk).length) isi.catatan_rhk = rhk;
