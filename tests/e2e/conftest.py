@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 from tests.e2e.running import Running, run
 
 UP_SECONDS = 240
@@ -79,14 +78,3 @@ def stack() -> Iterator[Running]:
         finally:
             if not stays:
                 run(environment, "-m", "native", "reset", seconds=120)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One for the whole run: a second Playwright of the same process is refused. Tests take contexts of their own."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-proxy-server"]
-        )
-        yield found
-        found.close()

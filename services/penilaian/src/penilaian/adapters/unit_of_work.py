@@ -78,13 +78,13 @@ _TERMUAT = sa.select(
     evaluasi.join(skp_view, skp_view.c.id == evaluasi.c.skp_id).outerjoin(instansi_view, instansi_view.c.id == evaluasi.c.instansi_id)
 )
 _ORGANISASI = sa.text(
-    "WITH RECURSIVE jalur(id, jarak) AS ("
-    " SELECT CAST(:unor AS uuid), 0 UNION ALL"
-    " SELECT u.induk_id, jarak + 1 FROM jalur JOIN unor_view u ON u.id = jalur.id WHERE u.induk_id IS NOT NULL AND jarak < 30)"
-    " SELECT o.nilai, o.unor_id, o.ditetapkan_oleh, o.ditetapkan_pada, o.alasan, u.nama AS unor_nama, p.nama AS penetap"
+    "WITH RECURSIVE jalur(asal, id, jarak) AS ("
+    " SELECT a, a, 0 FROM unnest(CAST(:unor AS uuid[])) a UNION ALL"
+    " SELECT asal, u.induk_id, jarak + 1 FROM jalur JOIN unor_view u ON u.id = jalur.id WHERE u.induk_id IS NOT NULL AND jarak < 30)"
+    " SELECT DISTINCT ON (asal) asal, o.nilai, o.unor_id, o.ditetapkan_oleh, o.ditetapkan_pada, o.alasan, u.nama AS unor_nama, p.nama AS penetap"
     " FROM jalur JOIN organisasi o ON o.unor_id = jalur.id AND o.tahun = :tahun"
     " LEFT JOIN unor_view u ON u.id = o.unor_id LEFT JOIN pegawai_view p ON p.id = o.ditetapkan_oleh"
-    " WHERE jarak >= :dari ORDER BY jarak LIMIT 1"
+    " WHERE jarak >= :dari ORDER BY asal, jarak"
 )
 _SEBARAN = sa.text(
     """
@@ -213,6 +213,20 @@ class UnitOfWork(PenyimpananWewenang):
             return None
         satu = msgspec.convert(row.dokumen, Evaluasi, strict=False)
         org = self.organisasi_berlaku(satu.unor_id, satu.tahun) if organisasi else None
+        return self._termuat(row, satu, org, wewenang)
+
+    def muat_tim(self, wewenang: Wewenang, tahun: int, dari: tuple[str, UUID] | None, banyak: int) -> list[Termuat]:
+        """What lies with this evaluator in a year, by name: one page after ``dari`` (name, id), with its facts."""
+        e = evaluasi.c
+        di_tangan = e.status.in_([Status.DIAJUKAN.value, Status.DINILAI.value])
+        statement = _TERMUAT.where(dinilai(wewenang), e.tahun == tahun, e.tidak_dinilai == "", di_tangan).order_by(e.nama, e.id)
+        if dari is not None:
+            statement = statement.where(sa.tuple_(e.nama, e.id) > sa.tuple_(sa.literal(dari[0]), sa.literal(dari[1])))
+        rows = [(row, msgspec.convert(row.dokumen, Evaluasi, strict=False)) for row in self.connection.execute(statement.limit(banyak))]
+        org = self.organisasi_banyak({satu.unor_id for _, satu in rows}, tahun) if rows else {}
+        return [self._termuat(row, satu, org.get(satu.unor_id), wewenang) for row, satu in rows]
+
+    def _termuat(self, row: Any, satu: Evaluasi, org: OrganisasiBerlaku | None, wewenang: Wewenang | None) -> Termuat:
         fakta = Fakta(
             skp=msgspec.convert(row.skp, Skp, strict=False),
             laporan=tuple(
@@ -436,12 +450,17 @@ class UnitOfWork(PenyimpananWewenang):
 
     def organisasi_berlaku(self, unor_id: UUID, tahun: int, *, dari: int = 0) -> OrganisasiBerlaku | None:
         """The result of the unit, else of the nearest unit above that has one; ``dari`` 1 begins with the unit above."""
-        row = self.connection.execute(_ORGANISASI, {"unor": unor_id, "tahun": tahun, "dari": dari}).first()
-        if row is None:
-            return None
-        return OrganisasiBerlaku(
-            CapaianOrganisasi(row.nilai), row.unor_id, row.unor_nama or "unit ini", row.penetap or "", row.ditetapkan_pada, row.alasan
-        )
+        return self.organisasi_banyak([unor_id], tahun, dari=dari).get(unor_id)
+
+    def organisasi_banyak(self, unor_ids: Collection[UUID], tahun: int, *, dari: int = 0) -> dict[UUID, OrganisasiBerlaku]:
+        """The same for several units in one statement; units without a result are left out."""
+        rows = self.connection.execute(_ORGANISASI, {"unor": list(unor_ids), "tahun": tahun, "dari": dari})
+        return {
+            row.asal: OrganisasiBerlaku(
+                CapaianOrganisasi(row.nilai), row.unor_id, row.unor_nama or "unit ini", row.penetap or "", row.ditetapkan_pada, row.alasan
+            )
+            for row in rows
+        }
 
     def cari_organisasi(self, unor_id: UUID, tahun: int) -> Organisasi | None:
         row = self.connection.execute(

@@ -16,7 +16,10 @@ from penilaian.adapters.tables import evaluasi, instansi_view, organisasi, pegaw
 from penilaian.adapters.unit_of_work import ZONA_BAWAAN, OrganisasiBerlaku, UnitOfWork, berlaku, dinilai, pengaturan_baris
 from penilaian.domain.distribusi import BAWAAN, Kurva, Sebaran
 from penilaian.domain.evaluasi import LABEL_STATUS, SAMPAI, TETAP, Status
+from penilaian.domain.kuadran import Predikat
+from shared import clock
 from shared.auth.identity import Identity
+from shared.contracts.skp import Orang
 from shared.errors import Forbidden
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
@@ -30,6 +33,8 @@ PALING_BANYAK = 500
 PEMBACA_RATING = peran_dengan(Objek.RATING, Hak.BACA)
 PEMBACA_ORGANISASI = peran_dengan(Objek.ORGANISASI, Hak.BACA)
 HALAMAN = 100
+SEKALIGUS = 50
+"""Persons on one page of deeds for several."""
 
 ANDA, PEGAWAI, SELESAI = "anda", "pegawai", "selesai"
 _GILIRAN = {
@@ -145,6 +150,52 @@ def baca_tim(uow: UnitOfWork, identity: Identity, tahun: int, wewenang: Wewenang
         orang.setdefault("atasan_penilai" if b.sebagai == "atasan" else b.sebagai, []).append(b.pegawai_id)
     catat_baca(uow, Objek.RATING, f"antrian penilaian {tahun}", orang or {"penilai": []}, daftar=True)
     return semua
+
+
+@dataclass(frozen=True, slots=True)
+class Sekaligus:
+    """One person on the page of deeds for several: why not *sesuai* together with others, and why not fixed; empty where it may be."""
+
+    id: UUID
+    version: int
+    pegawai: Orang
+    nilai_skp: Decimal | None
+    bukti: int
+    predikat: Predikat | None
+    diberi_sekaligus: bool
+    mengapa_tidak_nilai: str
+    mengapa_tidak_tetapkan: str
+
+
+def baca_sekaligus(
+    uow: UnitOfWork, identity: Identity, tahun: int, wewenang: Wewenang, dari: tuple[str, UUID] | None
+) -> tuple[list[Sekaligus], tuple[str, UUID] | None]:
+    """What lies with the caller, one page by name and where the next begins; noted in the access logs of the people in it."""
+    pada = clock.now()
+    dimuat = uow.muat_tim(wewenang, tahun, dari, SEKALIGUS + 1)
+    lebih = len(dimuat) > SEKALIGUS
+    orang: dict[str, list[UUID]] = {}
+    isi = []
+    for termuat in dimuat[:SEKALIGUS]:
+        e, fakta = termuat.evaluasi, termuat.fakta
+        orang.setdefault("atasan_penilai" if fakta.sebagai == "atasan" else fakta.sebagai, []).append(e.pegawai_id)
+        hitungan, _ = fakta.hitung(e.formulir.skor)
+        tetapkan = next((a.alasan for a in e.aksi(identity.pegawai_id, pada, fakta) if a.kode == "tetapkan"), "")
+        isi.append(
+            Sekaligus(
+                e.id,
+                e.version,
+                e.pegawai,
+                hitungan.nilai_skp if hitungan else None,
+                sum(len(lap.bukti) for lap in fakta.laporan),
+                e.formulir.predikat,
+                e.sebelum_sekaligus is not None,
+                e.mengapa_tidak_sekaligus(identity.pegawai_id, pada, fakta),
+                tetapkan,
+            )
+        )
+    catat_baca(uow, Objek.RATING, f"penilaian sekaligus {tahun}", orang or {"penilai": []}, daftar=True)
+    return isi, (isi[-1].pegawai.nama, isi[-1].id) if lebih else None
 
 
 def list_milik(uow: UnitOfWork, pegawai_id: UUID, tahun: int | None = None) -> list[Baris]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from penilaian.domain.evaluasi import HARI_KEBERATAN, CatatanRhk, Formulir, Skor
 from penilaian.domain.organisasi import Organisasi, Penetapan, boleh_tetapkan
 from shared import clock
 from shared.auth.identity import Identity
-from shared.errors import NotFound, Stale, VersionRequired
+from shared.errors import Forbidden, NotAllowed, NotFound, Stale, VersionRequired
 from shared.matriks import Hak, Objek
 from shared.persistence.akses import catat_baca, kapasitas
 
@@ -111,6 +111,35 @@ def tetapkan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: in
     uow.publish(*termuat.evaluasi.tetapkan(identity.pegawai_id, clock.now(), termuat.fakta))
     _simpan(uow, termuat, "evaluasi.tetapkan")
     return termuat
+
+
+def nilai_sekaligus(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
+    termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
+    uow.publish(*termuat.evaluasi.nilai_sekaligus(identity.pegawai_id, clock.now(), termuat.fakta))
+    _simpan(uow, termuat, "evaluasi.nilai_sekaligus")
+    return termuat
+
+
+def urungkan_sekaligus(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:
+    termuat = _muat_untuk_ubah(uow, identity, evaluasi_id, dilihat)
+    uow.publish(*termuat.evaluasi.urungkan_sekaligus(identity.pegawai_id, clock.now(), termuat.fakta))
+    _simpan(uow, termuat, "evaluasi.urungkan_sekaligus")
+    return termuat
+
+
+def lakukan_sekaligus(
+    uow: UnitOfWork, identity: Identity, deed: Callable[[UnitOfWork, Identity, UUID, int | None], Termuat], pilihan: Mapping[UUID, int]
+) -> tuple[int, dict[str, str]]:
+    """One deed for several evaluations, each by itself with the version that was seen: how many were done, and by name why the others were not."""
+    jumlah, tidak = 0, {}
+    for evaluasi_id, versi in pilihan.items():
+        try:
+            deed(uow, identity, evaluasi_id, versi)
+        except (NotAllowed, Forbidden, Stale) as salah:
+            tidak[muat(uow, identity, evaluasi_id).evaluasi.pegawai.nama] = salah.detail
+        else:
+            jumlah += 1
+    return jumlah, tidak
 
 
 def sampaikan(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, dilihat: int | None) -> Termuat:

@@ -17,7 +17,7 @@ from penilaian.domain.fakta import Fakta
 from penilaian.domain.kuadran import Predikat, Rating
 from penilaian.domain.numerik import BATAS_ATAS, Jejak, Perhitungan, sidik
 from penilaian.domain.perilaku import KODE, NAMA
-from penilaian.domain.realisasi import TERKIRIM
+from penilaian.domain.realisasi import TERKIRIM, bukti_kurang
 from shared import clock
 from shared.contracts import penilaian as kontrak
 from shared.contracts.penilaian import Ketepatan
@@ -29,6 +29,8 @@ from shared.matriks import peran as peran_dengan
 _BULAN = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")
 ALASAN_MINIMAL = 30
 """Characters of a justification (domain 5.2)."""
+SKOR_SESUAI = Decimal(100)
+"""The score that a mark *sesuai* stands for where the evaluator wrote none."""
 HARI_KEBERATAN = 14
 """Days to object, counted from the day after delivery (PP 30/2019 article 59; domain 5.8). Whether days of the calendar or working days is not
 settled by a text that we found: ``Pengaturan.hitungan_keberatan``, by default the calendar's."""
@@ -245,6 +247,8 @@ class Evaluasi:
     pemutus_keberatan_id: UUID | None = None
     koreksi: tuple[KoreksiRealisasi, ...] = ()
     versi_lama: tuple[VersiHasil, ...] = ()
+    sebelum_sekaligus: Formulir | None = None
+    """The form as it was before both ratings were given together with those of others: until it is fixed that can be undone."""
     dikoreksi_pada: datetime | None = None
     version: int = 1
 
@@ -347,9 +351,47 @@ class Evaluasi:
             lihat_laporan = True
         else:
             self.version += 1
-        self.status, self.formulir, self.menunggu_atasan = Status.DINILAI, formulir, False
+        self.status, self.formulir, self.menunggu_atasan, self.sebelum_sekaligus = Status.DINILAI, formulir, False, None
         if lihat_laporan:
             self.dinilai_dari = tuple(LaporanDinilai(satu.id, satu.version, satu.dikirim_pada) for satu in fakta.laporan)
+        return []
+
+    def mengapa_tidak_sekaligus(self, oleh: UUID, pada: datetime, fakta: Fakta) -> str:
+        """Why this person cannot be given *sesuai* together with others: something here asks for a look of its own."""
+        if not _penilai(self, oleh, fakta):
+            return _HANYA_PENILAI
+        return TRANSISI["nilai"].mengapa_tidak(self, pada, fakta) or self._perlu_dilihat(pada, fakta)
+
+    def _perlu_dilihat(self, pada: datetime, fakta: Fakta) -> str:
+        isi = self.formulir
+        if isi.rating_hasil or isi.rating_perilaku:
+            return "Sudah Anda beri rating."
+        if kurang := bukti_kurang(fakta.rekap):
+            return f"{kurang} indikator belum berbukti."
+        if hitungan_ketepatan.saran_akuntabel(fakta.ketepatan(fakta.hari(pada)), fakta.pengaturan.ambang_ketepatan):
+            return "Ketepatan laporannya di bawah ambang."
+        hitungan, _ = fakta.hitung(_semua_sesuai(isi, fakta).skor)
+        saran_hasil = fakta.saran_hasil(hitungan.nilai_skp if hitungan else None)
+        saran_perilaku = kuadran.saran_rating(hitungan.nilai_perilaku if hitungan else None)
+        if {saran_hasil, saran_perilaku} - {Rating.SESUAI, None}:
+            lain = saran_hasil if saran_hasil not in (Rating.SESUAI, None) else saran_perilaku
+            return f"Sarannya {kuadran.LABEL_RATING[lain].lower()}." if lain else ""
+        return ""
+
+    def nilai_sekaligus(self, oleh: UUID, pada: datetime, fakta: Fakta) -> list[object]:
+        """Both ratings and every empty behaviour row become *sesuai*; :meth:`urungkan_sekaligus` takes it back until it is fixed."""
+        if alasan := self.mengapa_tidak_sekaligus(oleh, pada, fakta):
+            raise NotAllowed(alasan)
+        lama = self.formulir
+        berita = self.nilai(oleh, pada, fakta, _semua_sesuai(lama, fakta), lihat_laporan=True)
+        self.sebelum_sekaligus = lama
+        return berita
+
+    def urungkan_sekaligus(self, oleh: UUID, pada: datetime, fakta: Fakta) -> list[object]:
+        self._periksa("urungkan_sekaligus", oleh, pada, fakta)
+        assert self.sebelum_sekaligus is not None  # noqa: S101 - the guard looked
+        self.formulir, self.sebelum_sekaligus, self.status = self.sebelum_sekaligus, None, Status.DIAJUKAN
+        self._catat("urungkan_sekaligus", oleh, pada, sebagai=fakta.sebagai)
         return []
 
     def kembalikan(self, oleh: UUID, pada: datetime, fakta: Fakta, alasan: str) -> list[object]:
@@ -602,6 +644,17 @@ def _sebelum(lama: Hasil) -> kontrak.HasilSebelum:
     )
 
 
+def _semua_sesuai(isi: Formulir, fakta: Fakta) -> Formulir:
+    """Every mark that is still empty becomes *sesuai*; with mode numerik an empty score becomes the middle of its band."""
+    berangka = fakta.numerik and fakta.skp.pendekatan == "kuantitatif"
+
+    def satu(p: SkorPerilaku) -> SkorPerilaku:
+        skor = SKOR_SESUAI if berangka and p.skor is None else p.skor
+        return replace(p, skor=skor, rating=p.rating or (kuadran.saran_rating(skor) if skor is not None else Rating.SESUAI))
+
+    return replace(isi, rating_hasil=Rating.SESUAI, rating_perilaku=Rating.SESUAI, perilaku=tuple(satu(p) for p in isi.perilaku))
+
+
 def _alasan(teks: str, kolom: str, pesan: str) -> str:
     bersih = teks.strip()
     if not bersih:
@@ -807,6 +860,10 @@ def _keberatan_sekali(e: Evaluasi, _pada: datetime, _fakta: Fakta) -> str:
     return "Keberatan hanya dapat diajukan satu kali, dan keberatan Anda sudah dicabut." if e.keberatan else ""
 
 
+def _dari_sekaligus(e: Evaluasi, _pada: datetime, _fakta: Fakta) -> str:
+    return "" if e.sebelum_sekaligus else "Rating ini Anda beri sendiri, bukan sekaligus; ubah di halaman penilaian."
+
+
 def _sudah_dinilai(e: Evaluasi, _pada: datetime, _fakta: Fakta) -> str:
     return "Beri rating lebih dulu." if e.status is Status.DIAJUKAN else ""
 
@@ -910,6 +967,16 @@ TRANSISI: dict[str, Transisi] = {
             _penyampai,
             _HANYA_PENILAI,
             frozenset({Status.DITETAPKAN}),
+        ),
+        Transisi(
+            "urungkan_sekaligus",
+            "Urungkan penilaian sekaligus",
+            frozenset({Status.DINILAI}),
+            Status.DIAJUKAN,
+            _penilai,
+            _HANYA_PENILAI,
+            frozenset({Status.DINILAI}),
+            (_dari_sekaligus,),
         ),
         Transisi(
             "tanda_tangani",

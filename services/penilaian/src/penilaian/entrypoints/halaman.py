@@ -8,11 +8,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import accumulate
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
-from penilaian.application.queries import ANDA, PEGAWAI, SELESAI, Baris
+from penilaian.application.queries import ANDA, PEGAWAI, SEKALIGUS, SELESAI, Baris, saring
 from penilaian.domain.angka import tulis, tulis_asal
 from penilaian.domain.distribusi import LABEL_CAPAIAN, Kurva, Pemeriksaan, Sebaran
 from penilaian.domain.evaluasi import Evaluasi, Formulir, Hasil, Koreksi, KoreksiRealisasi
@@ -268,7 +269,7 @@ def _kanan(b: Baris) -> str:
     return f"saran {TANDA[Rating(b.saran_hasil)]}" if b.saran_hasil else ""
 
 
-def rel(baris: Sequence[Baris], kini: UUID | None) -> list[dict[str, Any]]:
+def rel(baris: Sequence[Baris], kini: UUID | None, ekor: str = "") -> list[dict[str, Any]]:
     """The groups of the rail: the people around the current one; the whole queue is one link away."""
     letak = next((i for i, b in enumerate(baris) if b.id == kini), 0)
     awal = max(0, min(letak - ORANG_DI_REL // 2, len(baris) - ORANG_DI_REL))
@@ -278,7 +279,7 @@ def rel(baris: Sequence[Baris], kini: UUID | None) -> list[dict[str, Any]]:
             "judul": judul,
             "butir": [
                 {
-                    "alamat": f"/penilaian/{b.id}",
+                    "alamat": f"/penilaian/{b.id}{ekor}",
                     "nama": b.nama.split(",")[0],
                     "teks": b.jabatan if not b.ketepatan["terlambat"] else f"{b.jabatan} \u00b7 {b.ketepatan['terlambat']} terlambat",
                     "kanan": _kanan(b),
@@ -339,14 +340,54 @@ def judul_pola(hasil: Pemeriksaan) -> str:
     return f"Pola {LABEL_CAPAIAN[hasil.pola.capaian]}" if hasil.pola else "Belum ada pola"
 
 
+@dataclass(frozen=True, slots=True)
+class Saringan:
+    """The filters of the queue, kept in the address from person to person."""
+
+    giliran: str = ""
+    predikat: str = ""
+    cari: str = ""
+
+    @classmethod
+    def dari(cls, args: Mapping[str, str]) -> Saringan:
+        return cls(*(args.get(nama, "")[:100] for nama in ("giliran", "predikat", "cari")))
+
+    def terapkan(self, baris: Sequence[Baris], kini: UUID | None = None) -> list[Baris]:
+        """The rows that fit, and the current person even when he does not (any more)."""
+        cocok = {b.id for b in saring(baris, giliran=self.giliran, predikat=self.predikat, cari=self.cari)}
+        return [b for b in baris if b.id in cocok or b.id == kini]
+
+    @property
+    def alamat(self) -> str:
+        """``?giliran=anda``, or nothing."""
+        isi = {nama: nilai for nama, nilai in (("giliran", self.giliran), ("predikat", self.predikat), ("cari", self.cari)) if nilai}
+        return f"?{urlencode(isi)}" if isi else ""
+
+
+def lanjutan_dari(args: Mapping[str, str]) -> tuple[str, UUID] | None:
+    """Where the asked page begins: after this name and id."""
+    try:
+        return args["nama"][:200], UUID(args["sesudah"])
+    except (KeyError, ValueError):
+        return None
+
+
+def pilihan_dari(mentah: Sequence[str]) -> dict[UUID, int]:
+    """Ticked people as ``<id>:<version that was seen>``; raises :class:`Invalid` when something else was sent."""
+    try:
+        return {UUID(id_): int(versi) for id_, versi in (satu.split(":") for satu in mentah[:SEKALIGUS])}
+    except ValueError:
+        raise Invalid("Pilihan orang tidak terbaca. Muat ulang halaman, lalu pilih lagi.") from None
+
+
 def tetangga(baris: Sequence[Baris], kini: UUID) -> tuple[Baris | None, Baris | None, Baris | None]:
-    """Previous and next person who is still open, and the next one whose turn is the evaluator's."""
+    """Previous and next person who is still open, and the next one who waits for the evaluator's ratings."""
     baris = [b for b in baris if b.id == kini or not b.tetap]
     letak = next((i for i, b in enumerate(baris) if b.id == kini), None)
+    urut = baris if letak is None else [*baris[letak + 1 :], *baris[:letak]]
+    lanjut = next((b for b in urut if b.giliran == ANDA and not b.predikat), None)
     if letak is None:
-        return None, None, next((b for b in baris if b.giliran == ANDA), None)
-    sesudah = [*baris[letak + 1 :], *baris[:letak]]
-    lanjut = next((b for b in sesudah if b.giliran == ANDA), None)
+        return None, None, lanjut
     return (baris[letak - 1] if letak else None), (baris[letak + 1] if letak + 1 < len(baris) else None), lanjut
 
 

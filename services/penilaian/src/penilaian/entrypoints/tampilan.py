@@ -20,7 +20,7 @@ from shared.contracts.penilaian import Ketepatan
 from shared.matriks import Hak, Objek
 from shared.matriks import peran as peran_dengan
 
-_TERTUTUP = ("nilai", "kembalikan")
+_TERTUTUP = ("nilai", "urungkan_sekaligus", "kembalikan")
 """Deeds of the history that tell about drafts are the evaluator's and the person's; ``nilai`` is the evaluator's alone."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -80,7 +81,7 @@ def _milik(uow: UnitOfWork, identity: Identity, *, menilai: bool) -> str:
 
 def _antrian(uow: UnitOfWork, identity: Identity, menilai: list[int], *, punya_sendiri: bool) -> str:
     tahun = _tahun_diminta(menilai)
-    giliran, predikat, cari = (request.args.get(nama, "")[:100] for nama in ("giliran", "predikat", "cari"))
+    saringan = halaman.Saringan.dari(request.args)
     wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
     semua = queries.baca_tim(uow, identity, tahun, wewenang)
     kerangka = queries.get_kerangka(uow, identity, tahun, clock.now().date())
@@ -95,10 +96,11 @@ def _antrian(uow: UnitOfWork, identity: Identity, menilai: list[int], *, punya_s
         tahun=tahun,
         daftar_tahun=menilai,
         semua=semua,
-        baris=queries.saring(semua, giliran=giliran, predikat=predikat, cari=cari),
-        giliran=giliran,
-        predikat=predikat,
-        cari=cari,
+        baris=saringan.terapkan(semua),
+        giliran=saringan.giliran,
+        predikat=saringan.predikat,
+        cari=saringan.cari,
+        ekor=saringan.alamat,
         jumlah={kode: sum(b.giliran == kode for b in semua) for kode in halaman.JUDUL_GILIRAN},
         judul_giliran=halaman.JUDUL_GILIRAN,
         unor_nama=kerangka.unor_nama,
@@ -107,7 +109,7 @@ def _antrian(uow: UnitOfWork, identity: Identity, menilai: list[int], *, punya_s
         strip=halaman.strip(sebaran, tahun, kerangka.kurva) if sebaran else None,
         batas=kerangka.batas,
         sisa=halaman.sisa_hari(kerangka.batas, _hari(kerangka)),
-        berikut=next((b for b in semua if b.giliran == ANDA), None),
+        berikut=next((b for b in saringan.terapkan(semua) if b.giliran == ANDA), None),
         punya_sendiri=punya_sendiri,
         penggantian=wewenang.penggantian,
         SEBAGAI=SEBAGAI,
@@ -134,7 +136,8 @@ def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[s
         pada = clock.now()
         g = gambarkan(termuat, identity, pada)
         assert g.formulir is not None  # noqa: S101 - the evaluator always sees the form
-        tim = queries.list_tim(uow, identity, e.tahun)
+        saringan = halaman.Saringan.dari(request.args)
+        tim = saringan.terapkan(queries.list_tim(uow, identity, e.tahun), e.id)
         kerangka = queries.get_kerangka(uow, identity, e.tahun, pada.date())
         assert termuat.fakta.sebaran is not None  # noqa: S101 - counted for the evaluator while it is open
         sebaran = termuat.fakta.sebaran.dengan(e.formulir.predikat if e.status is Status.DINILAI else None)
@@ -163,7 +166,10 @@ def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[s
             numerik=termuat.fakta.numerik and termuat.fakta.skp.pendekatan == "kuantitatif",
             organisasi=termuat.organisasi,
             label_capaian=LABEL_CAPAIAN,
-            rel=halaman.rel(tim, e.id),
+            rel=halaman.rel(tim, e.id, saringan.alamat),
+            ekor=saringan.alamat,
+            tujuan_lanjut=f"/penilaian/{lanjut.id}{saringan.alamat}" if lanjut else f"/penilaian/sekaligus?tahun={e.tahun}",
+            antrian=f"/penilaian/?tahun={e.tahun}{saringan.alamat.replace('?', '&')}",
             selesai=sum(b.giliran == "selesai" for b in tim),
             semua=len(tim),
             giliran_anda=sum(b.giliran == ANDA for b in tim),
@@ -198,11 +204,81 @@ def simpan(evaluasi_id: UUID) -> Page:
     except DomainError as salah:
         return _dengan_status(_nilai(evaluasi_id, salah, request.form), salah)
     flash("Penilaian tersimpan.", "baik")
+    if request.form.get("lanjut") == "sekaligus":
+        return redirect(url_for(".sekaligus", tahun=termuat.evaluasi.tahun), 303)
     try:
         lanjut = UUID(request.form.get("lanjut", ""))
     except ValueError:
         lanjut = evaluasi_id
-    return redirect(url_for(".nilai", evaluasi_id=lanjut), 303)
+    return redirect(url_for(".nilai", evaluasi_id=lanjut) + halaman.Saringan.dari(request.args).alamat, 303)
+
+
+# ---- several at once
+
+
+@pages.get("/sekaligus")
+@akses(Objek.RATING, Hak.BACA, Sasaran.DAFTAR)
+def sekaligus() -> Page:
+    return _sekaligus({})
+
+
+def _sekaligus(tidak: Mapping[str, str]) -> str:
+    """``tidak`` are the people of the last deed for whom it was refused, with the reason."""
+    identity = caller()
+    with unit_of_work(UnitOfWork) as uow:
+        menilai, _ = queries.list_tahun(uow, identity)
+        tahun = _tahun_diminta(menilai)
+        wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
+        orang, berikutnya = queries.baca_sekaligus(uow, identity, tahun, wewenang, halaman.lanjutan_dari(request.args))
+        kerangka = queries.get_kerangka(uow, identity, tahun, clock.now().date())
+        unor = kerangka.unor_pimpinan
+        organisasi = uow.organisasi_berlaku(unor, tahun) if unor else None
+        sebaran = queries.sebaran_unit(uow, unor, kerangka.unor_nama, organisasi, tahun, wewenang) if unor else None
+        return render_template(
+            "penilaian/sekaligus.html",
+            area="nilai",
+            instansi_nama=kerangka.instansi_nama,
+            zona=kerangka.zona,
+            tahun=tahun,
+            menunggu=[o for o in orang if o.predikat is None],
+            draf=[o for o in orang if o.predikat is not None],
+            strip=halaman.strip(sebaran, tahun, kerangka.kurva) if sebaran else None,
+            berikutnya=f"/penilaian/sekaligus?{urlencode({'tahun': tahun, 'nama': berikutnya[0], 'sesudah': berikutnya[1]})}"
+            if berikutnya
+            else "",
+            tidak=tidak,
+            label_predikat=LABEL_PREDIKAT,
+        )
+
+
+def _lakukan_sekaligus(deed: Deed, kabar: str) -> Page:
+    """``kabar`` with the number done; those refused are named on the page with the reason."""
+    pilihan = halaman.pilihan_dari(request.form.getlist("pilih"))
+    with unit_of_work(UnitOfWork) as uow:
+        jumlah, tidak = use_cases.lakukan_sekaligus(uow, caller(), deed, pilihan)
+    if jumlah:
+        flash(kabar.format(jumlah), "baik")
+    if tidak or not pilihan:
+        return _sekaligus(tidak or {"": "Pilih paling sedikit satu orang."}), 409 if tidak else 422
+    return redirect(url_for(".sekaligus", tahun=request.args.get("tahun")), 303)
+
+
+@pages.post("/sekaligus/nilai")
+@akses(Objek.RATING, Hak.PUTUS, Sasaran.DAFTAR)
+def nilai_sekaligus() -> Page:
+    return _lakukan_sekaligus(use_cases.nilai_sekaligus, "{} orang diberi sesuai ekspektasi. Dapat diurungkan sampai ditetapkan.")
+
+
+@pages.post("/sekaligus/urungkan")
+@akses(Objek.RATING, Hak.PUTUS, Sasaran.DAFTAR)
+def urungkan_sekaligus() -> Page:
+    return _lakukan_sekaligus(use_cases.urungkan_sekaligus, "Penilaian {} orang diurungkan.")
+
+
+@pages.post("/sekaligus/tetapkan")
+@akses(Objek.RATING, Hak.PUTUS, Sasaran.DAFTAR)
+def tetapkan_sekaligus() -> Page:
+    return _lakukan_sekaligus(use_cases.tetapkan_dan_sampaikan, "Hasil {} orang ditetapkan dan disampaikan.")
 
 
 @pages.post("/<uuid:evaluasi_id>/laporan-dilihat")

@@ -188,8 +188,8 @@ function tombol(e) {
 function pasangPintasan() {
   const mati = simpanan((s) => s.getItem(PINTASAN_MATI)) === "ya";
   akar.dataset.pintasan = mati ? "mati" : "nyala";
-  const saklar = document.querySelector("[data-pintasan]");
-  if (saklar?.matches("input")) {
+  const saklar = document.querySelector("input[data-pintasan]"); // the root element carries the same attribute
+  if (saklar) {
     saklar.checked = !mati;
     saklar.addEventListener("change", () => {
       akar.dataset.pintasan = saklar.checked ? "nyala" : "mati";

@@ -314,9 +314,7 @@ if (form) {
   form.querySelector("[data-tetapkan]")?.addEventListener("click", simpanDulu);
   document.querySelector("[data-simpan]")?.addEventListener("click", async (e) => {
     e.preventDefault();
-    const lanjut = e.currentTarget.value;
-    if (!(await simpanDulu())) return;
-    if (lanjut) location.assign(`/penilaian/${lanjut}`);
-    else suara("Penilaian tersimpan.");
+    const { tujuan } = e.currentTarget.dataset;
+    if (await simpanDulu()) location.assign(tujuan);
   });
 }
