@@ -73,7 +73,7 @@ RECORDS_NOTHING: dict[str, dict[str, str]] = {
         "bersihkan_berkas": "removes files whose removal from their report was recorded",
         "muat_laporan": "reads",
     },
-    "penilaian": {"muat": "reads"},
+    "penilaian": {"lakukan_sekaligus": "calls the deeds, which record", "muat": "reads"},
     "laporan": {},
 }
 

@@ -240,6 +240,7 @@ def test_the_table_offers_each_deed_only_where_it_belongs():
         "keberatan",
         "tanda_tangani",
         "tolak_paraf",
+        "urungkan_sekaligus",
     }
     assert [a.kode for a in evaluasi(Status.DITETAPKAN).aksi(P2, AKHIR, fakta())] == ["sampaikan"]
     assert evaluasi(Status.DITETAPKAN).aksi(P4, AKHIR, fakta()) == []

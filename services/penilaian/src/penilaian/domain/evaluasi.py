@@ -389,7 +389,7 @@ class Evaluasi:
 
     def urungkan_sekaligus(self, oleh: UUID, pada: datetime, fakta: Fakta) -> list[object]:
         self._periksa("urungkan_sekaligus", oleh, pada, fakta)
-        assert self.sebelum_sekaligus is not None  # noqa: S101 - the guard looked
+        assert self.sebelum_sekaligus is not None  # noqa: S101 - who may is asked by it
         self.formulir, self.sebelum_sekaligus, self.status = self.sebelum_sekaligus, None, Status.DIAJUKAN
         self._catat("urungkan_sekaligus", oleh, pada, sebagai=fakta.sebagai)
         return []
@@ -860,10 +860,6 @@ def _keberatan_sekali(e: Evaluasi, _pada: datetime, _fakta: Fakta) -> str:
     return "Keberatan hanya dapat diajukan satu kali, dan keberatan Anda sudah dicabut." if e.keberatan else ""
 
 
-def _dari_sekaligus(e: Evaluasi, _pada: datetime, _fakta: Fakta) -> str:
-    return "" if e.sebelum_sekaligus else "Rating ini Anda beri sendiri, bukan sekaligus; ubah di halaman penilaian."
-
-
 def _sudah_dinilai(e: Evaluasi, _pada: datetime, _fakta: Fakta) -> str:
     return "Beri rating lebih dulu." if e.status is Status.DIAJUKAN else ""
 
@@ -894,6 +890,10 @@ class Transisi:
 
 def _penilai(e: Evaluasi, oleh: UUID, fakta: Fakta) -> bool:
     return oleh == e.penilai_id or bool(fakta.sebagai)
+
+
+def _penilai_sekaligus(e: Evaluasi, oleh: UUID, fakta: Fakta) -> bool:
+    return e.sebelum_sekaligus is not None and _penilai(e, oleh, fakta)
 
 
 def _penyampai(e: Evaluasi, oleh: UUID, fakta: Fakta) -> bool:
@@ -973,10 +973,9 @@ TRANSISI: dict[str, Transisi] = {
             "Urungkan penilaian sekaligus",
             frozenset({Status.DINILAI}),
             Status.DIAJUKAN,
-            _penilai,
-            _HANYA_PENILAI,
+            _penilai_sekaligus,
+            "Rating ini diberi sendiri, bukan sekaligus; ubah di halaman penilaian.",
             frozenset({Status.DINILAI}),
-            (_dari_sekaligus,),
         ),
         Transisi(
             "tanda_tangani",
