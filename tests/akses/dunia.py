@@ -95,6 +95,8 @@ def skp(svc: ServiceUnderTest) -> Dunia:
             "skp_ui.setujui_salinan": lambda o: {"data": {"skp": f"{t.kunci(f'skp {o} 2025')} 1"}},
             "tawarkan": lambda o: {"json": {"tahun": 2025, "pegawai_id": str(o), "rhk_atasan_id": str(uuid4())}},
             "skp_ui.tawarkan": lambda o: {"data": {"tahun": "2025", "sel": f"{o} {uuid4()}"}},
+            "selesai_reviu": lambda _: {"json": {"hasil": "sesuai"}},
+            "skp_reviu_ui.selesai": lambda _: {"data": {"hasil": "sesuai"}},
             "kaitkan": lambda _: {"json": {"rhk_id": str(uuid4()), "rhk_atasan_id": None}},
             "lepas_kaitan": lambda _: {"json": {"rhk_id": str(uuid4())}},
             **{f"skp_ui.{apa}": lambda _: {"data": {"rhk_id": str(uuid4())}} for apa in ("kaitkan", "lepas_kaitan")},

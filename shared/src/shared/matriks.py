@@ -38,7 +38,7 @@ class Objek(StrEnum):
 class Hak(StrEnum):
     """Kinds of access. ``SEBAGIAN`` is a named part only; ``HITUNG`` states and counts without content; ``BACA`` the content.
 
-    ``TULIS`` writes one's own; ``PUTUS`` decides about somebody else's (agree, return, accept, rate); ``SAHKAN`` countersigns what was decided; ``KELOLA`` manages: opens, imports, assigns.
+    ``TULIS`` writes one's own; ``PUTUS`` decides about somebody else's (agree, return, accept, rate); ``REVIU`` writes notes before a decision; ``SAHKAN`` countersigns what was decided; ``KELOLA`` manages: opens, imports, assigns.
     """
 
     SEBAGIAN = "sebagian"
@@ -46,6 +46,7 @@ class Hak(StrEnum):
     BACA = "baca"
     TULIS = "tulis"
     PUTUS = "putus"
+    REVIU = "reviu"
     SAHKAN = "sahkan"
     KELOLA = "kelola"
 
@@ -82,7 +83,7 @@ _K = Kolom
 MATRIKS: Final[Mapping[Objek, Mapping[Kolom, frozenset[Hak]]]] = {
     Objek.SKP: {
         _K.PEGAWAI: _BT, _K.PENILAI: _BP, _K.ATASAN_PENILAI: _B, _K.BAWAHAN: _S,
-        _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _BK, _K.PPK: _B, _K.AUDITOR: _B,
+        _K.PENGELOLA_KINERJA: _B | {Hak.REVIU}, _K.ADMIN_INSTANSI: _BK, _K.PPK: _B, _K.AUDITOR: _B,
     },
     Objek.REALISASI: {
         _K.PEGAWAI: _BT, _K.PENILAI: _BP, _K.ATASAN_PENILAI: _B,
@@ -141,6 +142,11 @@ SYARAT: Final = (
         Objek.SKP,
         _K.ADMIN_INSTANSI,
         "KELOLA is the cancelling of a draft or a returned SKP (domain rule 3.9); the content is the employee's.",
+    ),
+    Syarat(
+        Objek.SKP,
+        _K.PENGELOLA_KINERJA,
+        "Review notes before the evaluator agrees, where the instansi uses a review; the content is the employee's.",
     ),
     Syarat(Objek.SKP, _K.BAWAHAN, "Only the RHK text of one's own evaluator, for linking one's own RHK to it."),
     Syarat(Objek.RATING, _K.PEGAWAI, "From the delivery on (disampaikan); before that only that an evaluation exists and where it stands."),

@@ -12,7 +12,7 @@ from shared.settings import ServiceSettings
 from shared.web.factory import make_app
 from shared.web.personal_data import personal_data_blueprint
 from skp.adapters.data_pribadi import DATA_PRIBADI
-from skp.entrypoints import http, http_pustaka, ui, ui_pustaka
+from skp.entrypoints import http, http_pustaka, ui, ui_pustaka, ui_reviu
 from skp.settings import from_env
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -24,7 +24,7 @@ def create_app(
     return make_app(
         settings or from_env(),
         migrations=MIGRATIONS,
-        pages=[ui.pages, ui_pustaka.pages],
+        pages=[ui.pages, ui_pustaka.pages, ui_reviu.pages],
         api=[http.api, http_pustaka.api, personal_data_blueprint(DATA_PRIBADI)],
         title="Kinerja: SKP",
         database=database,

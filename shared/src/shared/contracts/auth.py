@@ -41,6 +41,8 @@ class Pengaturan:
     """Working days in which the evaluator explains himself to who decides on an objection."""
     batas_putusan_keberatan: int = 14
     """Days of the calendar from the filing to the decision on an objection; no time limit is found in the law."""
+    reviu_skp: str = ""
+    """``pengelola``: an SKP is agreed only after a pengelola kinerja has reviewed it (PP 30/2019); empty: there is no review."""
 
 
 @dataclass(frozen=True, slots=True)

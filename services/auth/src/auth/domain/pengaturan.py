@@ -28,6 +28,7 @@ PILIHAN: Mapping[str, Mapping[str, str]] = {
     },
     "plh_tahunan": {"tanda_tangan_atasan": "Perlu tanda tangan atasan penilai", "langsung": "Langsung berlaku"},
     "hitungan_keberatan": {"kalender": "Hari kalender", "kerja": "Hari kerja"},
+    "reviu_skp": {"": "Tanpa reviu", "pengelola": "Direviu pengelola kinerja sebelum disetujui"},
     "bukti_mode": {"unggah_atau_tautan": "Berkas atau tautan", "unggah": "Berkas saja", "tautan": "Tautan saja"},
 }
 _ANGKA: Mapping[str, tuple[str, int, int]] = {
@@ -75,6 +76,7 @@ NAMA: Mapping[str, str] = {
     "periode_evaluasi": "Periode evaluasi",
     "kurva_mode": "Mode kurva",
     "bukti_mode": "Bukti dukung",
+    "reviu_skp": "Reviu SKP",
     "plh_tahunan": "Penilaian tahunan oleh Plh",
     "hitungan_keberatan": "Masa keberatan dihitung dalam",
     **{kunci: nama for kunci, (nama, _, _) in _ANGKA.items()},
@@ -166,6 +168,9 @@ FORMULIR: tuple[Bagian, ...] = (
             ("hari_toleransi_evaluasi", "Hari kerja tambahan sebelum penilaian dinaikkan ke atasannya."),
             ("ambang_ketepatan", "Persen laporan tepat waktu; di bawahnya sistem menyarankan peninjauan perilaku Akuntabel."),
         ),
+    ),
+    Bagian(
+        "Rencana", (("reviu_skp", "Apakah SKP direviu pengelola kinerja sebelum penilai menyetujuinya (PP 30/2019). Reviu hanya catatan."),)
     ),
     Bagian(
         "Penilaian",

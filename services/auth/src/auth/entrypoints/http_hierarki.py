@@ -230,6 +230,7 @@ class PengaturanSchema(Schema):
     kurva_sangat_baik_maks = f.Integer()
     kurva_unit_kecil = f.Integer()
     hitungan_keberatan = f.String()
+    reviu_skp = f.String()
     batas_penjelasan_keberatan = f.Integer()
     batas_putusan_keberatan = f.Integer()
 

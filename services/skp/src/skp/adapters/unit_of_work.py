@@ -30,8 +30,8 @@ from skp.domain.skp import PEMBACA_INSTANSI, Skp
 TIDAK_ADA = "SKP ini tidak ada, atau Anda tidak dapat membukanya. Hanya pegawai yang bersangkutan dan lini atasannya."
 TUMPANG_TINDIH = "Anda sudah punya SKP pada rentang tanggal itu. SKP disusun sekali untuk setahun, bukan tiap bulan. Buka SKP yang ada."
 BERUBAH = "SKP ini berubah sejak Anda buka. Muat ulang, lalu ulangi perubahan Anda."
-TERBUKA = ("draf", "diajukan", "dikembalikan")
-BOLEH_DITAUT = ("diajukan", "dikembalikan", "disetujui", "revisi", "ditutup")
+TERBUKA = ("draf", "diajukan", "direviu", "dikembalikan")
+BOLEH_DITAUT = ("diajukan", "direviu", "dikembalikan", "disetujui", "revisi", "ditutup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ class InstansiLokal:
     @property
     def numerik(self) -> bool:
         return bool(self.pengaturan.metode)
+
+    @property
+    def wajib_reviu(self) -> bool:
+        """Whether an SKP is reviewed before it is agreed."""
+        return self.pengaturan.reviu_skp == "pengelola"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +132,9 @@ class UnitOfWork(PenyimpananWewenang, PenyimpananPustaka, PenyimpananTautan):
         if baris is None:
             raise NotFound(TIDAK_ADA)
         skp = baca_skp(baris.isi)
-        skp.penilaian = baris.penilaian or ""
-        return skp, baca_instansi(baris)
+        skp.penilaian, instansi = baris.penilaian or "", baca_instansi(baris)
+        skp.wajib_reviu = instansi.wajib_reviu
+        return skp, instansi
 
     def add_skp(self, skp: Skp) -> None:
         """Store a new one; raises Conflict when another one of the person overlaps."""

@@ -17,8 +17,9 @@ from shared.contracts.auth import Keadaan, Pegawai
 from shared.contracts.skp import Orang, Periode, Rhk
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.matriks import Hak, Objek
+from shared.matriks import peran as peran_dengan
 from shared.persistence.akses import catat_baca, kapasitas
-from shared.persistence.jangkauan import memegang
+from shared.persistence.jangkauan import dicapai, memegang
 from shared.wewenang import Wewenang
 from skp.adapters import tables as t
 from skp.adapters.unit_of_work import BOLEH_DITAUT, TIDAK_ADA, InstansiLokal, UnitOfWork, VersiSkp, dicapai_peran, dinilai
@@ -61,6 +62,7 @@ class RingkasanSkp:
     disetujui_pada: datetime | None
     tahap_revisi: str
     tahap_revisi_sejak: datetime | None
+    sudah_direviu: bool
     version: int
 
     @property
@@ -85,10 +87,11 @@ class BarisTim:
     skp: RingkasanSkp | None
     sebagai: str = "penilai"
     absen: str = ""
+    menunggu_reviu: bool = False
 
     @property
     def giliran_penilai(self) -> bool:
-        return self.status in MENUNGGU_PUTUSAN or self.minta_revisi
+        return (self.status in MENUNGGU_PUTUSAN and not self.menunggu_reviu) or self.minta_revisi
 
     @property
     def minta_revisi(self) -> bool:
@@ -187,6 +190,7 @@ _RINGKAS = (
         _ISI["usulan"]["tahap"].astext, sa.case((sa.func.jsonb_typeof(_ISI["permintaan"]) == "object", "diminta"), else_="")
     ).label("tahap_revisi"),
     sa.func.coalesce(_ISI["usulan"]["sejak"].astext, _ISI["permintaan"]["pada"].astext).label("tahap_revisi_sejak"),
+    sa.func.coalesce(sa.func.jsonb_typeof(_ISI["reviu"]) == "object", False).label("sudah_direviu"),
     t.skp.c.version,
 )
 
@@ -241,11 +245,12 @@ def list_tim(
     """The evaluator's queue, also of those for whom he stands in today: submitted first (oldest first), then returned, drafts, persons without
     SKP, and the finished ones."""
     kuasa = wewenang or uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
-    hari = hari_ini or clock.today(uow.get_instansi(identity.instansi_id).zona_waktu)
+    instansi = uow.get_instansi(identity.instansi_id)
+    hari = hari_ini or clock.today(instansi.zona_waktu)
     statement = sa.select(*_RINGKAS).where(dinilai(kuasa), t.skp.c.tahun == tahun, t.skp.c.status != "dibatalkan")
     dibuat = _ringkasan(uow, statement)
     keadaan = _keadaan(uow, {s.pegawai.pegawai_id for s in dibuat})
-    baris = [_baris_skp(s, kuasa, _absen(keadaan.get(s.pegawai.pegawai_id, ()), hari)) for s in dibuat]
+    baris = [_baris_skp(s, kuasa, _absen(keadaan.get(s.pegawai.pegawai_id, ()), hari), wajib_reviu=instansi.wajib_reviu) for s in dibuat]
     ada = [(b.pegawai.pegawai_id, b.mulai, b.selesai) for b in baris]
     for pegawai in uow.list_bawahan(kuasa):
         baris += [b for b in _baris_kosong(pegawai, tahun, kuasa, hari) if not _sudah_ada(ada, pegawai.id, b)]
@@ -256,6 +261,7 @@ def list_tim(
     urut = {
         "diajukan": 0,
         "revisi_diajukan": 0,
+        "direviu": 1,
         "dikembalikan": 1,
         "revisi_dikembalikan": 1,
         "draf": 2,
@@ -268,20 +274,42 @@ def list_tim(
     )
 
 
+def list_reviu(uow: UnitOfWork, identity: Identity, halaman: int) -> tuple[list[RingkasanSkp], bool]:
+    """What a pengelola kinerja has to review, the longest waiting first, those under review among them; and whether there are more."""
+    if not uow.get_instansi(identity.instansi_id).wajib_reviu:
+        syarat = t.skp.c.status == "direviu"
+    else:
+        belum = sa.func.jsonb_typeof(_ISI["reviu"]).is_distinct_from("object")
+        syarat = sa.and_(t.skp.c.status.in_(("diajukan", "direviu")), belum)
+    statement = sa.select(*_RINGKAS).where(
+        t.skp.c.instansi_id == identity.instansi_id,
+        syarat,
+        t.skp.c.pegawai_id != identity.pegawai_id,
+        dicapai(identity, peran_dengan(Objek.SKP, Hak.REVIU), t.skp.c.unor_id, t.unor_view),
+    )
+    statement = statement.order_by(_ISI["diajukan_pada"].astext, t.skp.c.id).offset((halaman - 1) * HALAMAN).limit(HALAMAN + 1)
+    rows = _ringkasan(uow, statement)
+    orang = [r.pegawai.pegawai_id for r in rows[:HALAMAN]]
+    catat_baca(uow, Objek.SKP, "antrian reviu SKP", {"pengelola_kinerja": orang}, daftar=True)
+    return rows[:HALAMAN], len(rows) > HALAMAN
+
+
 def _sudah_ada(ada: list[tuple[UUID, date, date]], pegawai_id: UUID, baris: BarisTim) -> bool:
     return any(id_ == pegawai_id and mulai <= baris.selesai and selesai >= baris.mulai for id_, mulai, selesai in ada)
 
 
-def _baris_skp(skp: RingkasanSkp, kuasa: Wewenang, absen: str) -> BarisTim:
+def _baris_skp(skp: RingkasanSkp, kuasa: Wewenang, absen: str, *, wajib_reviu: bool) -> BarisTim:
     sejak = skp.tahap_revisi_sejak or {
         "diajukan": skp.diajukan_pada,
+        "direviu": skp.diajukan_pada,
         "dikembalikan": skp.dikembalikan_pada,
         "disetujui": skp.disetujui_pada,
     }.get(skp.status)
     sebagai = kuasa.sebagai(
         pegawai_id=skp.pegawai.pegawai_id, penilai_id=skp.penilai_id, atasan_penilai_id=skp.atasan_penilai_id, unor_lowong=skp.unor_lowong
     )
-    return BarisTim(skp.pegawai, skp.mulai, skp.selesai, skp.langkah, sejak or skp.mulai, skp, sebagai, absen)
+    reviu = skp.status == "direviu" or (wajib_reviu and skp.status == "diajukan" and not skp.sudah_direviu)
+    return BarisTim(skp.pegawai, skp.mulai, skp.selesai, skp.langkah, sejak or skp.mulai, skp, sebagai, absen, reviu)
 
 
 def _baris_kosong(pegawai: Pegawai, tahun: int, kuasa: Wewenang, hari: date) -> list[BarisTim]:

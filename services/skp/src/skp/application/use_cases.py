@@ -177,6 +177,24 @@ def batalkan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str,
     return _simpan(uow, terbaca, sebelum, events, "skp.batalkan")
 
 
+def mulai_reviu_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
+    """A pengelola kinerja takes a submitted SKP to review it."""
+    terbaca = _muat(uow, identity, skp_id, seen)
+    sebelum = terbaca.skp.version
+    events = terbaca.skp.mulai_reviu(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
+    return _simpan(uow, terbaca, sebelum, events, "skp.mulai_reviu")
+
+
+def selesai_reviu_skp(
+    uow: UnitOfWork, identity: Identity, skp_id: UUID, hasil: str, catatan: str, komentar: Mapping[UUID, str], seen: int | None
+) -> Terbaca:
+    """Pass it on to the evaluator with the notes."""
+    terbaca = _muat(uow, identity, skp_id, seen)
+    sebelum = terbaca.skp.version
+    events = terbaca.skp.selesai_reviu(hasil, catatan, komentar, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
+    return _simpan(uow, terbaca, sebelum, events, "skp.selesai_reviu")
+
+
 def kembalikan_skp(
     uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, komentar: Mapping[UUID, str], seen: int | None
 ) -> Terbaca:
@@ -438,6 +456,9 @@ def _simpan(uow: UnitOfWork, terbaca: Terbaca, seen: int, events: tuple[object, 
 
 def _catat(uow: UnitOfWork, aksi: str, skp: Skp, oleh: Pelaku, rincian: Mapping[str, object] | None = None) -> None:
     """Into the audit trail: where the SKP stands now, and in which capacity the person acted; no text of it."""
-    sebagai = "pegawai" if oleh.pegawai_id == skp.pegawai_id else skp.sebagai(oleh)
+    if aksi in ("skp.mulai_reviu", "skp.selesai_reviu"):
+        sebagai = "pengelola_kinerja"
+    else:
+        sebagai = "pegawai" if oleh.pegawai_id == skp.pegawai_id else skp.sebagai(oleh)
     isi = {"tahun": skp.tahun, "status": skp.langkah, "versi": skp.version, **(rincian or {})}
     uow.catat(aksi, objek="skp", objek_id=skp.id, orang=(skp.pegawai_id,), rincian=isi, sebagai=sebagai)

@@ -1,6 +1,6 @@
 """The SKP of one employee: its content, its states, and who may move it on. State machine: domain.md 3.9.
 
-``direviu`` has its name here already; to open it, add its lines to :data:`TRANSISI`. In ``revisi`` the SKP keeps the content in force; the next
+In ``revisi`` the SKP keeps the content in force; the next
 version is written, submitted and returned beside it (:mod:`skp.domain.revisi`), and its stages are steps of the same table.
 """
 
@@ -22,6 +22,7 @@ from shared.wewenang import Wewenang
 from skp.domain.isi import PALING_BANYAK_RHK, PANJANG_RHK, Acuan, Isian, IsianRhk, rapikan, salin_rhk, susun_lampiran, susun_rhk
 from skp.domain.perilaku import KODE_NILAI, tujuh_perilaku
 from skp.domain.revisi import Permintaan, Usulan, dihentikan, gabungan
+from skp.domain.reviu import HASIL, Reviu
 from skp.domain.saran import Saran, saran_untuk
 from skp.domain.syarat import Masalah, Syarat, daftar_syarat
 
@@ -164,6 +165,9 @@ class Skp:
     usulan: Usulan | None = None
     dihentikan: tuple[Rhk, ...] = ()
     penilaian: str = ""
+    wajib_reviu: bool = False
+    """Whether the instansi wants a review before it is agreed; told by its settings at each loading, like ``penilaian`` by its evaluation."""
+    reviu: Reviu | None = None
     salinan_dari: UUID | None = None
     asal: dict[UUID, UUID] = field(default_factory=dict)
     version: int = 1
@@ -410,12 +414,35 @@ class Skp:
         """Submit to the evaluator; refused with every missing thing at its field."""
         self._pindah(self._jalan("ajukan", oleh, numerik=numerik), oleh, pada)
         self._tulis(diajukan_pada=pada, dibuka_pada=None)
+        self.reviu = None
         return (self.keadaan(),)
 
     def tarik(self, oleh: Pelaku, pada: datetime, *, numerik: bool) -> tuple[object, ...]:
         """Take back what the evaluator has not opened yet."""
         self._pindah(self._jalan("tarik", oleh, numerik=numerik), oleh, pada)
         self._tulis(diajukan_pada=None)
+        return (self.keadaan(),)
+
+    def mulai_reviu(self, oleh: Pelaku, pada: datetime, *, numerik: bool) -> tuple[object, ...]:
+        """A pengelola kinerja takes the submitted SKP to review it; nobody decides meanwhile."""
+        self._pindah(self._jalan("mulai_reviu", oleh, numerik=numerik), oleh, pada)
+        return (self.keadaan(),)
+
+    def selesai_reviu(
+        self, hasil: str, catatan: str, komentar: Mapping[UUID, str], oleh: Pelaku, pada: datetime, *, numerik: bool
+    ) -> tuple[object, ...]:
+        """Pass it on to the evaluator with what was found; what needs mending is said in words."""
+        transisi = self._jalan("selesai_reviu", oleh, numerik=numerik)
+        if hasil not in HASIL:
+            raise Invalid("Pilih hasil reviu.", errors={"hasil": [f"Pilih salah satu: {', '.join(HASIL.values())}."]})
+        bersih, per_rhk = rapikan(catatan), self._komentar(komentar)
+        if hasil == "perlu_perbaikan" and not per_rhk:
+            bersih = _alasan(bersih, "penilai dan pegawai tahu apa yang perlu diperbaiki", bidang="catatan")
+        elif len(bersih) > PANJANG_ALASAN:
+            pesan = f"Catatan paling panjang {PANJANG_ALASAN} karakter; sekarang {len(bersih)}."
+            raise Invalid(pesan, errors={"catatan": [pesan]})
+        self._pindah(transisi, oleh, pada, HASIL[hasil] + (f": {bersih}" if bersih else ""))
+        self.reviu = Reviu(oleh.pegawai_id, oleh.nama, pada, hasil, bersih, per_rhk)
         return (self.keadaan(),)
 
     def kembalikan(self, alasan: str, komentar: Mapping[UUID, str], oleh: Pelaku, pada: datetime, *, numerik: bool) -> tuple[object, ...]:
@@ -527,7 +554,7 @@ class Skp:
     ) -> tuple[object, ...]:
         """Take over the superiors of today. An agreed SKP goes on with a new evaluator (domain.md 2.6: no new SKP); the document that was
         agreed stays as it is in its version, and the former evaluator keeps reading what he evaluated."""
-        if self.status not in ("draf", "diajukan", "dikembalikan", "disetujui", "revisi"):
+        if self.status not in ("draf", "diajukan", "direviu", "dikembalikan", "disetujui", "revisi"):
             return ()
         baru = (penilai_id, penilai, atasan_id, atasan, unor_lowong)
         if self.status in ("disetujui", "revisi"):
@@ -593,6 +620,24 @@ def _belum_dibuka(skp: Skp, _pelaku: Pelaku, _numerik: bool) -> tuple[Masalah, .
     return ()
 
 
+def _reviu_dipakai(skp: Skp, pelaku: Pelaku, numerik: bool) -> tuple[Masalah, ...]:
+    if not skp.wajib_reviu:
+        return (Masalah("Instansi ini tidak memakai reviu SKP. Admin instansi mengaturnya di pengaturan instansi."),)
+    if skp.reviu is not None:
+        return (Masalah(f"SKP ini sudah direviu {skp.reviu.oleh_nama}; sekarang giliran {skp.nama_penilai}."),)
+    return _bukan_sendiri(skp, pelaku, numerik)
+
+
+def _bukan_sendiri(skp: Skp, pelaku: Pelaku, _numerik: bool) -> tuple[Masalah, ...]:
+    return (Masalah("SKP sendiri direviu pengelola kinerja lain."),) if pelaku.pegawai_id == skp.pegawai_id else ()
+
+
+def _sudah_direviu(skp: Skp, _pelaku: Pelaku, _numerik: bool) -> tuple[Masalah, ...]:
+    if skp.wajib_reviu and skp.reviu is None:
+        return (Masalah("SKP ini menunggu reviu pengelola kinerja. Setelah direviu Anda dapat menyetujuinya."),)
+    return ()
+
+
 def _ada_perubahan(skp: Skp, _pelaku: Pelaku, _numerik: bool) -> tuple[Masalah, ...]:
     if skp.sidik_isi() == _sidik_isi(skp.rhk, skp.lampiran):
         return (Masalah("Revisi ini masih sama dengan versi yang berlaku. Ubah isinya, atau batalkan revisi."),)
@@ -628,7 +673,7 @@ class Transisi:
 
 
 _PEGAWAI, _PENILAI = ("pegawai",), ("penilai",)
-_DUA = ("pegawai", "penilai")
+_DUA, _PEREVIU = ("pegawai", "penilai"), ("pengelola_kinerja",)
 _SIAP = (_penilai_bukan_pegawai, _syarat_terpenuhi)
 
 TRANSISI: tuple[Transisi, ...] = (
@@ -637,7 +682,9 @@ TRANSISI: tuple[Transisi, ...] = (
     Transisi("draf", "ajukan", "diajukan", _PEGAWAI, "Ajukan ke {penilai}", _SIAP),
     Transisi("dikembalikan", "ajukan", "diajukan", _PEGAWAI, "Ajukan lagi ke {penilai}", (_sudah_diperbaiki, *_SIAP)),
     Transisi("diajukan", "tarik", "draf", _PEGAWAI, "Tarik kembali", (_belum_dibuka,)),
-    Transisi("diajukan", "setujui", "disetujui", _PENILAI, "Setujui SKP", (_penilai_bukan_pegawai, _isi_terpenuhi)),
+    Transisi("diajukan", "mulai_reviu", "direviu", _PEREVIU, "Mulai reviu", (_reviu_dipakai,)),
+    Transisi("direviu", "selesai_reviu", "diajukan", _PEREVIU, "Teruskan ke {penilai}", (_bukan_sendiri,)),
+    Transisi("diajukan", "setujui", "disetujui", _PENILAI, "Setujui SKP", (_penilai_bukan_pegawai, _sudah_direviu, _isi_terpenuhi)),
     Transisi("diajukan", "kembalikan", "dikembalikan", _PENILAI, "Kembalikan dengan alasan"),
     Transisi("draf", "batalkan", "dibatalkan", ("pegawai", "admin_instansi"), "Batalkan SKP ini"),
     Transisi("dikembalikan", "batalkan", "dibatalkan", ("pegawai", "admin_instansi"), "Batalkan SKP ini"),
@@ -673,6 +720,7 @@ TRANSISI: tuple[Transisi, ...] = (
 _HANYA = {
     "pegawai": "Hanya {pegawai}, pemilik SKP ini, yang dapat melakukannya.",
     "penilai": "Hanya penilai SKP ini, {penilai}, yang dapat melakukannya.",
+    "pengelola_kinerja": "Hanya pengelola kinerja instansi yang mereviu SKP.",
     "sistem": "SKP ditutup oleh sistem pada akhir penugasan.",
 }
 
@@ -700,7 +748,7 @@ def _ringkas(halangan: tuple[Masalah, ...]) -> str:
     return halangan[0].teks + (f" Ada {lain} hal lain yang belum siap." if lain else "")
 
 
-def _alasan(alasan: str, supaya: str = "pegawai tahu apa yang perlu diperbaiki") -> str:
+def _alasan(alasan: str, supaya: str = "pegawai tahu apa yang perlu diperbaiki", bidang: str = "alasan") -> str:
     bersih = rapikan(alasan)
     if not ALASAN_PALING_PENDEK <= len(bersih) <= PANJANG_ALASAN:
         pesan = (
@@ -708,7 +756,7 @@ def _alasan(alasan: str, supaya: str = "pegawai tahu apa yang perlu diperbaiki")
             if len(bersih) < ALASAN_PALING_PENDEK
             else f"Alasan paling panjang {PANJANG_ALASAN} karakter; sekarang {len(bersih)}."
         )
-        raise Invalid(pesan, errors={"alasan": [pesan]})
+        raise Invalid(pesan, errors={bidang: [pesan]})
     return bersih
 
 

@@ -249,3 +249,11 @@ def lakukan(form: FormSkp, tindakan: str) -> str:
     elif nama == "pakai-saran":
         form.rhk[i].teks = sebagai_hasil(form.rhk[i].teks) or form.rhk[i].teks
     return f"rhk-{i}"
+
+
+def komentar(kiriman: Mapping[str, str]) -> dict[UUID, str]:
+    """The remarks on single RHK (``komentar.<id>``)."""
+    try:
+        return {UUID(nama.removeprefix("komentar.")): nilai for nama, nilai in kiriman.items() if nama.startswith("komentar.")}
+    except ValueError as error:
+        raise Invalid("Komentar tidak dikenal. Muat ulang halaman.") from error

@@ -163,6 +163,40 @@ def setujui(isi: dict[str, Any], skp_id: UUID) -> Response:
     return _skp(terbaca)
 
 
+@api.get("/reviu")
+@api.arguments(s.HalamanQuery, location="query")
+@api.response(200, s.DaftarSkpSchema)
+@akses(Objek.SKP, Hak.REVIU, Sasaran.DAFTAR)
+def list_reviu(saring: dict[str, Any]) -> Response:
+    """SKP yang menunggu reviu pengelola kinerja, yang paling lama lebih dulu."""
+    with unit_of_work(UnitOfWork) as uow:
+        rows, _ = queries.list_reviu(uow, caller(), saring["halaman"])
+    return _json(s.daftar_skp(rows, None))
+
+
+@api.post("/skp/<uuid:skp_id>/mulai-reviu")
+@api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.REVIU)
+def mulai_reviu(skp_id: UUID) -> Response:
+    """Ambil SKP yang diajukan untuk direviu."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.mulai_reviu_skp(uow, caller(), skp_id, if_match(required=False))
+    return _skp(terbaca)
+
+
+@api.post("/skp/<uuid:skp_id>/selesai-reviu")
+@api.arguments(s.SelesaiReviuSchema)
+@api.response(200, s.SkpSchema)
+@akses(Objek.SKP, Hak.REVIU)
+def selesai_reviu(isi: dict[str, Any], skp_id: UUID) -> Response:
+    """Teruskan ke penilai dengan hasil dan catatan reviu."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbaca = use_cases.selesai_reviu_skp(
+            uow, caller(), skp_id, isi["hasil"], isi["catatan"], isi["komentar"], if_match(required=False)
+        )
+    return _skp(terbaca)
+
+
 @api.get("/skp/<uuid:skp_id>/versi")
 @api.response(200, s.DaftarVersiSchema)
 @akses(Objek.SKP, Hak.BACA)

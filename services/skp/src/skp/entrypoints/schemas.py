@@ -15,6 +15,7 @@ from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, JENIS_RHK, PALING_BANYAK_RH
 from skp.domain.perilaku import KODE_NILAI
 from skp.domain.pustaka import Butir
 from skp.domain.revisi import TAHAP
+from skp.domain.reviu import HASIL
 from skp.domain.skp import STATUS
 from skp.domain.syarat import jumlah_bobot
 
@@ -158,6 +159,18 @@ class TawaranSchema(_Isi):
     tawaran_id = _Id(required=True)
 
 
+class SelesaiReviuSchema(_Isi):
+    hasil = _Teks(required=True, metadata={"enum": list(HASIL)})
+    catatan = _Teks(load_default="")
+    komentar = fields.Dict(keys=_Id(), values=_Teks(), load_default=dict)
+
+
+class HalamanQuery(_Isi):
+    halaman = fields.Integer(
+        load_default=1, validate=validate.Range(1, 1000, error="Halaman 1 sampai 1000."), error_messages={"invalid": "Tulis nomor halaman."}
+    )
+
+
 class LepasKaitanSchema(_Isi):
     rhk_id = _Id(required=True)
 
@@ -283,6 +296,7 @@ class SkpSchema(Schema):
     tahap_revisi = fields.String(metadata={"enum": ["", "diminta", *TAHAP]})
     dihentikan = fields.List(fields.Nested(RhkSchema))
     permintaan = fields.Dict(allow_none=True)
+    reviu = fields.Dict(allow_none=True, metadata={"description": "Catatan pengelola kinerja; null sebelum direviu."})
     usulan = fields.Dict(allow_none=True, metadata={"description": "Versi berikutnya yang sedang ditulis; null bila tidak ada revisi."})
     hash = fields.String()
     version = fields.Integer()
@@ -329,6 +343,7 @@ def skp_lengkap(terbaca: Terbaca) -> dict[str, Any]:
         "jumlah_bobot": str(jumlah_bobot(skp.ditulis.rhk)) if numerik else None,
         "komentar": {str(rhk_id): teks for rhk_id, teks in skp.ditulis.komentar.items()},
         "permintaan": msgspec.to_builtins(skp.permintaan),
+        "reviu": msgspec.to_builtins(skp.reviu, str_keys=True),
         "usulan": msgspec.to_builtins(skp.usulan, str_keys=True),
         "riwayat": msgspec.to_builtins(skp.riwayat),
         "aksi": [

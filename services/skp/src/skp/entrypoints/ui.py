@@ -27,6 +27,7 @@ from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, LAMPIRAN
 from skp.domain.kalender import Kalender
 from skp.domain.perilaku import BERAKHLAK
 from skp.domain.periode import DASAR_BATAS
+from skp.domain.reviu import HASIL
 from skp.domain.saran import saran_kembar
 from skp.domain.skp import MENUNGGU_PUTUSAN, STATUS, Keadaan, Riwayat, Skp, nama_pendek
 from skp.domain.syarat import jumlah_bobot, pesan_bobot
@@ -42,6 +43,8 @@ AKSI_RIWAYAT = {
     "buat": "Dibuat",
     "ajukan": "Diajukan",
     "tarik": "Ditarik kembali",
+    "mulai_reviu": "Reviu dimulai",
+    "selesai_reviu": "Selesai direviu",
     "kembalikan": "Dikembalikan",
     "setujui": "Disetujui",
     "batalkan": "Dibatalkan",
@@ -196,6 +199,7 @@ def _umum(terbaca: Terbaca) -> dict[str, object]:
         "nama_pendek": nama_pendek,
         "penilai_pendek": skp.nama_penilai,
         "SEBAGAI": SEBAGAI,
+        "HASIL_REVIU": HASIL,
         "sebagai": SEBAGAI.get(sebagai, "") if (sebagai := skp.sebagai(terbaca.pelaku)) != "penilai" else "",
     }
 
@@ -209,7 +213,7 @@ def _pembaca(uow: UnitOfWork, terbaca: Terbaca, galat: DomainError | None = None
         aksi=[a for a in skp.aksi(terbaca.pelaku, numerik=terbaca.instansi.numerik) if a.kini and a.kode in ("tarik", "batalkan")],
         revisi={a.kode: a for a in skp.aksi(terbaca.pelaku, numerik=terbaca.instansi.numerik) if a.kini and a.kode.endswith("_revisi")},
         kiriman=request.form,
-        giliran=_giliran(terbaca),
+        giliran=_giliran_reviu(skp) or _giliran(terbaca),
         kaitan=queries.kaitan(uow, terbaca),
         langkah=_langkah(skp, terbaca.instansi),
         tenggat=queries.tenggat_skp(uow, skp.instansi_id, skp.tahun, terbaca.instansi),
@@ -218,6 +222,13 @@ def _pembaca(uow: UnitOfWork, terbaca: Terbaca, galat: DomainError | None = None
         CARA_HITUNG=CARA_HITUNG,
         LAMPIRAN=LAMPIRAN,
     )
+
+
+def _giliran_reviu(skp: Skp) -> dict[str, object] | None:
+    if skp.status == "direviu" or (skp.status == "diajukan" and skp.wajib_reviu and skp.reviu is None):
+        teks = f"Sesudah direviu, giliran {skp.nama_penilai}."
+        return {"judul": "Menunggu reviu pengelola kinerja", "anda": False, "pada": skp.diajukan_pada, "teks": teks}
+    return None
 
 
 def _giliran(terbaca: Terbaca) -> dict[str, object]:
@@ -277,6 +288,8 @@ def _langkah(skp: Skp, instansi: InstansiLokal) -> list[dict[str, str]]:
         }
         for r in skp.riwayat
     ]
+    if skp.status == "direviu":
+        langkah.append({"judul": "Menunggu reviu pengelola kinerja", "teks": "", "keadaan": "kini"})
     if skp.status in ("draf", "diajukan", "dikembalikan", "revisi"):
         berikut = f"Menunggu {skp.nama_penilai}" if skp.langkah in MENUNGGU_PUTUSAN else f"Menunggu {nama_pendek(skp.pegawai.nama)}"
         langkah.append({"judul": berikut, "teks": "", "keadaan": "kini"})
@@ -655,7 +668,7 @@ def setujui(skp_id: UUID) -> Halaman:
 @akses(Objek.SKP, Hak.PUTUS)
 def kembalikan(skp_id: UUID) -> Halaman:
     try:
-        komentar = _komentar(request.form)
+        komentar = formulir.komentar(request.form)
         with unit_of_work(UnitOfWork) as uow:
             terbaca = use_cases.kembalikan_skp(uow, caller(), skp_id, request.form.get("alasan", ""), komentar, if_match())
     except NotFound:
@@ -664,13 +677,6 @@ def kembalikan(skp_id: UUID) -> Halaman:
         return _tinjau_lagi(skp_id, error)
     flash(f"SKP dikembalikan ke {nama_pendek(terbaca.skp.pegawai.nama)} dengan alasan Anda.", "baik")
     return redirect(url_for("skp_ui.tim", tahun=terbaca.skp.tahun), 303)
-
-
-def _komentar(kiriman: Mapping[str, str]) -> dict[UUID, str]:
-    try:
-        return {UUID(nama.removeprefix("komentar.")): nilai for nama, nilai in kiriman.items() if nama.startswith("komentar.")}
-    except ValueError as error:
-        raise Invalid("Komentar tidak dikenal. Muat ulang halaman.") from error
 
 
 def _tinjau_lagi(skp_id: UUID, error: DomainError) -> Halaman:
