@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.running import Running, report_year_of_p1
+
+from skp.adapters import lembar_kerja
+from skp.domain.pustaka import KOLOM
 
 pytestmark = pytest.mark.browser
 
@@ -269,3 +273,152 @@ def test_pages_work_without_scripts(browser: Browser, stack: Running, cookies: d
     expect(page.get_by_text("Catatan tersimpan.")).to_be_visible()
     expect(page.get_by_text(text).first).to_be_visible()
     context.close()
+
+
+# ---- planning: the library, last year's plan, a revision, the matrix ----
+
+TAHUN = 2026
+JAM = f"{TAHUN}-01-12T09:00:00+07:00"
+
+
+def _sukses(answer: requests.Response) -> Any:
+    assert answer.status_code < 300, answer.text
+    return answer.json()
+
+
+def _salin(stack: Running, kode: str) -> Any:
+    """The person's plan of the new year, begun as a copy of last year's."""
+    siapa = stack.caller(kode).at(JAM)
+    if ada := siapa.read("/skp/api/v1/skp", tahun=TAHUN, milik="saya")["data"]:
+        return siapa.read(f"/skp/api/v1/skp/{ada[0]['id']}")
+    return _sukses(siapa.post("/skp/api/v1/skp", {"tahun": TAHUN, "salin": True, "tanggal": f"{TAHUN}-01-12"}))
+
+
+@pytest.fixture(scope="session")
+def salinan(stack: Running) -> str:
+    """P4's draft of the new year, a copy with one sentence changed; and a library for the post."""
+    admin, p4 = stack.caller("ADMIN").at(JAM), stack.caller("P4").at(JAM)
+    _sukses(admin.post("/skp/api/v1/periode", {"tahun": TAHUN}))
+    skp = _salin(stack, "P4")
+    jabatan = skp["pegawai"]["jabatan"]
+    isi = lembar_kerja.tulis(
+        "Pustaka",
+        KOLOM,
+        [
+            (
+                jabatan,
+                "utama",
+                "Tersedianya data pokok yang mutakhir",
+                "kuantitas",
+                "Data sekolah diperbarui",
+                "40",
+                "sekolah",
+                "40 sekolah",
+            ),
+            (jabatan, "utama", "Tersedianya data pokok yang mutakhir", "kualitas", "Data lolos validasi", "98,5", "%"),
+            (jabatan, "tambahan", "Terbinanya operator sekolah", "kuantitas", "Operator dibina", "satu", "orang"),
+            ("Guru", "utama", "Meningkatnya capaian belajar siswa", "kualitas", "Rata-rata nilai", "80 sampai 90", "nilai"),
+        ],
+    )
+    _sukses(admin.post("/skp/api/v1/pustaka/impor", files={"berkas": ("pustaka.xlsx", isi)}))
+    if skp["status"] == "draf":
+        rhk = [{k: v for k, v in r.items() if k != "nomor"} for r in skp["rhk"]]
+        rhk[0]["teks"] = "Tersusunnya laporan kegiatan bulanan yang tepat waktu"
+        _sukses(p4.put(f"/skp/api/v1/skp/{skp['id']}", {"rhk": rhk}, skp["version"]))
+    return str(skp["id"])
+
+
+def _buka(watched: Watched, url: str, name: str, *words: str) -> None:
+    assert watched.go(url) <= HTML_LIMIT, name
+    for word in words:
+        assert word in watched.page.locator("main").inner_text(), f"{name}: {word}"
+    watched.check(name)
+
+
+def _perencana(browser: Browser, cookies: dict[str, Any], kode: str, size: dict[str, int]) -> Watched:
+    return Watched(_context(browser, size, storage_state=cookies[kode], extra_http_headers={"X-Kinerja-Jam": JAM}))
+
+
+def test_the_library_is_searched_and_says_which_rows_it_refuses(
+    browser: Browser, stack: Running, cookies: dict[str, Any], size: dict[str, int], salinan: str
+) -> None:
+    watched = _perencana(browser, cookies, "ADMIN", size)
+    page = watched.page
+    _buka(watched, f"{stack.url}/skp/pustaka", f"admin-pustaka-{size['width']}", "Tersedianya data pokok yang mutakhir")
+    buruk = lembar_kerja.tulis("Pustaka", KOLOM, [("Guru", "", "Tersusunnya modul ajar", "", "Modul", "dua belas", "modul")])
+    page.get_by_label("Berkas XLSX").set_input_files({"name": "buruk.xlsx", "mimeType": "application/octet-stream", "buffer": buruk})
+    page.get_by_role("button", name="Unggah ke pustaka").click()
+    expect(page.get_by_text("Tulis angka saja", exact=False)).to_be_visible()
+    watched.check(f"admin-pustaka-ditolak-{size['width']}")
+    page.get_by_label("Cari jabatan atau RHK").fill("tidak ada yang begini")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Tidak ada yang cocok")).to_be_visible()
+    watched.check(f"admin-pustaka-kosong-{size['width']}")
+    page.context.close()
+
+
+def test_a_copied_plan_shows_its_changes_and_takes_from_the_library(
+    browser: Browser, stack: Running, cookies: dict[str, Any], size: dict[str, int], salinan: str
+) -> None:
+    watched = _perencana(browser, cookies, "P4", size)
+    page = watched.page
+    _buka(watched, f"{stack.url}/skp/{salinan}", f"p4-salinan-{size['width']}", "Ambil dari pustaka")
+    _buka(watched, f"{stack.url}/skp/{salinan}/perubahan", f"p4-salinan-beda-{size['width']}", "Salinan terhadap SKP 2025")
+    _buka(watched, f"{stack.url}/skp/{salinan}/pustaka", f"p4-pustaka-{size['width']}", "Tersedianya data pokok yang mutakhir")
+    sudah = page.get_by_text("sudah ada di SKP Anda").count()
+    if not sudah:
+        page.get_by_role("checkbox", disabled=False).first.focus()
+        page.keyboard.press("Space")
+    page.get_by_role("button", name="Ambil yang dicentang").click()
+    page.wait_for_load_state("networkidle")
+    watched.faults = [fault for fault in watched.faults if "422" not in fault]
+    pesan = "Pilih paling sedikit satu RHK." if sudah else "1 RHK masuk ke draf."
+    expect(page.get_by_text(pesan, exact=False).first).to_be_visible()
+    watched.check(f"p4-pustaka-{'galat' if sudah else 'diambil'}-{size['width']}")
+    page.context.close()
+
+
+@pytest.fixture(scope="session")
+def revisi(stack: Running, salinan: str) -> str:
+    """P4's plan, agreed and under revision; P2 has submitted his own after it."""
+    p4, p2 = stack.caller("P4").at(JAM), stack.caller("P2").at(JAM)
+    alamat = f"/skp/api/v1/skp/{salinan}"
+    if p4.read(alamat)["status"] == "draf":
+        draf = p4.read(alamat)
+        rhk = [{k: v for k, v in r.items() if k != "nomor"} for r in draf["rhk"] if r["bobot"]]
+        for satu in rhk[1:]:
+            satu["rhk_atasan_teks"] = "Data dan laporan bidang"
+        _sukses(p4.put(alamat, {"rhk": rhk}, draf["version"]))
+        _sukses(p4.post(f"{alamat}/ajukan"))
+        _sukses(p2.post(f"{alamat}/setujui"))
+        dibuka = _sukses(p2.post(f"{alamat}/buka-revisi", {"alasan": "Arahan baru kepala dinas."}))
+        rhk = [{k: v for k, v in r.items() if k != "nomor"} for r in dibuka["rhk"]]
+        rhk[0]["indikator"][0]["target_teks"] = "24 laporan per tahun"
+        _sukses(p4.put(alamat, {"rhk": rhk}, dibuka["version"]))
+    milik_p2 = _salin(stack, "P2")
+    if milik_p2["status"] == "draf":
+        rhk = [{**{k: v for k, v in r.items() if k != "nomor"}, "rhk_atasan_teks": "Arahan kepala dinas"} for r in milik_p2["rhk"]]
+        diubah = _sukses(p2.put(f"/skp/api/v1/skp/{milik_p2['id']}", {"rhk": rhk}, milik_p2["version"]))
+        _sukses(p2.post(f"/skp/api/v1/skp/{diubah['id']}/ajukan"))
+    return salinan
+
+
+def test_a_revision_and_its_changes(browser: Browser, stack: Running, cookies: dict[str, Any], size: dict[str, int], revisi: str) -> None:
+    watched = _perencana(browser, cookies, "P4", size)
+    _buka(watched, f"{stack.url}/skp/{revisi}", f"p4-revisi-{size['width']}", "Giliran Anda merevisi")
+    _buka(watched, f"{stack.url}/skp/{revisi}/perubahan", f"p4-revisi-beda-{size['width']}", "24 laporan per tahun")
+    _buka(watched, f"{stack.url}/skp/{revisi}?pratinjau=1", f"p4-revisi-berlaku-{size['width']}", "menunggu dikaitkan")
+    watched.page.context.close()
+
+
+def test_the_matrix_with_what_waits_for_its_link(
+    browser: Browser, stack: Running, cookies: dict[str, Any], size: dict[str, int], revisi: str
+) -> None:
+    watched = _perencana(browser, cookies, "P2", size)
+    page = watched.page
+    _buka(watched, f"{stack.url}/skp/tim?tahun={TAHUN}", f"p2-tim-{TAHUN}-{size['width']}", "menunggu dikaitkan")
+    _buka(watched, f"{stack.url}/skp/matriks?tahun={TAHUN}", f"p2-matriks-{size['width']}", "menunggu dikaitkan")
+    page.get_by_role("button", name="Kaitkan").first.click()
+    expect(page.get_by_text("RHK dikaitkan.")).to_be_visible()
+    watched.check(f"p2-matriks-dikaitkan-{size['width']}")
+    page.context.close()

@@ -93,6 +93,10 @@ def test_the_employee_sees_the_task_on_the_own_skp_and_links_it(rumah: ServiceUn
     assert rina.post_form(f"{alamat}/kaitkan", kirim, page=alamat).headers["Location"].endswith(alamat)
     assert "Dikaitkan kemudian ke RHK pimpinan: Pengembangan kompetensi" in rina.get(alamat).text
     assert pendukung(rumah) == [0, 0, 1, 0]
+    kosong = rina.post_form(f"{alamat}/kaitkan", {"rhk_id": p4["rhk"][0]["id"], "rhk_atasan_id": ""}, page=alamat)
+    assert kosong.status_code == 303
+    assert "Pilih RHK pimpinan dulu" in rina.get(alamat).text
+    assert len(matriks(rumah)["menunggu"]) == 3, "choosing nothing decides nothing"
     rusak = rina.post_form(f"{alamat}/kaitkan", {"rhk_id": "bukan-id"}, page=alamat)
     assert rusak.status_code == 303
     assert "Pilihan itu tidak dikenal" in rina.get(alamat).text

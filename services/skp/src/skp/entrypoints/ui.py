@@ -546,6 +546,9 @@ def lepas_kaitan(skp_id: UUID) -> Halaman:
 
 def _kaitan(skp_id: UUID, *, lepas: bool) -> Halaman:
     pilih = "" if "tidak" in request.form else request.form.get("rhk_atasan_id", "")
+    if not (lepas or pilih or "tidak" in request.form):
+        flash('Pilih RHK pimpinan dulu, atau "Tidak satu pun".', "awas")
+        return redirect(url_for("skp_ui.lihat", skp_id=skp_id), 303)
     try:
         with unit_of_work(UnitOfWork) as uow:
             rhk_id = UUID(request.form.get("rhk_id", ""))
