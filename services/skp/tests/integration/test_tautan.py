@@ -97,7 +97,7 @@ def test_the_employee_sees_the_task_on_the_own_skp_and_links_it(rumah: ServiceUn
     assert kosong.status_code == 303
     assert "Pilih RHK pimpinan dulu" in rina.get(alamat).text
     assert len(matriks(rumah)["menunggu"]) == 3, "choosing nothing decides nothing"
-    rusak = rina.post_form(f"{alamat}/kaitkan", {"rhk_id": "bukan-id"}, page=alamat)
+    rusak = rina.post_form(f"{alamat}/kaitkan", {"rhk_id": "bukan-id", "tidak": "ya"}, page=alamat)
     assert rusak.status_code == 303
     assert "Pilihan itu tidak dikenal" in rina.get(alamat).text
 
