@@ -130,3 +130,13 @@ def test_copy_takes_new_ids_once_each_and_lets_links_end_with_their_year() -> No
     assert not asal.keys() & lama
     assert {(r.rhk_atasan_id, r.bobot, r.rhk_atasan_teks) for r in salinan} == {(None, None, "Laporan dan data pokok")}
     assert not bandingkan(tuple(replace(r, rhk_atasan_id=None, bobot=None) for r in tertaut), samakan_id(salinan, asal)).ada
+
+
+def test_perspektif_is_of_a_jpt_only_and_one_of_four() -> None:
+    isian = (IsianRhk(perspektif="anggaran"),)
+    (rhk,) = susun_rhk(isian, (), replace(acuan(), jpt=True))
+    assert rhk.perspektif == "anggaran"
+    for salah, untuk in ((isian, acuan()), ((IsianRhk(perspektif="lain"),), replace(acuan(), jpt=True))):
+        with pytest.raises(Invalid) as error:
+            susun_rhk(salah, (), untuk)
+        assert list(error.value.errors) == ["rhk.0.perspektif"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,7 +29,7 @@ from shared.contracts import skp as kontrak
 from shared.errors import Forbidden, Invalid, NotAllowed
 from skp.domain.isi import Isian
 from skp.domain.perilaku import KODE_NILAI
-from skp.domain.skp import STATUS, TRANSISI, Pelaku, Skp
+from skp.domain.skp import STATUS, TRANSISI, Pelaku, Skp, _rhk_untuk_sidik
 
 
 def test_new_skp_is_a_draft_with_the_seven_rows_of_perilaku_and_tells_its_state() -> None:
@@ -210,6 +211,22 @@ def test_hash_covers_the_content_and_is_the_same_for_the_same_document() -> None
     assert skp.sidik_lengkap() == skp.hash
     skp.rhk = (replace(skp.rhk[0], bobot=Decimal("21.00")), *skp.rhk[1:])
     assert skp.sidik_lengkap() != skp.hash
+
+
+def test_documents_from_before_there_was_a_perspektif_keep_their_hash_and_one_changes_it() -> None:
+    skp = disetujui()
+    skp.id = skp.rhk[0].id
+    tanpa = skp.sidik_lengkap()
+    skp.rhk = (replace(skp.rhk[0], perspektif="anggaran"), *skp.rhk[1:])
+    assert skp.sidik_lengkap() != tanpa
+    assert "perspektif" not in json.dumps(_rhk_untuk_sidik(disetujui().rhk[0]), default=str)
+
+
+def test_a_jpt_is_advised_to_give_each_rhk_its_perspektif_and_nobody_else_is_asked() -> None:
+    pimpinan = draf_benih(jenis_jabatan="jpt_pratama")
+    (baris,) = [s for s in pimpinan.syarat(numerik=True) if s.kode == "perspektif"]
+    assert (baris.wajib, [m.bidang for m in baris.masalah]) == (False, [f"rhk.{i}.perspektif" for i in range(4)])
+    assert not [s for s in draf_benih().syarat(numerik=True) if s.kode == "perspektif"]
 
 
 def test_agreed_skp_is_locked_for_everybody() -> None:

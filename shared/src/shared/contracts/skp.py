@@ -64,7 +64,9 @@ class Indikator:
 
 @dataclass(frozen=True, slots=True)
 class Rhk:
-    """``jenis`` is utama (carries ``bobot``, percent, in mode numerik) or tambahan (none)."""
+    """``jenis`` is utama (carries ``bobot``, percent, in mode numerik) or tambahan (none). ``perspektif`` (of a JPT) is penerima_layanan,
+    proses_bisnis, penguatan_internal, anggaran or empty.
+    """
 
     id: UUID
     nomor: int
@@ -75,6 +77,7 @@ class Rhk:
     rhk_atasan_teks: str
     penugasan_dari: str
     indikator: tuple[Indikator, ...]
+    perspektif: str = ""
 
 
 @dataclass(frozen=True, slots=True)

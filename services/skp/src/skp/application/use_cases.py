@@ -431,6 +431,7 @@ def acuan_untuk(uow: UnitOfWork, skp: Skp, instansi: InstansiLokal) -> Acuan:
         numerik=instansi.numerik,
         pendekatan=skp.pendekatan,
         id_baru=id_baru,
+        jpt=skp.jpt,
     )
 
 

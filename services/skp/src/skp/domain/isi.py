@@ -21,6 +21,13 @@ ASPEK = ("kuantitas", "kualitas", "waktu", "biaya")
 ARAH = {"normal": "makin besar makin baik", "khusus": "makin kecil makin baik"}
 CARA_HITUNG = {"jumlah": "dijumlahkan", "rata_rata": "dirata-ratakan", "akhir": "nilai terakhir"}
 PENDEKATAN = ("kuantitatif", "kualitatif")
+PERSPEKTIF = {
+    "penerima_layanan": "Penerima layanan",
+    "proses_bisnis": "Proses bisnis",
+    "penguatan_internal": "Penguatan internal",
+    "anggaran": "Anggaran",
+}
+"""Of the RHK of a JPT (domain.md 3.3)."""
 LAMPIRAN = {
     "dukungan_sumber_daya": "Dukungan sumber daya",
     "skema_pertanggungjawaban": "Skema pertanggungjawaban",
@@ -73,6 +80,7 @@ class IsianRhk:
     penugasan_dari: str = ""
     indikator: tuple[IsianIndikator, ...] = ()
     id: UUID | None = None
+    perspektif: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,7 @@ class Acuan:
     numerik: bool
     pendekatan: str
     id_baru: Callable[[], UUID]
+    jpt: bool = False
 
 
 def susun_rhk(isian: tuple[IsianRhk, ...], lama: tuple[Rhk, ...], acuan: Acuan) -> tuple[Rhk, ...]:
@@ -208,7 +217,17 @@ def _susun_satu(i: int, rhk: IsianRhk, tautan: Mapping[UUID, str], acuan: Acuan,
             _susun_indikator(f"{jalur}.indikator.{j}", f"{nama}, indikator {j + 1}", indikator, acuan, periksa)
             for j, indikator in enumerate(rhk.indikator[:PALING_BANYAK_INDIKATOR])
         ),
+        perspektif=_perspektif(rhk, jalur, nama, acuan, periksa),
     )
+
+
+def _perspektif(rhk: IsianRhk, jalur: str, nama: str, acuan: Acuan, periksa: _Pemeriksa) -> str:
+    if not rhk.perspektif:
+        return ""
+    if not acuan.jpt:
+        periksa.tolak(f"{jalur}.perspektif", f"{nama}: perspektif hanya untuk SKP pejabat pimpinan tinggi. Kosongkan.")
+        return ""
+    return periksa.pilihan(rhk.perspektif, PERSPEKTIF, f"{jalur}.perspektif", f"{nama}: perspektif")
 
 
 def _bobot(rhk: IsianRhk, jalur: str, nama: str, acuan: Acuan, periksa: _Pemeriksa) -> Decimal | None:

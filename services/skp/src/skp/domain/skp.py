@@ -305,10 +305,10 @@ class Skp:
                 "mulai": self.mulai,
                 "selesai": self.selesai,
                 "pendekatan": self.pendekatan,
-                "rhk": [asdict(r) for r in self.rhk],
+                "rhk": [_rhk_untuk_sidik(r) for r in self.rhk],
                 "perilaku": [asdict(p) for p in self.perilaku],
                 "lampiran": asdict(self.lampiran),
-                **({"dihentikan": [asdict(r) for r in self.dihentikan]} if self.dihentikan else {}),
+                **({"dihentikan": [_rhk_untuk_sidik(r) for r in self.dihentikan]} if self.dihentikan else {}),
             }
         )
 
@@ -776,7 +776,13 @@ def _perilaku(ekspektasi: Mapping[str, str]) -> tuple[Perilaku, ...]:
 
 
 def _sidik_isi(rhk: tuple[Rhk, ...], lampiran: Lampiran) -> str:
-    return _sidik({"rhk": [asdict(r) for r in rhk], "lampiran": asdict(lampiran)})
+    return _sidik({"rhk": [_rhk_untuk_sidik(r) for r in rhk], "lampiran": asdict(lampiran)})
+
+
+def _rhk_untuk_sidik(rhk: Rhk) -> dict[str, object]:
+    """Without what an RHK does not have, so that documents agreed before there was a perspektif keep their hash."""
+    isi = asdict(rhk)
+    return isi if rhk.perspektif else {k: v for k, v in isi.items() if k != "perspektif"}
 
 
 def _sidik(isi: Mapping[str, object]) -> str:

@@ -73,7 +73,11 @@ def daftar_syarat(
     ]
     if numerik:
         daftar.append(Syarat("bobot", "Bobot 100,00 %", tuple(_masalah_bobot(rhk))))
-    if not jpt:
+    if jpt:
+        tanpa = [r for r in rhk if r.jenis == "utama" and not r.perspektif]
+        masalah = tuple(Masalah(f"RHK {r.nomor} belum diberi perspektif.", f"rhk.{r.nomor - 1}.perspektif") for r in tanpa)
+        daftar.append(Syarat("perspektif", "Setiap RHK utama punya perspektif", masalah, wajib=False))
+    else:
         daftar.append(Syarat("tautan", "Setiap RHK utama mendukung RHK pimpinan", tuple(_masalah_tautan(rhk))))
     lengkap = tuple(p.kode for p in perilaku) == KODE_NILAI
     daftar += [

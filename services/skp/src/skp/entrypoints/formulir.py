@@ -49,6 +49,7 @@ class FormRhk:
     rhk_atasan_id: str = ""
     rhk_atasan_teks: str = ""
     penugasan_dari: str = ""
+    perspektif: str = ""
     indikator: list[FormIndikator] = field(default_factory=list)
     lipat: bool = False
 
@@ -89,6 +90,7 @@ def _dari_rhk(rhk: Rhk) -> FormRhk:
         rhk_atasan_id=str(rhk.rhk_atasan_id) if rhk.rhk_atasan_id else (LAIN if rhk.rhk_atasan_teks else ""),
         rhk_atasan_teks="" if rhk.rhk_atasan_id else rhk.rhk_atasan_teks,
         penugasan_dari=rhk.penugasan_dari,
+        perspektif=rhk.perspektif,
         indikator=[_dari_indikator(i) for i in rhk.indikator],
     )
 
@@ -167,6 +169,7 @@ def _ke_rhk(i: int, rhk: FormRhk, salah: dict[str, list[str]]) -> IsianRhk:
         rhk_atasan_id=_id(rhk.rhk_atasan_id, f"{jalur}.rhk_atasan_id", salah) if tertaut else None,
         rhk_atasan_teks="" if tertaut else rhk.rhk_atasan_teks,
         penugasan_dari=rhk.penugasan_dari,
+        perspektif=rhk.perspektif,
         indikator=tuple(_ke_indikator(i, j, isi, salah) for j, isi in enumerate(rhk.indikator)),
     )
 

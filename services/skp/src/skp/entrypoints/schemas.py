@@ -11,7 +11,7 @@ from shared.contracts.skp import Lampiran, Periode, Rhk
 from skp.adapters.unit_of_work import VersiSkp
 from skp.application.queries import Banding, BarisTim, MatriksTim, RhkAtasan, RingkasanSkp
 from skp.application.use_cases import Terbaca
-from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, JENIS_RHK, PALING_BANYAK_RHK, PENDEKATAN, Isian, IsianIndikator, IsianRhk
+from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, JENIS_RHK, PALING_BANYAK_RHK, PENDEKATAN, PERSPEKTIF, Isian, IsianIndikator, IsianRhk
 from skp.domain.perilaku import KODE_NILAI
 from skp.domain.pustaka import Butir
 from skp.domain.revisi import TAHAP
@@ -95,6 +95,7 @@ class RhkSchema(_Isi):
     rhk_atasan_id = _Id(allow_none=True, load_default=None)
     rhk_atasan_teks = _Teks(load_default="")
     penugasan_dari = _Teks(load_default="")
+    perspektif = _Teks(load_default="", metadata={"enum": ["", *PERSPEKTIF], "description": "Hanya SKP JPT."})
     indikator = _Daftar(fields.Nested(IndikatorSchema), load_default=list)
 
     @post_load
