@@ -133,6 +133,7 @@ def test_the_owner_asks_the_admin_sees_it_refuses_it_and_grants_it_on_pages(tahu
     rina, agus, admin = klien(tahun, RINA), klien(tahun, AGUS), klien(tahun, ADMIN)
     minta = {"alasan": "Rawat inap sejak awal bulan <b>Februari</b>."}
     with clock.at(jam(2025, 2, 17)):
+        assert 'href="#j-minta"' in rina.get(alamat).text and 'href="#j-minta"' not in agus.get(alamat).text
         assert "permintaan membuka laporan" not in admin.get("/capaian/laporan?milik=instansi").text.lower()
         assert rina.post(f"{alamat}/minta-buka", data={"alasan": "pendek", "version": versi(tahun)}).status_code == 422
         assert rina.post(f"{alamat}/minta-buka", data={**minta, "version": versi(tahun)}).status_code == 303
