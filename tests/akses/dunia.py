@@ -202,6 +202,8 @@ def capaian(svc: ServiceUnderTest) -> Dunia:
             "put_laporan": realisasi,
             "post_bukti": lambda _: {"data": {"berkas": (io.BytesIO(PDF), "bukti.pdf")}},
             "post_bukti_progres": lambda _: {"data": {"berkas": (io.BytesIO(PDF), "bukti.pdf")}},
+            "post_tautan": lambda _: {"json": {"tautan": "https://10.0.0.1/"}},
+            "post_tautan_progres": lambda _: {"json": {"tautan": "https://10.0.0.1/"}},
             "post_kirim": isi_kosong,
             "post_kembalikan": lambda _: {"json": alasan},
             "post_maafkan": lambda _: {"json": {"dimaafkan": True, "catatan": "Sakit."}},

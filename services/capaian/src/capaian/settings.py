@@ -1,7 +1,8 @@
-"""The settings of capaian: the common ones the folder of the evidence store, and how long an offer waits."""
+"""The settings of capaian: the common ones, the evidence store, how long an offer waits, and which closed servers links may lead to."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from shared.settings import Environment, ServiceSettings, service_settings
 
 USULAN_HARI = 30
 """Days that an offer of another system waits for its answer."""
+_NAMA_SERVER = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
 def _hari(teks: str) -> int:
@@ -17,11 +19,19 @@ def _hari(teks: str) -> int:
     return hari
 
 
+def _nama_server(teks: str) -> frozenset[str]:
+    nama = frozenset(bersih for satu in teks.split(",") if (bersih := satu.strip().lower()))
+    if salah := sorted(satu for satu in nama if not _NAMA_SERVER.fullmatch(satu)):
+        raise ValueError(f"must be names of servers with commas between, not {salah[0]}")
+    return nama
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     service: ServiceSettings
     berkas_dir: Path
     usulan_hari: int
+    tautan_dalam: frozenset[str] = frozenset()
 
     @classmethod
     def from_env(cls) -> Settings:
@@ -31,6 +41,7 @@ class Settings:
             service_settings("capaian", env),
             Path(env.text("CAPAIAN_BERKAS_DIR")),
             env.parse("CAPAIAN_USULAN_HARI", str(USULAN_HARI), _hari) or 0,
+            env.parse("CAPAIAN_TAUTAN_DALAM", "", _nama_server) or frozenset(),
         )
         env.check()
         return settings

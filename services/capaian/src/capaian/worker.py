@@ -1,14 +1,18 @@
-"""The wiring of capaian's worker: relay, consumer, the sending at the lock, the excuses of outages, and the daily cleaning of the evidence store."""
+"""The wiring of capaian's worker: relay, consumer, the sending at the lock, excuses of outages, cleaning of the evidence store, links."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from typing import cast
 
+from capaian.adapters.pemeriksa_tautan import PemeriksaTautan
 from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application.use_cases import bersihkan_berkas, kirim_yang_terkunci
 from capaian.application.use_cases_gangguan import terapkan_gangguan
 from capaian.entrypoints.consumer import HANDLERS
+from capaian.entrypoints.pekerja_tautan import PekerjaTautan
 from capaian.settings import Settings
 from shared import persistence
 from shared.worker import Job, run_worker
@@ -25,6 +29,9 @@ def main() -> None:
     def clean(uow: persistence.UnitOfWork) -> None:
         bersihkan_berkas(cast("UnitOfWork", uow), store)
 
+    def look_at_links(buka: Callable[[], persistence.UnitOfWork], stop: threading.Event) -> None:
+        PekerjaTautan(lambda: cast("UnitOfWork", buka()), PemeriksaTautan(settings.tautan_dalam), stop).run()
+
     def send(uow: persistence.UnitOfWork) -> None:
         kirim_yang_terkunci(cast("UnitOfWork", uow))
 
@@ -36,7 +43,7 @@ def main() -> None:
         Job("kirim_yang_terkunci", LOCK_SECONDS, send),
         Job("terapkan_gangguan", LOCK_SECONDS, excuse),
     ]
-    run_worker(settings.service, UnitOfWork, HANDLERS, jobs=jobs)
+    run_worker(settings.service, UnitOfWork, HANDLERS, jobs=jobs, background={"tautan": look_at_links})
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ class Realisasi:
 
 @dataclass(frozen=True, slots=True)
 class Bukti:
-    """``jenis`` is the sniffed media type; ``ukuran`` bytes; ``sha256`` hex."""
+    """A file (``jenis`` is the sniffed media type, ``ukuran`` bytes, ``sha256`` hex) or a link: ``tautan`` is its address then."""
 
     id: UUID
     indikator_id: UUID | None
@@ -31,6 +31,7 @@ class Bukti:
     jenis: str
     ukuran: int
     sha256: str
+    tautan: str = ""
 
 
 @contract("capaian.laporan.v1", owner="capaian", audience="state", purpose="Salinan laporan periode: realisasi, bukti, keterlambatan.")

@@ -132,10 +132,16 @@ bukti = sa.Table(
     sa.Column("sha256", sa.Text, nullable=False),
     sa.Column("diunggah_oleh", sa.Uuid, nullable=False),
     sa.Column("diunggah_pada", MOMENT, nullable=False),
+    sa.Column("tautan", sa.Text, nullable=False, server_default=""),
+    sa.Column("keadaan_tautan", sa.Text, nullable=False, server_default=""),
+    sa.Column("diperiksa_pada", MOMENT),
+    sa.Column("periksa_lagi_pada", MOMENT),
+    sa.CheckConstraint("(tautan = '') = (keadaan_tautan = '')", name="bukti_tautan_berkeadaan"),
     sa.CheckConstraint("num_nonnulls(laporan_id, progres_id) = 1", name="bukti_satu_tempat"),
     sa.Index("bukti_laporan", "laporan_id"),
     sa.Index("bukti_progres", "progres_id"),
     sa.Index("bukti_isi", "instansi_id", "sha256"),
+    sa.Index("bukti_periksa_lagi", "periksa_lagi_pada", postgresql_where=sa.text("periksa_lagi_pada IS NOT NULL")),
 )
 
 usulan = sa.Table(

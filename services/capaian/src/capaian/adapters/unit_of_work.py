@@ -24,13 +24,15 @@ from capaian.adapters.tables import (
     unor_view,
     usulan,
 )
+from capaian.domain.bukti import Bukti
 from capaian.domain.gangguan import Gangguan
 from capaian.domain.laporan import PERAN_LAPORAN, Laporan, Peristiwa
 from capaian.domain.progres import Isian, Jendela, Progres
+from capaian.domain.tautan import KeadaanTautan
 from capaian.domain.usulan import Usulan
 from shared.auth.identity import Identity
 from shared.contracts.auth import Keadaan
-from shared.contracts.capaian import Bukti, Realisasi
+from shared.contracts.capaian import Realisasi
 from shared.contracts.skp import Skp
 from shared.errors import Stale
 from shared.persistence.jangkauan import dicapai, peran_mencapai
@@ -55,6 +57,21 @@ class Termuat:
     skp: Skp
     zona: str
     hubungan: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Tautan:
+    """A link to be looked at: ``batas`` is the day on which the report it belongs to is due."""
+
+    id: UUID
+    instansi_id: UUID
+    diunggah_oleh: UUID
+    laporan_id: UUID | None
+    progres_id: UUID | None
+    tautan: str
+    keadaan_tautan: str
+    diperiksa_pada: datetime | None
+    batas: date | None
 
 
 def _jendela_statement() -> sa.Select[Any]:
@@ -380,7 +397,9 @@ class UnitOfWork(PenyimpananWewenang):
             raise Stale("Laporan ini berubah sejak Anda buka. Muat ulang lalu kerjakan lagi.")
         satu.version, satu.jumlah_progres = satu.version + 1, row.jumlah_progres
 
-    def add_bukti(self, tempat: Laporan | Progres, berkas: Bukti, oleh: UUID, pada: datetime) -> None:
+    def add_bukti(
+        self, tempat: Laporan | Progres, berkas: Bukti, oleh: UUID, pada: datetime, periksa_lagi_pada: datetime | None = None
+    ) -> None:
         self.connection.execute(
             sa.insert(bukti).values(
                 id=berkas.id,
@@ -394,7 +413,28 @@ class UnitOfWork(PenyimpananWewenang):
                 sha256=berkas.sha256,
                 diunggah_oleh=oleh,
                 diunggah_pada=pada,
+                tautan=berkas.tautan,
+                keadaan_tautan=berkas.keadaan_tautan or "",
+                periksa_lagi_pada=periksa_lagi_pada,
             )
+        )
+
+    def get_tautan(self, bukti_id: UUID, *, lock: bool = True) -> Tautan | None:
+        """Evidence (``tautan`` is empty when it is a file) with whose it is and when its report is due."""
+        statement = _tautan().where(bukti.c.id == bukti_id)
+        row = self.connection.execute(statement.with_for_update(of=bukti) if lock else statement).first()
+        return Tautan(*row) if row else None
+
+    def list_tautan_waktunya(self, kini: datetime, banyak: int) -> list[Tautan]:
+        """The links whose time for another look has come, the longest waiting first."""
+        statement = _tautan().where(bukti.c.periksa_lagi_pada <= kini).order_by(bukti.c.periksa_lagi_pada).limit(banyak)
+        return [Tautan(*row) for row in self.connection.execute(statement)]
+
+    def save_pemeriksaan(self, bukti_id: UUID, keadaan: KeadaanTautan, pada: datetime, periksa_lagi_pada: datetime | None) -> None:
+        self.connection.execute(
+            sa.update(bukti)
+            .where(bukti.c.id == bukti_id)
+            .values(keadaan_tautan=keadaan, diperiksa_pada=pada, periksa_lagi_pada=periksa_lagi_pada)
         )
 
     def delete_bukti(self, bukti_id: UUID) -> None:
@@ -402,21 +442,21 @@ class UnitOfWork(PenyimpananWewenang):
 
     def asal_bukti(self, bukti_id: UUID) -> sa.Row[Any, Any, Any] | None:
         """Where a file hangs: ``laporan_id`` is its report, for a daily entry (``progres_id``, ``pegawai_id``) the report of that day if there is one."""
-        harinya = sa.and_(laporan.c.skp_id == progres_harian.c.skp_id, progres_harian.c.tanggal.between(laporan.c.mulai, laporan.c.selesai))
         return self.connection.execute(
             sa.select(
                 sa.func.coalesce(bukti.c.laporan_id, laporan.c.id).label("laporan_id"),
                 bukti.c.progres_id,
                 progres_harian.c.pegawai_id,
             )
-            .select_from(bukti.outerjoin(progres_harian, progres_harian.c.id == bukti.c.progres_id).outerjoin(laporan, harinya))
+            .select_from(bukti.outerjoin(progres_harian, progres_harian.c.id == bukti.c.progres_id).outerjoin(laporan, _HARI_CATATAN))
             .where(bukti.c.id == bukti_id)
             .limit(1)
         ).first()
 
     def list_isi_bukti(self) -> set[tuple[UUID, str]]:
         """What the evidence store must keep: (instansi, sha256)."""
-        return {(row.instansi_id, row.sha256) for row in self.connection.execute(sa.select(bukti.c.instansi_id, bukti.c.sha256).distinct())}
+        statement = sa.select(bukti.c.instansi_id, bukti.c.sha256).where(bukti.c.tautan == "").distinct()
+        return {(row.instansi_id, row.sha256) for row in self.connection.execute(statement)}
 
     def _bukti(self, tempat: sa.Column[UUID | None], ids: Sequence[UUID]) -> dict[UUID, tuple[Bukti, ...]]:
         """The evidence of reports or entries (``tempat`` is the column that points to them), in the order of its coming."""
@@ -425,8 +465,7 @@ class UnitOfWork(PenyimpananWewenang):
         rows = self.connection.execute(sa.select(bukti, tempat.label("tempat")).where(tempat.in_(ids)).order_by(bukti.c.id))
         found: dict[UUID, tuple[Bukti, ...]] = {}
         for row in rows:
-            satu = Bukti(row.id, row.indikator_id, row.nama, row.jenis, row.ukuran, row.sha256)
-            found[row.tempat] = (*found.get(row.tempat, ()), satu)
+            found[row.tempat] = (*found.get(row.tempat, ()), bukti_dari(row))
         return found
 
     def _with_bukti(self, rows: Sequence[sa.RowMapping]) -> list[Laporan]:
@@ -478,6 +517,28 @@ class UnitOfWork(PenyimpananWewenang):
         )
         for row in rows:
             yield msgspec.convert(row.isi, Skp, strict=False)
+
+
+_HARI_CATATAN = sa.and_(laporan.c.skp_id == progres_harian.c.skp_id, progres_harian.c.tanggal.between(laporan.c.mulai, laporan.c.selesai))
+"""The report that a daily entry belongs to."""
+
+
+def _tautan() -> sa.Select[Any]:
+    batas_harinya = (
+        sa.select(laporan.c.batas_normal)
+        .where(progres_harian.c.id == bukti.c.progres_id, _HARI_CATATAN)
+        .correlate(bukti)
+        .limit(1)
+        .scalar_subquery()
+    )
+    batasnya = sa.select(laporan.c.batas_normal).where(laporan.c.id == bukti.c.laporan_id).correlate(bukti).scalar_subquery()
+    kolom = [bukti.c[nama] for nama in Tautan.__dataclass_fields__ if nama in bukti.c]
+    return sa.select(*kolom, sa.func.coalesce(batasnya, batas_harinya).label("batas"))
+
+
+def bukti_dari(row: sa.Row[Any]) -> Bukti:
+    keadaan = KeadaanTautan(row.keadaan_tautan) if row.tautan else None
+    return Bukti(row.id, row.indikator_id, row.nama, row.jenis, row.ukuran, row.sha256, row.tautan, keadaan, row.diperiksa_pada)
 
 
 def usulan_terbuka(pegawai_id: UUID, hari_ini: date) -> sa.ColumnElement[bool]:

@@ -8,12 +8,15 @@ from capaian.domain.laporan import Laporan
 from capaian.domain.progres import Progres
 from shared.contracts import capaian
 
-_SAMA = [f.name for f in fields(capaian.Laporan) if f.name != "catatan_penilai"]
+_SAMA = [f.name for f in fields(capaian.Laporan) if f.name not in ("catatan_penilai", "bukti")]
+_SAMA_BUKTI = [f.name for f in fields(capaian.Bukti)]
 
 
 def keadaan(satu: Laporan) -> capaian.Laporan:
     """The contract's view of the report; the evaluator's note is the last return's reason, else what was said about the lateness."""
-    return capaian.Laporan(catatan_penilai=satu.catatan_penilai or satu.catatan_maaf, **{name: getattr(satu, name) for name in _SAMA})
+    bukti = tuple(capaian.Bukti(**{name: getattr(b, name) for name in _SAMA_BUKTI}) for b in satu.bukti)
+    sama = {name: getattr(satu, name) for name in _SAMA}
+    return capaian.Laporan(catatan_penilai=satu.catatan_penilai or satu.catatan_maaf, bukti=bukti, **sama)
 
 
 def keadaan_progres(satu: Progres, *, ada: bool = True) -> capaian.Progres:

@@ -14,23 +14,26 @@ import msgspec
 import sqlalchemy as sa
 
 from capaian.adapters.tables import bukti, gangguan, instansi_view, laporan, pegawai_view, progres_harian, skp_view, unor_view, usulan
-from capaian.adapters.unit_of_work import PENGHITUNG, ZONA_BAWAAN, UnitOfWork, dicapai_peran, dinilai, usulan_dari, usulan_terbuka
+from capaian.adapters.unit_of_work import PENGHITUNG, ZONA_BAWAAN, Tautan, UnitOfWork, dicapai_peran, dinilai, usulan_dari, usulan_terbuka
 from capaian.domain.absen import BERAKHIR, LABEL, absen_pada
 from capaian.domain.gangguan import Gangguan
 from capaian.domain.laporan import PERAN_LAPORAN, Laporan
 from capaian.domain.progres import Progres
 from capaian.domain.usulan import Usulan
+from shared import clock
 from shared.auth.identity import Identity
 from shared.contracts.auth import Keadaan
 from shared.contracts.capaian import Realisasi
 from shared.contracts.skp import Skp
-from shared.errors import Forbidden, Invalid
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.matriks import Objek
 from shared.persistence.akses import catat_baca, kapasitas
 from shared.persistence.jangkauan import dicapai, memegang
 from shared.wewenang import Wewenang
 
 HALAMAN = 100
+TAUTAN_SEKALI = 20
+"""Links that the worker looks at in one round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +314,23 @@ def _satu(row: sa.Row[Any]) -> Baris:
     values = row._asdict()
     values["keadaan"] = msgspec.convert(values["keadaan"] or [], tuple[Keadaan, ...], strict=False)
     return Baris(**{**values, "penilai_nama": values["penilai_nama"] or ""})
+
+
+# ---- links
+
+
+def tautan_sendiri(uow: UnitOfWork, identity: Identity, bukti_id: UUID) -> Tautan:
+    """A link of the caller's own; :class:`NotFound` for everybody else."""
+    tautan = uow.get_tautan(bukti_id, lock=False)
+    if tautan is None or tautan.diunggah_oleh != identity.pegawai_id:
+        raise NotFound("Tautan ini tidak ada, atau bukan milik Anda.")
+    if not tautan.tautan:
+        raise Conflict("Bukti ini berkas, bukan tautan. Yang diperiksa hanya tautan.", code="evidence_is_file")
+    return tautan
+
+
+def tautan_waktunya(uow: UnitOfWork) -> list[tuple[UUID, str]]:
+    return [(satu.id, satu.tautan) for satu in uow.list_tautan_waktunya(clock.now(), TAUTAN_SEKALI)]
 
 
 def _tulis(hari: date, terakhir: UUID) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import uuid6
@@ -15,16 +15,19 @@ from capaian.adapters.pengenal import kenali
 from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
 from capaian.application.keadaan import keadaan, keadaan_progres
-from capaian.domain.bukti import BERKAS_CATATAN_TERBANYAK, pastikan_muat, periksa
+from capaian.domain.bukti import BERKAS_CATATAN_TERBANYAK, Bukti, pastikan_muat, periksa
 from capaian.domain.laporan import BERISI, BERKAS, IsianRealisasi, Laporan
 from capaian.domain.progres import Isian, Progres, tanpa_skp
+from capaian.domain.tautan import TAUTAN, KeadaanTautan, alamat_bersih, host, nama_tautan
 from shared import clock
 from shared.auth.identity import Identity
-from shared.contracts.capaian import Bukti
 from shared.contracts.skp import Indikator, Skp
 from shared.errors import DomainError, Forbidden, Invalid, NotFound, Stale
 from shared.matriks import Objek
 from shared.persistence.akses import catat_baca, kapasitas
+
+_TAUTAN_TERTINGGAL = timedelta(minutes=1)
+"""A new link is looked at as soon as it is stored; one that was not, because its process ended, is the worker's after this time."""
 
 
 def _id() -> UUID:
@@ -80,12 +83,25 @@ def hapus_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, version
 
 def unggah_bukti_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, *, nama: str, isi: bytes, simpanan: Penyimpanan) -> Bukti:
     """Take a file to a daily entry, by the rules of a report's evidence."""
-    progres = _progres_sendiri(uow, identity, progres_id, None)
-    progres.pastikan_dapat_diubah()
-    pastikan_muat(len(progres.bukti), "Catatan", BERKAS_CATATAN_TERBANYAK)
+    progres = _progres_untuk_bukti(uow, identity, progres_id)
     baru = _simpan_berkas(uow, progres, identity, nama, isi, None, simpanan)
     _catat_progres(uow, "bukti.unggah", progres, _rincian_berkas(baru))
     return baru
+
+
+def tautkan_bukti_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, *, tautan: str, nama: str = "") -> Bukti:
+    """Take a link to a daily entry. It is not looked at here: nothing waits for another server inside a transaction."""
+    progres = _progres_untuk_bukti(uow, identity, progres_id)
+    baru = _simpan_tautan(uow, progres, identity, tautan, nama, None)
+    _catat_progres(uow, "bukti.tautkan", progres, _rincian_tautan(baru))
+    return baru
+
+
+def _progres_untuk_bukti(uow: UnitOfWork, identity: Identity, progres_id: UUID) -> Progres:
+    progres = _progres_sendiri(uow, identity, progres_id, None)
+    progres.pastikan_dapat_diubah()
+    pastikan_muat(len(progres.bukti), "Catatan", BERKAS_CATATAN_TERBANYAK)
+    return progres
 
 
 def buang_bukti_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, bukti_id: UUID) -> Progres:
@@ -113,6 +129,20 @@ def _simpan_berkas(
     simpanan.simpan(tempat.instansi_id, berkas.sha256, berkas.isi)
     uow.add_bukti(tempat, baru, identity.pegawai_id, clock.now())
     return baru
+
+
+def _simpan_tautan(
+    uow: UnitOfWork, tempat: Laporan | Progres, identity: Identity, tautan: str, nama: str, indikator_id: UUID | None
+) -> Bukti:
+    alamat = alamat_bersih(tautan)
+    baru = Bukti(_id(), indikator_id, nama_tautan(nama, alamat), TAUTAN, 0, "", alamat, KeadaanTautan.BELUM)
+    kini = clock.now()
+    uow.add_bukti(tempat, baru, identity.pegawai_id, kini, kini + _TAUTAN_TERTINGGAL)
+    return baru
+
+
+def _rincian_tautan(baru: Bukti) -> dict[str, object]:
+    return {"bukti_id": baru.id, "server": host(baru.tautan)}
 
 
 def _rincian_berkas(baru: Bukti) -> dict[str, object]:
@@ -185,15 +215,29 @@ def unggah_bukti(
     uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, nama: str, isi: bytes, indikator_id: UUID | None, simpanan: Penyimpanan
 ) -> tuple[Termuat, Bukti]:
     """Take a file into the report."""
+    termuat = _laporan_untuk_bukti(uow, identity, laporan_id, indikator_id)
+    baru = _simpan_berkas(uow, termuat.laporan, identity, nama, isi, indikator_id, simpanan)
+    termuat.laporan.bukti = (*termuat.laporan.bukti, baru)
+    return _simpan(uow, termuat, "bukti.unggah", rincian=_rincian_berkas(baru)), baru
+
+
+def tautkan_bukti(
+    uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, tautan: str, nama: str = "", indikator_id: UUID | None = None
+) -> tuple[Termuat, Bukti]:
+    """Take a link into the report. It is not looked at here: nothing waits for another server inside a transaction."""
+    termuat = _laporan_untuk_bukti(uow, identity, laporan_id, indikator_id)
+    baru = _simpan_tautan(uow, termuat.laporan, identity, tautan, nama, indikator_id)
+    termuat.laporan.bukti = (*termuat.laporan.bukti, baru)
+    return _simpan(uow, termuat, "bukti.tautkan", rincian=_rincian_tautan(baru)), baru
+
+
+def _laporan_untuk_bukti(uow: UnitOfWork, identity: Identity, laporan_id: UUID, indikator_id: UUID | None) -> Termuat:
     termuat, hubungan = muat_laporan(uow, identity, laporan_id)
-    satu = termuat.laporan
-    satu.pastikan_dapat_diisi(hubungan, clock.today(termuat.zona))
-    pastikan_muat(len(satu.bukti))
+    termuat.laporan.pastikan_dapat_diisi(hubungan, clock.today(termuat.zona))
+    pastikan_muat(len(termuat.laporan.bukti))
     if indikator_id is not None and indikator_id not in indikator_laporan(termuat):
         raise Invalid("Indikator bukti ini tidak ada dalam SKP Anda.", errors={"indikator_id": ["Pilih indikator dari SKP Anda."]})
-    baru = _simpan_berkas(uow, satu, identity, nama, isi, indikator_id, simpanan)
-    satu.bukti = (*satu.bukti, baru)
-    return _simpan(uow, termuat, "bukti.unggah", rincian=_rincian_berkas(baru)), baru
+    return termuat
 
 
 def buang_bukti(uow: UnitOfWork, identity: Identity, laporan_id: UUID, bukti_id: UUID) -> Termuat:
@@ -219,6 +263,7 @@ class BuktiTerbuka:
     semua: tuple[Bukti, ...]
     instansi_id: UUID
     pemilik: str
+    pemilik_id: UUID
     laporan: Laporan | None = None
     progres: Progres | None = None
 
@@ -242,7 +287,7 @@ def bukti_untuk_dibaca(uow: UnitOfWork, identity: Identity, bukti_id: UUID) -> B
     satu, pemilik = termuat.laporan, termuat.skp.pegawai.nama
     if asal.progres_id is not None:
         return replace(_bukti_progres(uow, asal.progres_id, satu.pegawai_id, pemilik, bukti_id), laporan=satu)
-    return BuktiTerbuka(next(b for b in satu.bukti if b.id == bukti_id), satu.bukti, satu.instansi_id, pemilik, satu)
+    return BuktiTerbuka(next(b for b in satu.bukti if b.id == bukti_id), satu.bukti, satu.instansi_id, pemilik, satu.pegawai_id, satu)
 
 
 def _bukti_progres(uow: UnitOfWork, progres_id: UUID, pegawai_id: UUID, pemilik: str, bukti_id: UUID) -> BuktiTerbuka:
@@ -250,7 +295,7 @@ def _bukti_progres(uow: UnitOfWork, progres_id: UUID, pegawai_id: UUID, pemilik:
     bukti = next((b for b in progres.bukti if b.id == bukti_id), None) if progres else None
     if progres is None or bukti is None:
         raise NotFound("Bukti ini tidak ada, atau tidak dapat Anda buka.")
-    return BuktiTerbuka(bukti, progres.bukti, progres.instansi_id, pemilik, progres=progres)
+    return BuktiTerbuka(bukti, progres.bukti, progres.instansi_id, pemilik, pegawai_id, progres=progres)
 
 
 def kirim_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, alasan: str, keterangan: str, version: int | None) -> Termuat:

@@ -7,8 +7,11 @@ import re
 import unicodedata
 import zipfile
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
+from uuid import UUID
 
+from capaian.domain.tautan import KeadaanTautan
 from shared.errors import Conflict, Invalid, TooLarge
 
 UKURAN_TERBESAR = 10 * 1024 * 1024
@@ -33,6 +36,21 @@ _ANGGOTA = {DOCX: "word/document.xml", XLSX: "xl/workbook.xml"}
 _MAKRO = ("vbaproject.bin", "vbadata.xml")
 _TERSEMBUNYI = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _PEMISAH = re.compile(r'[<>:"|?*;]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Bukti:
+    """A file (``jenis`` is its media type, ``ukuran`` bytes, ``sha256`` hex) or a link (``tautan`` with what its last check found)."""
+
+    id: UUID
+    indikator_id: UUID | None
+    nama: str
+    jenis: str
+    ukuran: int
+    sha256: str
+    tautan: str = ""
+    keadaan_tautan: KeadaanTautan | None = None
+    diperiksa_pada: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from capaian.domain.angka import salah_realisasi
+from capaian.domain.bukti import Bukti
 from capaian.domain.hari_kerja import tanggal_kata
-from shared.contracts.capaian import Bukti, LaporanDikirim, LaporanDiterima, Realisasi
+from shared.contracts.capaian import LaporanDikirim, LaporanDiterima, Realisasi
 from shared.contracts.skp import Indikator, Skp
 from shared.errors import Forbidden, Invalid, NotAllowed
 from shared.matriks import Hak, Objek

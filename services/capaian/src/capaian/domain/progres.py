@@ -9,9 +9,9 @@ from uuid import UUID
 
 from capaian.domain.absen import absen_pada, tanpa_absen
 from capaian.domain.angka import kuantitas
+from capaian.domain.bukti import Bukti
 from capaian.domain.hari_kerja import HariKerja, tanggal_kata
 from shared.contracts.auth import Keadaan
-from shared.contracts.capaian import Bukti
 from shared.errors import Conflict, Invalid, NotAllowed
 
 HARI_TERBUKA = 3

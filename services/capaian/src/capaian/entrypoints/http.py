@@ -11,17 +11,19 @@ from uuid import UUID
 from flask import Response, current_app, request, send_file
 from flask_smorest import Blueprint
 
+from capaian.adapters.pemeriksa_tautan import pemeriksa
 from capaian.adapters.penyimpanan import penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
-from capaian.application import queries, use_cases, use_cases_gangguan, use_cases_usulan
+from capaian.application import queries, use_cases, use_cases_gangguan, use_cases_tautan, use_cases_usulan
 from capaian.application.use_cases import indikator_skp
 from capaian.domain.bukti import DIBUKA_DI_HALAMAN, PDF
 from capaian.domain.laporan import BERISI, IsianRealisasi, Laporan
 from capaian.domain.progres import Isian
+from capaian.domain.tautan import KeadaanTautan
 from capaian.domain.usulan import TERBUKA_TERBANYAK
 from capaian.entrypoints import schemas
 from shared import clock
-from shared.errors import Invalid
+from shared.errors import Conflict, Invalid
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work, untuk_klien
@@ -133,6 +135,16 @@ def post_bukti_progres(progres_id: UUID) -> Any:
         return use_cases.unggah_bukti_progres(uow, caller(), progres_id, nama=nama, isi=isi, simpanan=penyimpanan())
 
 
+@api.post("/progres/<uuid:progres_id>/tautan")
+@api.arguments(schemas.TautanInSchema())
+@api.response(201, schemas.BuktiSchema())
+@akses(Objek.BUKTI, Hak.TULIS)
+def post_tautan_progres(data: dict[str, Any], progres_id: UUID) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        baru = use_cases.tautkan_bukti_progres(uow, caller(), progres_id, tautan=data["tautan"], nama=data["nama"] or "")
+    return use_cases_tautan.diperiksa(baru, periksa_tautan(baru.id, baru.tautan))
+
+
 @api.delete("/progres/<uuid:progres_id>/bukti/<uuid:berkas_id>")
 @api.response(204)
 @akses(Objek.BUKTI, Hak.TULIS)
@@ -240,6 +252,28 @@ def post_bukti(laporan_id: UUID) -> Any:
     return _with_etag(baru, termuat.laporan.version)
 
 
+@api.post("/laporan/<uuid:laporan_id>/tautan")
+@api.arguments(schemas.TautanLaporanInSchema())
+@api.response(201, schemas.BuktiSchema())
+@akses(Objek.BUKTI, Hak.TULIS)
+def post_tautan(data: dict[str, Any], laporan_id: UUID) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        termuat, baru = use_cases.tautkan_bukti(
+            uow, caller(), laporan_id, tautan=data["tautan"], nama=data["nama"] or "", indikator_id=data["indikator_id"]
+        )
+    return _with_etag(use_cases_tautan.diperiksa(baru, periksa_tautan(baru.id, baru.tautan)), termuat.laporan.version)
+
+
+@api.post("/bukti/<uuid:bukti_id>/periksa")
+@api.response(200, schemas.BuktiSchema())
+@akses(Objek.BUKTI, Hak.TULIS)
+def post_periksa(bukti_id: UUID) -> Any:
+    """Look at one's own link again, for instance after its permissions were changed."""
+    periksa_lagi(bukti_id)
+    with unit_of_work(UnitOfWork) as uow:
+        return use_cases.bukti_untuk_dibaca(uow, caller(), bukti_id).bukti
+
+
 @api.delete("/laporan/<uuid:laporan_id>/bukti/<uuid:bukti_id>")
 @api.response(204)
 @akses(Objek.BUKTI, Hak.TULIS)
@@ -256,6 +290,8 @@ def get_bukti_isi(bukti_id: UUID) -> Response:
     with unit_of_work(UnitOfWork) as uow:
         terbuka = use_cases.bukti_untuk_dibaca(uow, caller(), bukti_id)
     bukti = terbuka.bukti
+    if bukti.tautan:
+        raise Conflict("Bukti ini tautan, tidak ada berkasnya di sini. Buka alamatnya.", code="evidence_is_link")
     path = penyimpanan().buka(terbuka.instansi_id, bukti.sha256)
     unduh = bukti.jenis not in DIBUKA_DI_HALAMAN or "unduh" in request.args
     response = send_file(path, mimetype=bukti.jenis, as_attachment=unduh, download_name=bukti.nama, etag=bukti.sha256, conditional=True)
@@ -383,6 +419,23 @@ def berkas_kiriman() -> tuple[str, bytes]:
     if berkas is None or not berkas.filename:
         raise Invalid("Sertakan berkasnya.", errors={"berkas": ["Kirim berkas pada bidang berkas (multipart)."]})
     return berkas.filename, berkas.read()
+
+
+def periksa_tautan(bukti_id: UUID, alamat: str) -> KeadaanTautan:
+    """Look at a link that is already stored, and keep what was found."""
+    keadaan = pemeriksa().periksa(alamat)
+    with unit_of_work(UnitOfWork) as uow:
+        use_cases_tautan.simpan_pemeriksaan(uow, bukti_id, keadaan)
+    return keadaan
+
+
+def periksa_lagi(bukti_id: UUID) -> KeadaanTautan:
+    """What a new look at one's own link finds, or the last one when that was a moment ago."""
+    with unit_of_work(UnitOfWork) as uow:
+        tautan = queries.tautan_sendiri(uow, caller(), bukti_id)
+    if use_cases_tautan.boleh_diperiksa(tautan):
+        return periksa_tautan(bukti_id, tautan.tautan)
+    return KeadaanTautan(tautan.keadaan_tautan)
 
 
 def baca_uuid(teks: str, bidang: str) -> UUID | None:

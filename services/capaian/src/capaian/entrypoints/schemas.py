@@ -7,6 +7,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
+from capaian.domain.tautan import KATA, KeadaanTautan
+
 
 def _dapat_disimpan(teks: str) -> None:
     """JSON can say characters that PostgreSQL's texts cannot hold: NUL, and half of a surrogate pair."""
@@ -62,13 +64,30 @@ class ProgresUbahSchema(ProgresInSchema):
     tanggal = fields.Date(load_default=None, allow_none=True)
 
 
+class TautanInSchema(Tertutup):
+    """``tautan`` is an http or https address; without ``nama`` the evidence is called by its server."""
+
+    tautan = fields.String(required=True, validate=_TEKS)
+    nama = fields.String(load_default="", allow_none=True, validate=_TEKS)
+
+
+class TautanLaporanInSchema(TautanInSchema):
+    indikator_id = fields.UUID(load_default=None, allow_none=True)
+
+
 class BuktiSchema(Schema):
+    """A file, or a link: then ``tautan`` is its address, and ``keadaan_tautan`` what the last look at it found (null for a file)."""
+
     id = fields.UUID()
     indikator_id = fields.UUID(allow_none=True)
     nama = fields.String()
     jenis = fields.String()
     ukuran = fields.Integer()
     sha256 = fields.String()
+    tautan = fields.String()
+    keadaan_tautan = fields.Enum(KeadaanTautan, by_value=True, allow_none=True)
+    saran = fields.Function(lambda bukti: KATA[bukti.keadaan_tautan].saran if bukti.keadaan_tautan else "")
+    diperiksa_pada = fields.AwareDateTime(allow_none=True)
 
 
 class ProgresSchema(Schema):

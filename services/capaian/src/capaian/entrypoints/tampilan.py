@@ -13,14 +13,14 @@ from capaian.adapters.libur import KALENDER
 from capaian.adapters.unit_of_work import Termuat
 from capaian.application.queries import Baris
 from capaian.domain.absen import LABEL as LABEL_ABSEN
-from capaian.domain.bukti import GAMBAR, LABEL
+from capaian.domain.bukti import GAMBAR, LABEL, Bukti
 from capaian.domain.bulan import Bulan
 from capaian.domain.capaian import Laju, laju
 from capaian.domain.laporan import ALASAN, STATUS, Laporan, Peristiwa
 from capaian.domain.progres import HARI_TERBUKA, Progres
+from capaian.domain.tautan import KATA, host
 from capaian.entrypoints.formulir import BIDANG_REALISASI, kunci_indikator
 from shared.contracts.auth import Keadaan
-from shared.contracts.capaian import Bukti
 from shared.contracts.skp import Indikator, Rhk, Skp
 from shared.web.format import angka, hari, tanggal, ukuran, waktu
 from shared.wewenang import SEBAGAI
@@ -137,9 +137,13 @@ def target(indikator: Indikator) -> str:
 
 def berkas(bukti: Bukti) -> dict[str, str]:
     """The words and the kind of an evidence row."""
+    if bukti.keadaan_tautan:
+        kata = KATA[bukti.keadaan_tautan]
+        return {"teks": f"Tautan ke {host(bukti.tautan)} · {kata.label.lower()}", "jenis": "tautan", "nada": kata.nada, "saran": kata.saran}
     return {
         "teks": f"{LABEL.get(bukti.jenis, 'Berkas')} · {ukuran(bukti.ukuran)}",
         "jenis": "gambar" if bukti.jenis in GAMBAR else "berkas",
+        "nada": "",
     }
 
 

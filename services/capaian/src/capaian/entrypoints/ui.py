@@ -17,13 +17,15 @@ from capaian.application import queries, use_cases, use_cases_gangguan, use_case
 from capaian.application.use_cases import indikator_laporan, indikator_skp
 from capaian.domain import bulan as bulan_catatan
 from capaian.domain.absen import LABEL, absen_pada, tanpa_absen
-from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS
+from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS, Bukti
 from capaian.domain.laporan import ALASAN, BERISI, BERKAS, IsianRealisasi, sebagai_dari
 from capaian.domain.progres import LOKASI, Isian, Progres
 from capaian.domain.progres import STATUS as STATUS_PROGRES
+from capaian.domain.tautan import KATA, KeadaanTautan, host
 from capaian.domain.usulan import Usulan
 from capaian.entrypoints import tampilan
 from capaian.entrypoints.formulir import LUAR, Pembaca, galat_halaman, isian_progres, isian_realisasi
+from capaian.entrypoints.http import periksa_lagi, periksa_tautan
 from shared import clock
 from shared.errors import DomainError, Invalid, NotAllowed, NotFound
 from shared.matriks import Hak, Objek
@@ -54,10 +56,11 @@ def catat() -> Page:
         hari, isian = isian_progres(request.form)
         with unit_of_work(UnitOfWork) as uow:
             progres = use_cases.catat_progres(uow, caller(), tanggal=hari, isian=isian)
-            _unggah_catatan(uow, progres.id)
+            tautan = _bukti_catatan(uow, progres.id)
     except DomainError as salah:
         return _harian(_hari_diminta(), galat=salah), salah.status
     flash("Catatan tersimpan.", "baik")
+    _periksa(tautan)
     return redirect(url_for(".harian", tanggal=hari), 303)
 
 
@@ -68,12 +71,13 @@ def catat_usulan(usulan_id: UUID) -> Page:
         hari, isian = isian_progres(request.form)
         with unit_of_work(UnitOfWork) as uow:
             progres = use_cases_usulan.catat_usulan(uow, caller(), usulan_id, tanggal=hari, isian=isian)
-            _unggah_catatan(uow, progres.id)
+            tautan = _bukti_catatan(uow, progres.id)
     except NotFound:
         raise
     except DomainError as salah:
         return _harian(_hari_diminta(), galat=salah, usulan_id=usulan_id), salah.status
     flash("Usulan tercatat.", "baik")
+    _periksa(tautan)
     return redirect(url_for(".harian", tanggal=hari), 303)
 
 
@@ -93,20 +97,34 @@ def ubah(progres_id: UUID) -> Page:
         hari, isian = isian_progres(request.form)
         with unit_of_work(UnitOfWork) as uow:
             use_cases.ubah_progres(uow, caller(), progres_id, isian, if_match())
-            _unggah_catatan(uow, progres_id)
+            tautan = _bukti_catatan(uow, progres_id)
             if bukti_id := _uuid(request.form.get("buang")):
                 use_cases.buang_bukti_progres(uow, caller(), progres_id, bukti_id)
     except DomainError as salah:
         return _harian(_hari_diminta(), galat=salah, ubah_id=progres_id), salah.status
     flash("Catatan diperbarui.", "baik")
+    _periksa(tautan)
     return redirect(url_for(".harian", tanggal=hari), 303)
 
 
-def _unggah_catatan(uow: UnitOfWork, progres_id: UUID) -> None:
-    """The files that came with the form of a daily entry."""
+def _bukti_catatan(uow: UnitOfWork, progres_id: UUID) -> Bukti | None:
+    """Keep the files and the link that came with the form of a daily entry; the link is returned, to be looked at after the commit."""
     for berkas in request.files.getlist("berkas"):
         if berkas.filename:
             use_cases.unggah_bukti_progres(uow, caller(), progres_id, nama=berkas.filename, isi=berkas.read(), simpanan=penyimpanan())
+    alamat = Pembaca(request.form).teks("tautan").strip()
+    return use_cases.tautkan_bukti_progres(uow, caller(), progres_id, tautan=alamat) if alamat else None
+
+
+def _periksa(tautan: Bukti | None) -> None:
+    """Look at a link that was just stored and say what to do about it, if anything."""
+    if tautan is not None:
+        _kabarkan(periksa_tautan(tautan.id, tautan.tautan))
+
+
+def _kabarkan(keadaan: KeadaanTautan) -> None:
+    kata = KATA[keadaan]
+    flash(f"Tautan: {kata.label.lower()}. {kata.saran}".strip(), "awas" if kata.nada in ("awas", "buruk") else "baik")
 
 
 @pages.post("/progres/<uuid:progres_id>/hapus")
@@ -249,7 +267,7 @@ def _isian_form(sumber: Progres | Usulan | None, terakhir: Progres | None) -> di
     if request.method == "POST":
         return {
             nama: request.form.get(nama, "")
-            for nama in ("rhk_id", "di_luar_skp", "uraian", "kuantitas", "satuan", "mulai", "selesai", "lokasi_kerja")
+            for nama in ("rhk_id", "di_luar_skp", "uraian", "kuantitas", "satuan", "mulai", "selesai", "lokasi_kerja", "tautan")
         }
     isian = sumber.isian if sumber else Isian(uraian="", lokasi_kerja=terakhir.isian.lokasi_kerja if terakhir else "wfo")
     rhk = str(isian.rhk_id) if isian.rhk_id else (LUAR if isian.di_luar_skp or LUAR in request.args else request.args.get("rhk", ""))
@@ -262,6 +280,7 @@ def _isian_form(sumber: Progres | Usulan | None, terakhir: Progres | None) -> di
         "mulai": f"{isian.mulai:%H.%M}" if isian.mulai else "",
         "selesai": f"{isian.selesai:%H.%M}" if isian.selesai else "",
         "lokasi_kerja": isian.lokasi_kerja,
+        "tautan": "",
     }
 
 
@@ -328,24 +347,29 @@ def kerjakan(laporan_id: UUID) -> Page:
             termuat, _ = use_cases.muat_laporan(uow, caller(), laporan_id, version)
             isian = isian_realisasi(request.form, indikator_laporan(termuat))
             use_cases.isi_realisasi(uow, caller(), laporan_id, isian, version)
-            kabar, jangkar = _deed(uow, laporan_id)
+            kabar, jangkar, tautan = _deed(uow, laporan_id)
     except DomainError as salah:
         return _laporan(laporan_id, galat=galat_halaman(salah, isian)), salah.status
     flash(kabar, "baik")
+    _periksa(tautan)
     return redirect(url_for(".laporan", laporan_id=laporan_id, _anchor=jangkar), 303)
 
 
-def _deed(uow: UnitOfWork, laporan_id: UUID) -> tuple[str, str]:
-    berkas = request.files.get("berkas")
+def _deed(uow: UnitOfWork, laporan_id: UUID) -> tuple[str, str, Bukti | None]:
+    """What was done in words, where the page goes on, and a link that is to be looked at after the commit."""
+    berkas, tautan = request.files.get("berkas"), None
+    baca = Pembaca(request.form)
+    indikator_id, alamat = baca.uuid("indikator_id"), baca.teks("tautan").strip()
+    baca.selesai()
+    diunggah = berkas is not None and bool(berkas.filename)
+    if alamat:
+        _, tautan = use_cases.tautkan_bukti(uow, caller(), laporan_id, tautan=alamat, indikator_id=indikator_id)
     if berkas is not None and berkas.filename:
-        baca = Pembaca(request.form)
-        indikator_id = baca.uuid("indikator_id")
-        baca.selesai()
         use_cases.unggah_bukti(
             uow, caller(), laporan_id, nama=berkas.filename, isi=berkas.read(), indikator_id=indikator_id, simpanan=penyimpanan()
         )
-    elif request.form.get("aksi") == "unggah":
-        pesan = "Pilih berkasnya dulu, lalu unggah."
+    elif request.form.get("aksi") == "unggah" and not alamat:
+        pesan = "Pilih berkasnya atau tulis tautannya dulu."
         raise Invalid(pesan, errors={"berkas": [pesan]})
     if request.form.get("aksi") == "kirim":
         termuat = use_cases.kirim_laporan(
@@ -357,11 +381,11 @@ def _deed(uow: UnitOfWork, laporan_id: UUID) -> tuple[str, str]:
             version=None,
         )
         penilai = termuat.skp.penilai
-        return f"Laporan dikirim kepada {penilai.nama if penilai else 'penilai'}".rstrip(".") + ".", "isi"
+        return f"Laporan dikirim kepada {penilai.nama if penilai else 'penilai'}".rstrip(".") + ".", "isi", tautan
     if bukti_id := _uuid(request.form.get("buang")):
         use_cases.buang_bukti(uow, caller(), laporan_id, bukti_id)
-        return "Bukti dibuang.", "j-bukti"
-    return ("Bukti diunggah dan isian tersimpan.", "j-bukti") if berkas is not None and berkas.filename else ("Isian tersimpan.", "isi")
+        return "Bukti dibuang.", "j-bukti", tautan
+    return ("Bukti dan isian tersimpan.", "j-bukti", tautan) if diunggah or alamat else ("Isian tersimpan.", "isi", None)
 
 
 @pages.post("/laporan/<uuid:laporan_id>/terima")
@@ -628,12 +652,23 @@ def bukti(bukti_id: UUID) -> Page:
         bukti=satu,
         berkas=tampilan.berkas(satu),
         gambar=satu.jenis in GAMBAR,
+        server=host(satu.tautan),
+        kata=KATA[satu.keadaan_tautan] if satu.keadaan_tautan else None,
+        milik_saya=terbuka.pemilik_id == caller().pegawai_id,
+        zona=instansi.zona,
         dibuka=satu.jenis in DIBUKA_DI_HALAMAN,
         sebelum=semua[tempat - 1] if tempat else None,
         sesudah=semua[tempat + 1] if tempat + 1 < len(semua) else None,
         nomor=tempat + 1,
         semua=len(semua),
     )
+
+
+@pages.post("/bukti/<uuid:bukti_id>/periksa")
+@akses(Objek.BUKTI, Hak.TULIS)
+def periksa_bukti(bukti_id: UUID) -> Page:
+    _kabarkan(periksa_lagi(bukti_id))
+    return redirect(url_for(".bukti", bukti_id=bukti_id), 303)
 
 
 def _uuid(teks: str | None) -> UUID | None:

@@ -56,6 +56,7 @@ def luring() -> str:
             "mulai": "",
             "selesai": "",
             "lokasi_kerja": "wfo",
+            "tautan": "",
         },
         isi_galat={},
         lokasi=list(LOKASI.items()),

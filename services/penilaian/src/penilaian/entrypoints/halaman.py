@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import accumulate
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
@@ -77,6 +77,8 @@ class RhkBaris:
 
 
 def bukti_baris(bukti: Bukti) -> BuktiBaris:
+    if bukti.tautan:
+        return BuktiBaris(bukti.id, bukti.nama, f"Tautan ke {urlsplit(bukti.tautan).netloc}", "tautan")
     gambar = bukti.jenis.startswith(_JENIS_GAMBAR)
     jenis = bukti.jenis.split("/")[-1].split(".")[-1].upper()
     return BuktiBaris(bukti.id, bukti.nama, f"{jenis} \u00b7 {ukuran(bukti.ukuran)}", "gambar" if gambar else "berkas")

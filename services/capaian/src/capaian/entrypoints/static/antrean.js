@@ -1,7 +1,7 @@
 // What was written on this device and has not arrived yet: kept in the device's own database, sent in order, each thing exactly once.
 // A plain script, because the page and the browser's worker (pekerja.js) both run it. It gives `self.antrean`.
 //
-// A waiting entry: { kunci, akun, dibuat, isian, rhk, berkas: [{ kunci, nama, isi, galat }], progres, galat }
+// A waiting entry: { kunci, akun, dibuat, isian, rhk, berkas: [{ kunci, nama, isi or tautan, galat }], progres, galat }
 //   kunci   its idempotency key, also after it was mended: a sending that arrived unheard and the mended one are never two entries
 //   isian   the body of POST /capaian/api/v1/progres        progres  its id at the server, once it has arrived
 //   galat   { kalimat, bidang }: why the server refuses it; it waits for its writer then
@@ -120,9 +120,13 @@ self.antrean = (() => {
       catatan = await simpan({ ...catatan, progres: id, galat: null });
     }
     for (const berkas of catatan.berkas.filter((b) => !b.galat)) {
-      const isi = new FormData();
-      isi.append("berkas", berkas.isi, berkas.nama);
-      const jawab = await pos(`${API}/${catatan.progres}/bukti`, berkas.kunci, isi, {}, berkas.isi.size);
+      const kirimBerkas = () => {
+        const isi = new FormData();
+        isi.append("berkas", berkas.isi, berkas.nama);
+        return pos(`${API}/${catatan.progres}/bukti`, berkas.kunci, isi, {}, berkas.isi.size);
+      };
+      const kirimTautan = () => pos(`${API}/${catatan.progres}/tautan`, berkas.kunci, JSON.stringify({ tautan: berkas.tautan }), { "Content-Type": "application/json" });
+      const jawab = await (berkas.tautan ? kirimTautan() : kirimBerkas());
       const galat = jawab.ok ? null : await alasan(jawab);
       const sampai = !galat || galat.kode === "duplicate_request";
       const sisa = catatan.berkas.filter((b) => b.kunci !== berkas.kunci || !sampai).map((b) => (b.kunci === berkas.kunci ? { ...b, galat: galat.kalimat } : b));

@@ -59,10 +59,12 @@ function baca() {
   const besar = berkas.find((b) => b.size > TERBESAR);
   if (besar) galat.berkas = `${besar.name} lebih besar dari 10 MB. Kecilkan atau bagi menjadi beberapa berkas.`;
   else if (berkas.length + (disunting?.berkas.length ?? 0) > TERBANYAK) galat.berkas = `Paling banyak ${TERBANYAK} berkas untuk satu catatan.`;
-  return { isian, berkas, galat };
+  const tautan = nilai("tautan");
+  if (tautan && !URL.canParse(tautan)) galat.tautan = "Tulis alamat lengkapnya, mulai dengan https://";
+  return { isian, berkas, tautan, galat };
 }
 
-const bidangForm = ["rhk_id", "di_luar_skp", "uraian", "kuantitas", "satuan", "mulai", "selesai", "berkas"];
+const bidangForm = ["rhk_id", "di_luar_skp", "uraian", "kuantitas", "satuan", "mulai", "selesai", "berkas", "tautan"];
 
 function tandai(galat) {
   bidangForm.forEach((nama) => tandaiSalah(form, nama, [].concat(galat[nama] ?? []).join(" ")));
@@ -82,7 +84,7 @@ function kosongkan() {
   const tetap = [tanggal.value, lokasi_kerja.value];
   form.elements.uraian.value = "";
   form.reset();
-  for (const nama of ["uraian", "kuantitas", "mulai", "selesai", "di_luar_skp"]) form.elements[nama].value = "";
+  for (const nama of ["uraian", "kuantitas", "mulai", "selesai", "di_luar_skp", "tautan"]) form.elements[nama].value = "";
   [tanggal.value, lokasi_kerja.value] = tetap;
   disunting = null;
   ingatan((s) => s.removeItem(kunciDraf()));
@@ -117,7 +119,7 @@ const acak = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8
 async function catat(e) {
   if (e.submitter?.name || !akun) return; // another deed of the form
   e.preventDefault();
-  const { isian, berkas, galat } = baca();
+  const { isian, berkas, tautan, galat } = baca();
   tandai(galat);
   if (Object.keys(galat).length) return;
   const lama = disunting;
@@ -127,7 +129,11 @@ async function catat(e) {
     dibuat: lama?.dibuat ?? Date.now(),
     isian,
     rhk: form.elements.rhk_id.selectedOptions[0]?.textContent ?? "",
-    berkas: [...(lama?.berkas ?? []), ...berkas.map((b) => ({ kunci: acak(), nama: b.name, isi: b, galat: "" }))],
+    berkas: [
+      ...(lama?.berkas ?? []),
+      ...berkas.map((b) => ({ kunci: acak(), nama: b.name, isi: b, galat: "" })),
+      ...(tautan ? [{ kunci: acak(), nama: new URL(tautan).host, tautan, galat: "" }] : []),
+    ],
     progres: null,
     galat: null,
   };
@@ -160,7 +166,7 @@ async function catat(e) {
   }
   isi(sisa); // nothing was written: the page itself says what is wrong, with the same form
   const titipan = new DataTransfer();
-  sisa.berkas.forEach((b) => titipan.items.add(b.isi));
+  sisa.berkas.forEach((b) => (b.tautan ? (form.elements.tautan.value = b.tautan) : titipan.items.add(b.isi)));
   form.elements.berkas.files = titipan.files;
   await antrean.ganti(sisa.kunci, null);
   HTMLFormElement.prototype.submit.call(form);
