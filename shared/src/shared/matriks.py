@@ -176,9 +176,13 @@ SYARAT: Final = (
     Syarat(
         Objek.BUKTI,
         _K.ATASAN_PENILAI,
-        "Only in an objection. Differs: capaian does not follow the state of the objection yet, so the files are refused there too, their list is not.",
+        "Only in an objection, while it is open and his to decide (his Plh in his name). The list of the files he reads in the report.",
     ),
-    Syarat(Objek.BUKTI, _K.PPK, "The names of files stand in the report that PPK reads; the files themselves are refused."),
+    Syarat(
+        Objek.BUKTI,
+        _K.PPK,
+        "The names of files stand in the report that PPK reads; the files themselves open in an objection that has nobody else to decide it.",
+    ),
     Syarat(Objek.KEBERATAN, _K.PENILAI, "Writes one named part: the explanation to who decides."),
     Syarat(
         Objek.KEBERATAN,

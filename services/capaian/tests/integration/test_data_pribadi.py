@@ -25,7 +25,7 @@ def test_rows_older_than_what_is_kept_are_counted_and_deleted_children_first(svc
     assert {data.table.name: count for data, count in expired(svc.connection, DATA_PRIBADI, date(2025, 2, 1))}["laporan"] == 1
     assert all(count == 0 for _, count in expired(svc.connection, DATA_PRIBADI, date(2025, 1, 1)))
     deleted = {data.table.name: delete_expired(svc.connection, data, date(2026, 1, 1)) for data in DATA_PRIBADI if data.until is not None}
-    assert deleted == {"progres_harian": 1, "bukti": 1, "usulan": 0, "laporan": 2, "skp_view": 1}
+    assert deleted == {"progres_harian": 1, "bukti": 1, "usulan": 0, "laporan": 2, "skp_view": 1, "keberatan_view": 0}
     assert dict(svc.client(svc.identity(pegawai_id=m.RINA, instansi_id=m.INSTANSI)).get("/capaian/api/v1/data-saya").json).keys() == {
         "Data kepegawaian (salinan)"
     }

@@ -67,7 +67,7 @@ def test_an_objection_goes_its_whole_way_by_plain_forms(svc):
         "85,39",
     ):
         assert potongan in bahan, potongan
-    assert f"/capaian/bukti/{BUKTI.id}" not in bahan and f"/capaian/bukti/{BUKTI.id}" in html(svc, P3, alamat)
+    assert f"/capaian/bukti/{BUKTI.id}" in bahan and f"/capaian/bukti/{BUKTI.id}" in html(svc, P3, alamat)
     indikator = RHK_T1[2].indikator[0].id
     turun = RHK_T1[0].indikator[0].id
     isi = {"putusan": "diterima", "alasan": PUTUSAN["alasan"], "rating_hasil": "sesuai_ekspektasi", f"realisasi.{indikator}": "4"}
@@ -75,6 +75,7 @@ def test_an_objection_goes_its_whole_way_by_plain_forms(svc):
     assert buruk.status_code == 422 and "tidak boleh turun" in buruk.get_data(as_text=True)
     assert kirim(svc, P1, f"{alamat}/putuskan", isi, asal=alamat).status_code == 303
     assert (str(terakhir(svc).nkp), terakhir(svc).predikat) == ("100.39", "baik")
+    assert f"/capaian/bukti/{BUKTI.id}" not in html(svc, P1, alamat) and "sertifikat.pdf" in html(svc, P1, alamat)
     for alamat_ in (alamat, f"/penilaian/hasil/{id_}"):
         akhir = html(svc, T1, alamat_)
         assert "85,39" in akhir and "100,39" in akhir

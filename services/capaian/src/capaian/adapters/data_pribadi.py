@@ -25,6 +25,7 @@ DATA_PRIBADI = (
     PersonalData("Usulan catatan dari sistem lain", t.usulan, t.usulan.c.pegawai_id == PERSON, until=t.usulan.c.tanggal),
     PersonalData("Laporan capaian", t.laporan, t.laporan.c.pegawai_id == PERSON, until=t.laporan.c.selesai),
     PersonalData("SKP (salinan)", t.skp_view, t.skp_view.c.pegawai_id == PERSON, frozenset({"unor_lowong"}), until=t.skp_view.c.selesai),
+    PersonalData("Keberatan (salinan)", t.keberatan_view, t.keberatan_view.c.pegawai_id == PERSON, until=t.keberatan_view.c.selesai),
     PersonalData("Data kepegawaian (salinan)", t.pegawai_view, t.pegawai_view.c.id == PERSON),
     PersonalData("Plt/Plh yang dijalankan (salinan)", t.pengganti_view, t.pengganti_view.c.pegawai_id == PERSON),
 )

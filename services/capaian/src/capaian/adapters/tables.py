@@ -241,6 +241,22 @@ skp_view = sa.Table(
     sa.Index("skp_view_unor_lowong", "unor_lowong", postgresql_using="gin", postgresql_where=sa.text("unor_lowong <> '{}'")),
 )
 
+keberatan_view = sa.Table(
+    "keberatan_view",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("skp_id", sa.Uuid, nullable=False),
+    sa.Column("mulai", sa.Date, nullable=False),
+    sa.Column("selesai", sa.Date, nullable=False),
+    sa.Column("terbuka", sa.Boolean, nullable=False),
+    sa.Column("pemutus_id", sa.Uuid),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("keberatan_view_skp", "skp_id", postgresql_where=sa.text("terbuka")),
+)
+
 pengganti_view = sa.Table(
     "pengganti_view",
     metadata,

@@ -16,6 +16,7 @@ from capaian.adapters.tables import (
     bukti,
     gangguan,
     instansi_view,
+    keberatan_view,
     laporan,
     pegawai_view,
     periode_view,
@@ -26,7 +27,7 @@ from capaian.adapters.tables import (
 )
 from capaian.domain.bukti import Bukti
 from capaian.domain.gangguan import Gangguan
-from capaian.domain.laporan import PERAN_LAPORAN, Laporan, Peristiwa
+from capaian.domain.laporan import PERAN_LAPORAN, PPK, Laporan, Peristiwa
 from capaian.domain.progres import Isian, Jendela, Progres
 from capaian.domain.tautan import KeadaanTautan
 from capaian.domain.usulan import Usulan
@@ -121,6 +122,13 @@ def pihak(wewenang: Wewenang) -> sa.ColumnElement[bool]:
 def dicapai_peran(identity: Identity) -> sa.ColumnElement[bool]:
     """The reports, joined with their ``skp_view``, that an assigned role of the caller reaches at least for their states and counts."""
     return dicapai(identity, PENGHITUNG, skp_view.c.unor_id, unor_view)
+
+
+def memutus(pemutus: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Whether an objection is open to an evaluation of what the row of ``laporan`` reports, and ``pemutus`` holds of who decides."""
+    satu = keberatan_view.c
+    seputar = sa.and_(satu.skp_id == laporan.c.skp_id, satu.mulai <= laporan.c.selesai, satu.selesai >= laporan.c.mulai)
+    return sa.exists().where(seputar, satu.terbuka, pemutus).correlate(laporan)
 
 
 class UnitOfWork(PenyimpananWewenang):
@@ -241,9 +249,12 @@ class UnitOfWork(PenyimpananWewenang):
     def get_laporan(self, laporan_id: UUID, identity: Identity, *, lock: bool = True) -> Termuat | None:
         """The report, when the caller has something to do with it."""
         wewenang = self.get_wewenang(identity.instansi_id, identity.pegawai_id)
+        olehnya = memutus(keberatan_view.c.pemutus_id.in_((identity.pegawai_id, *wewenang.digantikan)))
         statement = (
             sa.select(
                 laporan,
+                olehnya.label("olehnya"),
+                memutus(keberatan_view.c.pemutus_id.is_(None)).label("oleh_ppk"),
                 skp_view.c.isi,
                 skp_view.c.unor_lowong,
                 _ZONA,
@@ -254,7 +265,7 @@ class UnitOfWork(PenyimpananWewenang):
                     instansi_view, instansi_view.c.id == laporan.c.instansi_id
                 )
             )
-            .where(laporan.c.id == laporan_id, sa.or_(pihak(wewenang), dicapai_peran(identity)))
+            .where(laporan.c.id == laporan_id, sa.or_(pihak(wewenang), dicapai_peran(identity), olehnya))
         )
         row = self.connection.execute(statement.with_for_update(of=laporan) if lock else statement).mappings().first()
         if row is None:
@@ -264,7 +275,8 @@ class UnitOfWork(PenyimpananWewenang):
         sebagai = wewenang.sebagai(
             pegawai_id=satu.pegawai_id, penilai_id=satu.penilai_id, atasan_penilai_id=satu.atasan_penilai_id, unor_lowong=row["unor_lowong"]
         )
-        hubungan = satu.hubungan(identity.pegawai_id, row["peran"], sebagai)
+        memutusnya = row["olehnya"] or (row["oleh_ppk"] and PPK in row["peran"])
+        hubungan = satu.hubungan(identity.pegawai_id, row["peran"], sebagai, memutus=memutusnya)
         return Termuat(satu, msgspec.convert(row["isi"], Skp, strict=False), row["zona"], hubungan)
 
     def list_laporan(self, *, skp_id: UUID | None = None, periode_id: UUID | None = None, pegawai_id: UUID | None = None) -> list[Laporan]:
@@ -476,6 +488,9 @@ class UnitOfWork(PenyimpananWewenang):
         return daftar
 
     # ---- copies
+
+    def has_keberatan(self, evaluasi_id: UUID) -> bool:
+        return self.connection.execute(sa.select(keberatan_view.c.id).where(keberatan_view.c.id == evaluasi_id)).first() is not None
 
     def list_keadaan(self, ids: Iterable[UUID]) -> dict[UUID, tuple[Keadaan, ...]]:
         """The absences of these people; who has none is missing."""

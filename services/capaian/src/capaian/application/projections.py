@@ -9,18 +9,19 @@ import msgspec
 import uuid6
 
 from capaian.adapters.libur import KALENDER
-from capaian.adapters.tables import instansi_view, pegawai_view, pengganti_view, periode_view, skp_view, unor_view
+from capaian.adapters.tables import instansi_view, keberatan_view, pegawai_view, pengganti_view, periode_view, skp_view, unor_view
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application.keadaan import keadaan
 from capaian.domain.absen import BERAKHIR, geser, sebab_bebas
 from capaian.domain.laporan import Laporan, untuk_periode
 from shared import clock
-from shared.contracts import auth, skp
+from shared.contracts import auth, penilaian, skp
 from shared.messaging.consumer import Arrivals, in_batches, newest
 from shared.messaging.envelope import Envelope
 from shared.persistence import upsert_copies, upsert_copy
 
 _BERLAKU = frozenset({"disetujui", "revisi", "ditutup"})
+_KEBERATAN_TERBUKA = frozenset({"diajukan", "diperiksa"})
 _BATCH = 400
 
 
@@ -62,6 +63,16 @@ def on_pengganti(uow: UnitOfWork, event: auth.Pengganti, envelope: Envelope) -> 
     kolom = ("id", "instansi_id", "pegawai_id", "unor_id", "jenis", "digantikan_id", "dari", "sampai", "dicabut", "version")
     row: dict[str, object] = {nama: getattr(event, nama) for nama in kolom}
     upsert_copy(uow.connection, pengganti_view, {**row, "epoch": envelope.epoch})
+
+
+def on_evaluasi(uow: UnitOfWork, event: penilaian.Evaluasi, envelope: Envelope) -> None:
+    """Keep who decides on an objection while it is open: the evidence opens to him, and closes with the decision."""
+    if not event.keberatan and not uow.has_keberatan(event.id):
+        return
+    kolom = ("id", "instansi_id", "pegawai_id", "skp_id", "mulai", "selesai", "version")
+    row: dict[str, object] = {nama: getattr(event, nama) for nama in kolom}
+    row |= {"terbuka": event.keberatan in _KEBERATAN_TERBUKA, "pemutus_id": event.pemutus_keberatan_id}
+    upsert_copy(uow.connection, keberatan_view, {**row, "epoch": envelope.epoch})
 
 
 def on_periode(uow: UnitOfWork, event: skp.Periode, envelope: Envelope) -> None:

@@ -16,7 +16,7 @@ from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
 from capaian.application.keadaan import keadaan, keadaan_progres
 from capaian.domain.bukti import BERKAS_CATATAN_TERBANYAK, Bukti, pastikan_muat, periksa
-from capaian.domain.laporan import BERISI, BERKAS, IsianRealisasi, Laporan
+from capaian.domain.laporan import BERISI, BERKAS, PEMUTUS, IsianRealisasi, Laporan
 from capaian.domain.progres import Isian, Progres, tanpa_skp
 from capaian.domain.tautan import TAUTAN, KeadaanTautan, alamat_bersih, host, nama_tautan
 from shared import clock
@@ -202,6 +202,8 @@ def baca_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID) -> tuple
 def _catat_baca(uow: UnitOfWork, identity: Identity, termuat: Termuat, objek: Objek, apa: str, objek_id: UUID) -> None:
     lini = {"penilai": "penilai", "atasan": "atasan_penilai", "plt": "plt", "plh": "plh"}
     sebagai = next((kata for nama, kata in lini.items() if nama in termuat.hubungan), "") or kapasitas(identity.peran, objek)
+    if PEMUTUS in termuat.hubungan:
+        sebagai, apa = sebagai or "atasan_penilai", f"{apa}, memutus keberatan"
     catat_baca(uow, objek, apa, {sebagai: [termuat.laporan.pegawai_id]}, objek_id=objek_id)
 
 
@@ -269,7 +271,7 @@ class BuktiTerbuka:
 
 
 def bukti_untuk_dibaca(uow: UnitOfWork, identity: Identity, bukti_id: UUID) -> BuktiTerbuka:
-    """A file that the caller may open: the owner, the evaluator and an auditor; the evaluator's superior only in an objection (domain 2.7).
+    """A file that the caller may open: the owner, the evaluator and an auditor; in an objection who decides on it (domain 2.7).
 
     The file of a daily entry is read by those who read the report of its day.
     """
@@ -282,7 +284,9 @@ def bukti_untuk_dibaca(uow: UnitOfWork, identity: Identity, bukti_id: UUID) -> B
     if not hubungan & (BERISI | BERKAS):
         raise NotFound("Bukti ini tidak ada, atau tidak dapat Anda buka.")
     if not hubungan & BERKAS:
-        raise Forbidden("Berkas bukti terbuka bagi atasan penilai hanya dalam keberatan. Daftar bukti dan realisasinya dapat Anda baca.")
+        raise Forbidden(
+            "Berkas bukti terbuka bagi atasan penilai hanya dalam keberatan yang ia putus, selama belum diputus. Daftar bukti dan realisasinya dapat Anda baca."
+        )
     _catat_baca(uow, identity, termuat, Objek.BUKTI, f"berkas bukti laporan {termuat.laporan.nama}", bukti_id)
     satu, pemilik = termuat.laporan, termuat.skp.pegawai.nama
     if asal.progres_id is not None:

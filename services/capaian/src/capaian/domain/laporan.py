@@ -18,7 +18,7 @@ from capaian.domain.hari_kerja import tanggal_kata
 from shared.contracts.capaian import LaporanDikirim, LaporanDiterima, Realisasi
 from shared.contracts.skp import Indikator, Skp
 from shared.errors import Forbidden, Invalid, NotAllowed
-from shared.matriks import Hak, Objek
+from shared.matriks import Hak, Kolom, Objek
 from shared.matriks import peran as peran_dengan
 
 HARI_SEBELUM_AKHIR = 0
@@ -68,10 +68,13 @@ PERAN_LAPORAN = {
     "pemeriksa": peran_dengan(Objek.BUKTI, Hak.BACA),
     "admin": peran_dengan(Objek.REALISASI, Hak.KELOLA),
 }
+PEMUTUS = "pemutus"
+"""Decides on an open objection to what this report was evaluated for; the evidence is open to him as long (domain 2.7, 5.8)."""
+PPK = str(Kolom.PPK)
 """What an assigned role is to a report: it counts, reads, opens the evidence, manages."""
-BERISI = frozenset({"pemilik", "penilai", "atasan", "pembaca"})
+BERISI = frozenset({"pemilik", "penilai", "atasan", "pembaca", PEMUTUS})
 """Who sees the content of a report; everybody else its state and counts."""
-BERKAS = frozenset({"pemilik", "penilai", "pemeriksa"})
+BERKAS = frozenset({"pemilik", "penilai", "pemeriksa", PEMUTUS})
 """Who opens evidence."""
 _SIAPA = {"pemilik": "pemilik laporan", "penilai": "pejabat penilainya", "admin": "admin instansi", "sistem": "sistem"}
 _SISTEM = frozenset({"sistem"})
@@ -176,8 +179,8 @@ class Laporan:
         terisi = {r.indikator_id for r in self.realisasi if r.angka is not None or r.teks or r.kendala}
         return [indikator for indikator in wajib if indikator not in terisi]
 
-    def hubungan(self, pegawai_id: UUID, peran: Collection[str] = (), sebagai: str = "") -> frozenset[str]:
-        """How the person stands to this report: pemilik, penilai, atasan; and by the assigned roles that reach it: :data:`PERAN_LAPORAN`.
+    def hubungan(self, pegawai_id: UUID, peran: Collection[str] = (), sebagai: str = "", *, memutus: bool = False) -> frozenset[str]:
+        """How the person stands to this report: pemilik, penilai, atasan, pemutus; and by the assigned roles that reach it: :data:`PERAN_LAPORAN`.
 
         ``sebagai`` is the capacity in which he may decide today; a substitute is penilai, and plt, plh or wakil_atasan beside it.
         """
@@ -185,6 +188,8 @@ class Laporan:
         dekat = {nama for nama, orang in siapa.items() if orang == pegawai_id}
         if sebagai in _PENGGANTI:
             dekat |= {"penilai", _PENGGANTI[sebagai]}
+        if memutus and dekat.isdisjoint({"pemilik", "penilai"}):
+            dekat.add(PEMUTUS)
         return frozenset(dekat | {nama for nama, peran_nya in PERAN_LAPORAN.items() if not peran_nya.isdisjoint(peran)})
 
     def aksi(self, hubungan: Collection[str], hari_ini: date, wajib: Collection[UUID]) -> list[Aksi]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from capaian.application import projections
-from shared.contracts import auth, skp
+from shared.contracts import auth, penilaian, skp
 from shared.messaging.consumer import Handler
 from shared.persistence.pencabutan import on_pencabutan
 
@@ -17,4 +17,5 @@ HANDLERS: Mapping[type, Handler] = {
     auth.Pencabutan: on_pencabutan,
     skp.Periode: projections.on_periode,
     skp.Skp: projections.on_skp,
+    penilaian.Evaluasi: projections.on_evaluasi,
 }

@@ -531,6 +531,7 @@ def _keberatan(keberatan_id: UUID, galat: DomainError | None = None) -> str:
             status=LABEL_KEBERATAN[k.status],
             berjalan=k.status in BERJALAN,
             hubungan=dimuat.hubungan,
+            berkas_terbuka=k.status in BERJALAN and (k.pemutus_id in (None, identity.pegawai_id) or "ppk" not in dimuat.peran),
             terbuka=boleh_baca,
             aksi={**dict.fromkeys(TRANSISI_KEBERATAN), **{a.kode: a for a in k.aksi(dimuat.hubungan, pada, fakta.zona)}},
             diberatkan=halaman.yang_diberatkan(k, rhk),
