@@ -9,7 +9,7 @@ from flask import Flask
 from capaian.adapters import pemeriksa_tautan, penyimpanan
 from capaian.adapters.data_pribadi import DATA_PRIBADI
 from capaian.adapters.pemeriksa_tautan import PemeriksaTautan
-from capaian.adapters.penyimpanan import Penyimpanan
+from capaian.adapters.penyimpanan import KUOTA, Penyimpanan
 from capaian.entrypoints import http, ui, ui_luring
 from capaian.settings import USULAN_HARI, Settings
 from shared.auth.tokens import TokenVerifier
@@ -29,12 +29,13 @@ def create_app(
     verifier: TokenVerifier | None = None,
     usulan_hari: int = USULAN_HARI,
     pemeriksa: PemeriksaTautan | None = None,
+    kuota: int = KUOTA,
 ) -> Flask:
     """``settings`` and ``berkas_dir`` are read from the environment unless both are given."""
     if settings is None or berkas_dir is None:
         own = Settings.from_env()
         settings, berkas_dir, usulan_hari = own.service, own.berkas_dir, own.usulan_hari
-        pemeriksa = PemeriksaTautan(own.tautan_dalam)
+        pemeriksa, kuota = PemeriksaTautan(own.tautan_dalam), own.kuota
     app = make_app(
         settings,
         migrations=MIGRATIONS,
@@ -45,6 +46,6 @@ def create_app(
         verifier=verifier,
     )
     app.config["USULAN_HARI"] = usulan_hari
-    penyimpanan.pasang(app, Penyimpanan(berkas_dir))
+    penyimpanan.pasang(app, Penyimpanan(berkas_dir, kuota))
     pemeriksa_tautan.pasang(app, pemeriksa or PemeriksaTautan())
     return app

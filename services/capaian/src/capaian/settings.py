@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from capaian.adapters.penyimpanan import KUOTA
 from shared.settings import Environment, ServiceSettings, service_settings
 
 USULAN_HARI = 30
@@ -17,6 +18,12 @@ def _hari(teks: str) -> int:
     if not 1 <= (hari := int(teks)) <= 366:
         raise ValueError("must be 1 to 366 days")
     return hari
+
+
+def _megabita(teks: str) -> int:
+    if not 10 <= (megabita := int(teks)) <= 1_000_000:
+        raise ValueError("must be 10 to 1000000 megabytes")
+    return megabita * 1024 * 1024
 
 
 def _nama_server(teks: str) -> frozenset[str]:
@@ -32,6 +39,7 @@ class Settings:
     berkas_dir: Path
     usulan_hari: int
     tautan_dalam: frozenset[str] = frozenset()
+    kuota: int = KUOTA
 
     @classmethod
     def from_env(cls) -> Settings:
@@ -42,6 +50,7 @@ class Settings:
             Path(env.text("CAPAIAN_BERKAS_DIR")),
             env.parse("CAPAIAN_USULAN_HARI", str(USULAN_HARI), _hari) or 0,
             env.parse("CAPAIAN_TAUTAN_DALAM", "", _nama_server) or frozenset(),
+            env.parse("CAPAIAN_KUOTA_MB", str(KUOTA // 1024**2), _megabita) or 0,
         )
         env.check()
         return settings

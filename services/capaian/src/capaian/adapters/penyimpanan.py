@@ -14,6 +14,8 @@ from flask import current_app
 from shared.errors import Unavailable
 
 _EXTENSION = "capaian.berkas"
+KUOTA = 500 * 1024**2
+"""Bytes of evidence that one person may hang on reports and entries of one year. The rules ask for a quota and name none (domain 4.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Penyimpanan:
     """``<folder>/<instansi>/<two hex digits>/<sha256>``; the same content is stored once an instansi."""
 
     folder: Path
+    kuota: int = KUOTA
 
     def simpan(self, instansi_id: UUID, sha256: str, isi: bytes) -> None:
         """Write whole or not at all: to a temporary name, then renamed. Raises :class:`Unavailable` when the disk refuses."""

@@ -449,6 +449,21 @@ class UnitOfWork(PenyimpananWewenang):
             .values(keadaan_tautan=keadaan, diperiksa_pada=pada, periksa_lagi_pada=periksa_lagi_pada)
         )
 
+    def kunci_bukti(self, pegawai_id: UUID) -> None:
+        """One person's uploads measure the quota one after the other."""
+        self.connection.execute(sa.select(pegawai_view.c.id).where(pegawai_view.c.id == pegawai_id).with_for_update(key_share=True))
+
+    def ukuran_bukti(self, pegawai_id: UUID, tahun: int, kecuali: str = "") -> int:
+        """Bytes of the files on this person's reports and entries of a year; the same content counts once, and ``kecuali`` (sha256) not at all."""
+        isi = sa.select(bukti.c.sha256, bukti.c.ukuran)
+        harinya = progres_harian.c.tanggal.between(date(tahun, 1, 1), date(tahun, 12, 31))
+        semua = sa.union(
+            isi.join(laporan, laporan.c.id == bukti.c.laporan_id).where(laporan.c.pegawai_id == pegawai_id, laporan.c.tahun == tahun),
+            isi.join(progres_harian, progres_harian.c.id == bukti.c.progres_id).where(progres_harian.c.pegawai_id == pegawai_id, harinya),
+        ).subquery()
+        jumlah = sa.select(sa.func.coalesce(sa.func.sum(semua.c.ukuran), 0)).where(semua.c.sha256 != kecuali)
+        return int(self.connection.execute(jumlah).scalar_one())
+
     def delete_bukti(self, bukti_id: UUID) -> None:
         self.connection.execute(sa.delete(bukti).where(bukti.c.id == bukti_id))
 

@@ -15,7 +15,7 @@ from capaian.adapters.pengenal import kenali
 from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
 from capaian.application.keadaan import keadaan, keadaan_progres
-from capaian.domain.bukti import BERKAS_CATATAN_TERBANYAK, Bukti, pastikan_muat, periksa
+from capaian.domain.bukti import BERKAS_CATATAN_TERBANYAK, Bukti, pastikan_dalam_kuota, pastikan_muat, periksa
 from capaian.domain.laporan import BERISI, BERKAS, PEMUTUS, IsianRealisasi, Laporan
 from capaian.domain.progres import Isian, Progres, tanpa_skp
 from capaian.domain.tautan import TAUTAN, KeadaanTautan, alamat_bersih, host, nama_tautan
@@ -126,6 +126,9 @@ def _simpan_berkas(
     """Checked before anything is stored; the row is written in the commit of the deed."""
     berkas = periksa(nama, isi, kenali(isi))
     baru = Bukti(_id(), indikator_id, berkas.nama, berkas.jenis, berkas.ukuran, berkas.sha256)
+    tahun = tempat.tahun if isinstance(tempat, Laporan) else tempat.tanggal.year
+    uow.kunci_bukti(tempat.pegawai_id)
+    pastikan_dalam_kuota(uow.ukuran_bukti(tempat.pegawai_id, tahun, berkas.sha256), berkas.ukuran, simpanan.kuota, tahun)
     simpanan.simpan(tempat.instansi_id, berkas.sha256, berkas.isi)
     uow.add_bukti(tempat, baru, identity.pegawai_id, clock.now())
     return baru

@@ -112,6 +112,22 @@ def pastikan_muat(jumlah_sekarang: int, tempat: str = "Laporan", terbanyak: int 
         )
 
 
+def pastikan_dalam_kuota(terpakai: int, ukuran: int, kuota: int, tahun: int) -> None:
+    """Raises :class:`Conflict` when a file of ``ukuran`` bytes beside the ``terpakai`` of that year goes beyond the quota."""
+    if terpakai + ukuran > kuota:
+        pesan = (
+            f"Kuota bukti Anda untuk tahun {tahun} tidak cukup: terpakai {megabita(terpakai)} dari {megabita(kuota)}, berkas ini {megabita(ukuran)}. "
+            "Kecilkan berkasnya, buang bukti yang tidak perlu, atau pakai tautan."
+        )
+        raise Conflict(pesan, code="quota_full", errors={"berkas": [pesan]})
+
+
+def megabita(ukuran: int) -> str:
+    """Bytes as people are told them, rounded up so that nothing is ever said to be free that is not: ``12,5 MB``."""
+    persepuluh = -(-ukuran * 10 // 1024**2)
+    return f"{persepuluh // 10},{persepuluh % 10} MB" if persepuluh % 10 else f"{persepuluh // 10} MB"
+
+
 def _isinya_benar(jenis: str, isi: bytes) -> bool:
     if jenis in _AWALAN:
         return isi.startswith(_AWALAN[jenis])

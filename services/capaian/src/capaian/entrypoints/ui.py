@@ -17,7 +17,7 @@ from capaian.application import queries, use_cases, use_cases_gangguan, use_case
 from capaian.application.use_cases import indikator_laporan, indikator_skp
 from capaian.domain import bulan as bulan_catatan
 from capaian.domain.absen import LABEL, absen_pada, tanpa_absen
-from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS, Bukti
+from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS, Bukti, megabita
 from capaian.domain.laporan import ALASAN, BERISI, BERKAS, IsianRealisasi, sebagai_dari
 from capaian.domain.progres import LOKASI, Isian, Progres
 from capaian.domain.progres import STATUS as STATUS_PROGRES
@@ -477,6 +477,7 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
         figures = queries.realisasi_sampai(uow, satu.skp_id, satu.selesai) if berisi else {}
         harian_ = queries.progres_laporan(uow, satu) if berisi else []
         nama = queries.nama_pegawai(uow, {p.oleh for p in satu.riwayat if p.oleh}) if berisi else {}
+        terpakai = uow.ukuran_bukti(satu.pegawai_id, satu.tahun) if "pemilik" in hubungan else 0
         instansi = queries.instansi(uow, caller())
     wajib = indikator_skp(termuat.skp)
     aksi = {a.kode: a for a in satu.aksi(hubungan, hari_ini, wajib.keys())}
@@ -512,6 +513,7 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
         kata_terlambat=tampilan.kata_terlambat(satu),
         riwayat=tampilan.riwayat(satu.riwayat, nama, zona),
         harian=harian_,
+        terpakai=f"{megabita(terpakai)} dari {megabita(penyimpanan().kuota)}",
         terima_jenis=_TERIMA,
         isian=request.form,
         galat=galat,
