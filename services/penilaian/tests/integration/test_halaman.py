@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 from services.penilaian.tests.integration.test_alur import API, ISI, evaluasi_id, lakukan, masuk, nilai, organisasi_baik, siapkan
 from services.penilaian.tests.mothers import (
     AKHIR,
@@ -275,7 +276,7 @@ def test_no_page_is_heavier_than_promised_or_asks_the_database_too_often(svc, ja
             jawab = browser.get(alamat)
         assert jawab.status_code == 200
         berat[alamat] = len(jawab.data)
-        assert q.count <= 10, (alamat, q.count)
+        assert q.count <= (8 if alamat == f"/penilaian/{besar}" else 10), (alamat, q.statements)
         assert "style=" not in jawab.get_data(as_text=True) and " onclick" not in jawab.get_data(as_text=True)
     assert max(berat.values()) <= RINGAN, berat
 
@@ -300,3 +301,18 @@ def test_without_numeric_mode_the_page_asks_for_words_alone(svc, jam):
     svc.deliver(instansi(pengaturan=Pengaturan(metode=""), version=2))
     html = buka(svc, P2).get(f"/penilaian/{evaluasi_id(svc)}").get_data(as_text=True)
     assert "skor-AK" not in html and "NKP" not in html and "Instansi ini tidak memakai mode numerik." in html
+
+
+def test_last_year_s_delivered_result_stands_beside_and_the_person_reads_that_it_was_opened(svc, jam):
+    id_ = siapkan(svc)
+    lama = """INSERT INTO evaluasi SELECT (jsonb_populate_record(NULL::evaluasi, to_jsonb(e) || jsonb_build_object(
+        'id', gen_random_uuid(), 'skp_id', gen_random_uuid(), 'tahun', 2024, 'status', CAST(:status AS text),
+        'ringkasan', e.ringkasan || '{"predikat": "baik", "nkp": "98.76"}'))).* FROM evaluasi e WHERE id = :id"""
+    browser = buka(svc, P2)
+    svc.connection.execute(sa.text(lama), {"id": id_, "status": "ditetapkan"})
+    assert "98,76" not in browser.get(f"/penilaian/{id_}").get_data(as_text=True), "not delivered yet"
+    svc.connection.execute(sa.text("UPDATE evaluasi SET status = 'final' WHERE tahun = 2024"))
+    html = browser.get(f"/penilaian/{id_}").get_data(as_text=True)
+    assert "Tahun 2024:" in html and "98,76" in html
+    rincian = svc.connection.execute(sa.text("SELECT rincian->>'apa' FROM jejak WHERE aksi = 'baca' ORDER BY id DESC LIMIT 1")).scalar()
+    assert rincian == "penilaian 2025, dengan hasil 2024"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from penilaian.adapters.tables import (
     unor_view,
 )
 from penilaian.domain.distribusi import CapaianOrganisasi, ModeKurva, Sebaran
-from penilaian.domain.evaluasi import PEMBACA_HASIL, SKP_DINILAI, TERBUKA, TETAP, Evaluasi, Status
+from penilaian.domain.evaluasi import PEMBACA_HASIL, SAMPAI, SKP_DINILAI, TERBUKA, TETAP, Evaluasi, Status
 from penilaian.domain.fakta import Fakta
 from penilaian.domain.keberatan import PEMUTUS, Keberatan, hubungan_dengan
 from penilaian.domain.kuadran import Predikat, predikat, saran_rating
@@ -63,6 +64,22 @@ _KEPALA = sa.exists().where(
         )
     ),
 )
+_lalu = evaluasi.alias("lalu")
+_SEBELUM = (
+    sa.select(
+        sa.func.jsonb_build_object("tahun", _lalu.c.tahun, "predikat", _lalu.c.ringkasan["predikat"], "nkp", _lalu.c.ringkasan["nkp"])
+    )
+    .where(
+        _lalu.c.pegawai_id == evaluasi.c.pegawai_id,
+        _lalu.c.tahun == evaluasi.c.tahun - 1,
+        _lalu.c.jenis == evaluasi.c.jenis,
+        _lalu.c.status.in_([s.value for s in SAMPAI]),
+    )
+    .order_by(_lalu.c.id.desc())
+    .limit(1)
+    .correlate(evaluasi)
+    .scalar_subquery()
+)
 _TERMUAT = sa.select(
     evaluasi.c.dokumen,
     evaluasi.c.ketepatan,
@@ -74,6 +91,7 @@ _TERMUAT = sa.select(
     instansi_view.c.nama.label("instansi_nama"),
     _LAPORAN.label("laporan"),
     _KEPALA.label("kepala"),
+    _SEBELUM.label("sebelum"),
 ).select_from(
     evaluasi.join(skp_view, skp_view.c.id == evaluasi.c.skp_id).outerjoin(instansi_view, instansi_view.c.id == evaluasi.c.instansi_id)
 )
@@ -121,6 +139,15 @@ class OrganisasiBerlaku:
     alasan: str
 
 
+@dataclass(frozen=True, slots=True)
+class HasilLalu:
+    """The delivered result of the year before, for comparison."""
+
+    tahun: int
+    predikat: Predikat
+    nkp: Decimal | None
+
+
 @dataclass(slots=True)
 class Termuat:
     """An evaluation with the facts beside it; ``versi`` is the version it was loaded with, ``peran`` the caller's roles that reach it.
@@ -135,6 +162,8 @@ class Termuat:
     versi: int
     peran: frozenset[str] = frozenset()
     pemutus: bool = False
+    wewenang: Wewenang | None = None
+    sebelum: HasilLalu | None = None
 
 
 @dataclass(slots=True)
@@ -242,7 +271,16 @@ class UnitOfWork(PenyimpananWewenang):
             koreksi={k.indikator_id: k.angka for k in satu.koreksi},
             hari_kerja=hari_kerja,
         )
-        return Termuat(satu, fakta, org, row.instansi_nama or "", satu.version, frozenset(getattr(row, "peran", ())))
+        return Termuat(
+            satu,
+            fakta,
+            org,
+            row.instansi_nama or "",
+            satu.version,
+            frozenset(getattr(row, "peran", ())),
+            wewenang=wewenang,
+            sebelum=msgspec.convert(row.sebelum, HasilLalu, strict=False) if row.sebelum else None,
+        )
 
     def lengkapi_sebaran(self, termuat: Termuat, *, bila_mengikat: bool = False, kunci: bool = False) -> None:
         """Count the others whose pattern this evaluation belongs to, for as long as it can be fixed.

@@ -39,14 +39,15 @@ def muat(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID, *, kunci: bool 
 
 
 def baca(uow: UnitOfWork, identity: Identity, evaluasi_id: UUID) -> Termuat:
-    """An evaluation for reading, for its evaluator with the distribution of the unit; noted in the access log of the person."""
+    """An evaluation for reading, noted in the access log of the person; for its evaluator with the unit's distribution and last year's result."""
     termuat = muat(uow, identity, evaluasi_id)
     if termuat.fakta.sebagai:
         uow.lengkapi_sebaran(termuat)
     e = termuat.evaluasi
     pihak = {e.penilai_id: "penilai", e.atasan_penilai_id: "atasan_penilai"}
     sebagai = pihak.get(identity.pegawai_id) or termuat.fakta.sebagai or kapasitas(termuat.peran, Objek.RATING, Hak.BACA)
-    catat_baca(uow, Objek.RATING, f"penilaian {e.tahun}", {sebagai: [e.pegawai_id]}, objek_id=e.id)
+    apa = f"penilaian {e.tahun}, dengan hasil {e.tahun - 1}" if termuat.sebelum and termuat.fakta.sebagai else f"penilaian {e.tahun}"
+    catat_baca(uow, Objek.RATING, apa, {sebagai: [e.pegawai_id]}, objek_id=e.id)
     return termuat
 
 

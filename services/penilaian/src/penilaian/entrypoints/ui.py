@@ -137,7 +137,7 @@ def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[s
         g = gambarkan(termuat, identity, pada)
         assert g.formulir is not None  # noqa: S101 - the evaluator always sees the form
         saringan = halaman.Saringan.dari(request.args)
-        tim = saringan.terapkan(queries.list_tim(uow, identity, e.tahun), e.id)
+        tim = saringan.terapkan(queries.list_tim(uow, identity, e.tahun, termuat.wewenang), e.id)
         kerangka = queries.get_kerangka(uow, identity, e.tahun, pada.date())
         assert termuat.fakta.sebaran is not None  # noqa: S101 - counted for the evaluator while it is open
         sebaran = termuat.fakta.sebaran.dengan(e.formulir.predikat if e.status is Status.DINILAI else None)
@@ -181,6 +181,7 @@ def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[s
             jumlah=jumlah,
             kaki=halaman.kaki_jejak(g, tanggal),
             sejalan=halaman.kalimat_sejalan(g),
+            lalu=termuat.sebelum,
             batas=kerangka.batas,
             sisa=halaman.sisa_hari(kerangka.batas, _hari(kerangka)),
             sebagai=SEBAGAI.get(termuat.fakta.sebagai, "") if termuat.fakta.sebagai != "penilai" else "",
