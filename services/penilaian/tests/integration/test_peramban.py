@@ -166,3 +166,24 @@ def test_keys_are_silent_in_a_field_and_stay_off_when_switched_off(svc: Any, ala
     tangan.tekan("?")
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.locator("h1")).to_contain_text("Anggota 01")
+
+
+def test_the_seven_values_of_a_team_are_rated_with_arrows_and_figures(svc: Any, alamat: str, tangan: Tangan) -> None:
+    satu, dua = tim(svc, 2)
+    page = tangan.page
+    page.goto(f"{alamat}/penilaian/perilaku?tahun=2025", wait_until="networkidle")
+    expect(page.locator(".k-matriks button[tabindex='0']")).to_have_count(1)
+    page.locator(".k-matriks button[tabindex='0']").focus()
+    tangan.tekan("2", "ArrowRight", "3", "ArrowDown", "1", "End", "2", "u")
+    tersimpan = page.get_by_text("Tersimpan")
+    expect(tersimpan).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("tbody tr").nth(1).locator("button.k-sel-kosong")).to_have_count(6)
+    tangan.periksa("perilaku")
+    page.reload(wait_until="networkidle")
+    sel = page.locator("tbody tr").nth(0).locator("button")
+    assert [" ".join(teks.split()) for teks in sel.all_inner_texts()[:3]] == ["sesuai 100", "di atas 110", "belum dinilai \u00b7"]
+    assert page.locator("tbody tr").nth(1).locator("button").all_inner_texts()[1].split() == ["di", "bawah", "80"]
+    assert tangan.muatan == 2
+    assert tangan.salah == []
+    assert satu != dua

@@ -15,10 +15,11 @@ from sqlalchemy.dialects import postgresql as pg
 from penilaian.adapters.tables import evaluasi, instansi_view, organisasi, pegawai_view, periode_view, skp_view, unor_view
 from penilaian.adapters.unit_of_work import ZONA_BAWAAN, OrganisasiBerlaku, UnitOfWork, berlaku, dinilai, pengaturan_baris
 from penilaian.domain.distribusi import BAWAAN, Kurva, Sebaran
-from penilaian.domain.evaluasi import LABEL_STATUS, SAMPAI, TETAP, Status
+from penilaian.domain.evaluasi import LABEL_STATUS, SAMPAI, TETAP, SkorPerilaku, Status
 from penilaian.domain.kuadran import Predikat
 from shared import clock
 from shared.auth.identity import Identity
+from shared.contracts.penilaian import Ketepatan
 from shared.contracts.skp import Orang
 from shared.errors import Forbidden
 from shared.matriks import Hak, Objek
@@ -196,6 +197,44 @@ def baca_sekaligus(
         )
     catat_baca(uow, Objek.RATING, f"penilaian sekaligus {tahun}", orang or {"penilai": []}, daftar=True)
     return isi, (isi[-1].pegawai.nama, isi[-1].id) if lebih else None
+
+
+@dataclass(frozen=True, slots=True)
+class BarisPerilaku:
+    """One person of the behaviour matrix; ``alasan`` says why he cannot be rated now, empty where he can."""
+
+    id: UUID
+    version: int
+    nama: str
+    ketepatan: Ketepatan
+    perilaku: tuple[SkorPerilaku, ...]
+    numerik: bool
+    alasan: str
+
+
+def baca_perilaku(
+    uow: UnitOfWork, identity: Identity, tahun: int, wewenang: Wewenang, dari: tuple[str, UUID] | None
+) -> tuple[list[BarisPerilaku], tuple[str, UUID] | None]:
+    """The seven values of all who lie with the caller, one page by name; noted in the access logs of the people in it."""
+    pada = clock.now()
+    dimuat = uow.muat_tim(wewenang, tahun, dari, SEKALIGUS + 1)
+    isi = [
+        BarisPerilaku(
+            t.evaluasi.id,
+            t.evaluasi.version,
+            t.evaluasi.pegawai.nama,
+            t.fakta.ketepatan(t.fakta.hari(pada)),
+            t.evaluasi.formulir.perilaku,
+            t.fakta.numerik and t.fakta.skp.pendekatan == "kuantitatif",
+            next((a.alasan for a in t.evaluasi.aksi(identity.pegawai_id, pada, t.fakta) if a.kode == "nilai"), ""),
+        )
+        for t in dimuat[:SEKALIGUS]
+    ]
+    orang: dict[str, list[UUID]] = {}
+    for t in dimuat[:SEKALIGUS]:
+        orang.setdefault("atasan_penilai" if t.fakta.sebagai == "atasan" else t.fakta.sebagai, []).append(t.evaluasi.pegawai_id)
+    catat_baca(uow, Objek.RATING, f"matriks perilaku {tahun}", orang or {"penilai": []}, daftar=True)
+    return isi, (isi[-1].nama, isi[-1].id) if len(dimuat) > SEKALIGUS else None
 
 
 def list_milik(uow: UnitOfWork, pegawai_id: UUID, tahun: int | None = None) -> list[Baris]:

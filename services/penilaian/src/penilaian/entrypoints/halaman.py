@@ -16,9 +16,9 @@ from werkzeug.datastructures import MultiDict
 from penilaian.application.queries import ANDA, PEGAWAI, SEKALIGUS, SELESAI, Baris, saring
 from penilaian.domain.angka import tulis, tulis_asal
 from penilaian.domain.distribusi import LABEL_CAPAIAN, Kurva, Pemeriksaan, Sebaran
-from penilaian.domain.evaluasi import Evaluasi, Formulir, Hasil, Koreksi, KoreksiRealisasi
+from penilaian.domain.evaluasi import Evaluasi, Formulir, Hasil, Koreksi, KoreksiRealisasi, SkorPerilaku
 from penilaian.domain.keberatan import POKOK, PUTUSAN, Isi, Keberatan, StatusKeberatan
-from penilaian.domain.kuadran import LABEL_PREDIKAT, LABEL_RATING, Predikat, Rating, wajib_alasan
+from penilaian.domain.kuadran import LABEL_PREDIKAT, LABEL_RATING, Predikat, Rating, saran_rating, wajib_alasan
 from penilaian.domain.numerik import BATAS_ATAS
 from penilaian.domain.perilaku import BERAKHLAK, KODE, NAMA
 from penilaian.domain.realisasi import RekapIndikator
@@ -165,6 +165,16 @@ def perilaku_baris(g: Gambaran, isian: Mapping[str, str]) -> list[dict[str, Any]
         }
         for nilai in BERAKHLAK
     ]
+
+
+_SEL = {Rating.DI_BAWAH: ("bawah", "di bawah"), Rating.SESUAI: ("sesuai", "sesuai"), Rating.DI_ATAS: ("atas", "di atas")}
+
+
+def tanda_perilaku(p: SkorPerilaku) -> tuple[str, str, str]:
+    """(class, words, what the cell shows) of one value of one person; a score leads, a mark in words stands alone without it."""
+    rating = saran_rating(p.skor) if p.skor is not None else p.rating
+    kelas, kata = _SEL[rating] if rating else ("kosong", "belum dinilai")
+    return kelas, kata, tulis(p.skor) if p.skor is not None else (TANDA[rating] if rating else "\u00b7")
 
 
 def isian_dari(formulir: Formulir, rhk_ids: Sequence[UUID] = ()) -> dict[str, str]:

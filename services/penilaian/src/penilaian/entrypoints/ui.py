@@ -214,6 +214,34 @@ def simpan(evaluasi_id: UUID) -> Page:
     return redirect(url_for(".nilai", evaluasi_id=lanjut) + halaman.Saringan.dari(request.args).alamat, 303)
 
 
+# ---- the seven values of a team
+
+
+@pages.get("/perilaku")
+@akses(Objek.RATING, Hak.BACA, Sasaran.DAFTAR)
+def perilaku() -> Page:
+    identity = caller()
+    with unit_of_work(UnitOfWork) as uow:
+        menilai, _ = queries.list_tahun(uow, identity)
+        tahun = _tahun_diminta(menilai)
+        wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
+        orang, berikutnya = queries.baca_perilaku(uow, identity, tahun, wewenang, halaman.lanjutan_dari(request.args))
+        kerangka = queries.get_kerangka(uow, identity, tahun, clock.now().date())
+        return render_template(
+            "penilaian/perilaku.html",
+            area="nilai",
+            instansi_nama=kerangka.instansi_nama,
+            zona=kerangka.zona,
+            tahun=tahun,
+            orang=orang,
+            nilai=NAMA,
+            tanda=halaman.tanda_perilaku,
+            berikutnya=f"/penilaian/perilaku?{urlencode({'tahun': tahun, 'nama': berikutnya[0], 'sesudah': berikutnya[1]})}"
+            if berikutnya
+            else "",
+        )
+
+
 # ---- several at once
 
 
