@@ -97,6 +97,19 @@ def test_fifty_people_cost_few_queries_and_a_light_page(svc, jam):  # noqa: F811
     assert "Anggota 51" in kedua and "Anggota 50" not in kedua
 
 
+def test_the_matrix_is_light_too_and_goes_on_where_it_ended(svc, jam):  # noqa: F811
+    tim(svc, 27)
+    browser = buka(svc, P2)
+    with svc.queries() as q:
+        jawab = browser.get("/penilaian/perilaku?tahun=2025")
+    html = jawab.get_data(as_text=True)
+    assert q.count <= 10 and len(jawab.data) <= RINGAN
+    assert "Anggota 25" in html and "Anggota 26" not in html
+    lanjut = re.search(r'href="(/penilaian/perilaku\?tahun=2025&amp;nama=[^"]+)"', html).group(1)
+    assert "Anggota 26" in browser.get(lanjut.replace("&amp;", "&")).get_data(as_text=True)
+    assert "Anggota" not in buka(svc, P5).get("/penilaian/perilaku?tahun=2025").get_data(as_text=True)
+
+
 def test_the_filters_go_from_person_to_person(svc, jam):  # noqa: F811
     a, b, _ = tim(svc, 3)
     saring = "?giliran=anda&amp;cari=anggota"

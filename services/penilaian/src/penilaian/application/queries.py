@@ -36,6 +36,8 @@ PEMBACA_ORGANISASI = peran_dengan(Objek.ORGANISASI, Hak.BACA)
 HALAMAN = 100
 SEKALIGUS = 50
 """Persons on one page of deeds for several."""
+PERILAKU = 25
+"""Persons on one page of the behaviour matrix."""
 
 ANDA, PEGAWAI, SELESAI = "anda", "pegawai", "selesai"
 _GILIRAN = {
@@ -217,7 +219,7 @@ def baca_perilaku(
 ) -> tuple[list[BarisPerilaku], tuple[str, UUID] | None]:
     """The seven values of all who lie with the caller, one page by name; noted in the access logs of the people in it."""
     pada = clock.now()
-    dimuat = uow.muat_tim(wewenang, tahun, dari, SEKALIGUS + 1)
+    dimuat = uow.muat_tim(wewenang, tahun, dari, PERILAKU + 1)
     isi = [
         BarisPerilaku(
             t.evaluasi.id,
@@ -228,13 +230,13 @@ def baca_perilaku(
             t.fakta.numerik and t.fakta.skp.pendekatan == "kuantitatif",
             next((a.alasan for a in t.evaluasi.aksi(identity.pegawai_id, pada, t.fakta) if a.kode == "nilai"), ""),
         )
-        for t in dimuat[:SEKALIGUS]
+        for t in dimuat[:PERILAKU]
     ]
     orang: dict[str, list[UUID]] = {}
-    for t in dimuat[:SEKALIGUS]:
+    for t in dimuat[:PERILAKU]:
         orang.setdefault("atasan_penilai" if t.fakta.sebagai == "atasan" else t.fakta.sebagai, []).append(t.evaluasi.pegawai_id)
     catat_baca(uow, Objek.RATING, f"matriks perilaku {tahun}", orang or {"penilai": []}, daftar=True)
-    return isi, (isi[-1].nama, isi[-1].id) if len(dimuat) > SEKALIGUS else None
+    return isi, (isi[-1].nama, isi[-1].id) if len(dimuat) > PERILAKU else None
 
 
 def list_milik(uow: UnitOfWork, pegawai_id: UUID, tahun: int | None = None) -> list[Baris]:

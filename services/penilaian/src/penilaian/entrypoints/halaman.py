@@ -174,7 +174,7 @@ def tanda_perilaku(p: SkorPerilaku) -> tuple[str, str, str]:
     """(class, words, what the cell shows) of one value of one person; a score leads, a mark in words stands alone without it."""
     rating = saran_rating(p.skor) if p.skor is not None else p.rating
     kelas, kata = _SEL[rating] if rating else ("kosong", "belum dinilai")
-    return kelas, kata, tulis(p.skor) if p.skor is not None else (TANDA[rating] if rating else "\u00b7")
+    return kelas, kata, tulis(p.skor) if p.skor is not None else "" if rating else "\u00b7"
 
 
 def isian_dari(formulir: Formulir, rhk_ids: Sequence[UUID] = ()) -> dict[str, str]:

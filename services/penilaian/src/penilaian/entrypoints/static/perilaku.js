@@ -2,10 +2,11 @@
 
 import { bolehPintasan, kirim, suara } from "/statis/kinerja.js";
 
-const RATING = { 1: ["di_bawah_ekspektasi", "bawah", "di bawah", "80", "\u25bc"], 2: ["sesuai_ekspektasi", "sesuai", "sesuai", "100", "\u25cf"], 3: ["di_atas_ekspektasi", "atas", "di atas", "110", "\u25b2"] };
+const RATING = { 1: ["di_bawah_ekspektasi", "bawah", "di bawah", "80"], 2: ["sesuai_ekspektasi", "sesuai", "sesuai", "100"], 3: ["di_atas_ekspektasi", "atas", "di atas", "110"] };
 const tabel = document.querySelector(".k-matriks"), status = document.getElementById("simpan");
 const sel = (r, k) => tabel.tBodies[0].rows[r]?.cells[k + 1]?.querySelector("button");
 const letak = (tombol) => [tombol.closest("tr").sectionRowIndex, tombol.closest("td").cellIndex - 1];
+const kode = (tombol) => tabel.tHead.rows[0].cells[letak(tombol)[1] + 1].dataset.kode;
 const urungan = [];
 let antre = Promise.resolve();
 
@@ -39,7 +40,7 @@ function simpan(tombol, nilai, tampak) {
   kabar("Menyimpan…");
   antre = antre.then(async () => {
     try {
-      const jawab = await kirim(baris.dataset.url, { method: "PUT", isi: { perilaku: [{ kode: tombol.dataset.kode, ...nilai }] }, versi: baris.dataset.versi });
+      const jawab = await kirim(baris.dataset.url, { method: "PUT", isi: { perilaku: [{ kode: kode(tombol), ...nilai }] }, versi: baris.dataset.versi });
       const isi = await jawab.json().catch(() => ({}));
       if (!jawab.ok) throw new Error(jawab.status === 412 ? "Berubah di tempat lain. Muat ulang halaman untuk melihat isinya." : isi.detail ?? "Belum tersimpan.");
       baris.dataset.versi = isi.version;
@@ -55,8 +56,9 @@ function simpan(tombol, nilai, tampak) {
 function beri(tombol, angka) {
   const baris = tombol.closest("tr");
   if (baris.dataset.tertutup) return kabar(baris.dataset.tertutup, true);
-  const [rating, kelas, kata, skor, tanda] = RATING[angka], numerik = "numerik" in baris.dataset;
-  const lama = simpan(tombol, numerik ? { rating, skor } : { rating }, [kelas, kata, numerik ? skor : tanda]);
+  const [rating, kelas, kata, skor] = RATING[angka], numerik = "numerik" in baris.dataset;
+  if (tombol.classList.contains(`k-sel-${kelas}`)) return; // a finer score of the same band stays
+  const lama = simpan(tombol, numerik ? { rating, skor } : { rating }, [kelas, kata, numerik ? skor : ""]);
   urungan.push([tombol, lama, numerik]);
 }
 
@@ -80,9 +82,11 @@ tabel?.addEventListener("keydown", (e) => {
   else return;
   e.preventDefault();
 });
+let terpilih = null;
+tabel?.addEventListener("pointerdown", () => (terpilih = document.activeElement));
 tabel?.addEventListener("click", (e) => {
   const tombol = e.target.closest("button");
   if (!tombol) return;
-  fokus(tombol);
+  if (e.detail && tombol !== terpilih) return fokus(tombol); // the first tap only chooses: nothing is rated by a slip
   beri(tombol, { sesuai: 3, atas: 1 }[tombol.className.match(/k-sel-(\w+)/)[1]] ?? 2);
 });
