@@ -43,6 +43,8 @@ def test_a_genuine_file_is_taken_with_its_hash(nama: str, isi: bytes, jenis: str
         ("laporan.pdf", b"<html>%PDF-1.7"),
         ("laporan.pdf", mothers.PNG),
         ("foto.jpg", mothers.PNG),
+        ("gambar.png", b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+        ("gambar.jpg", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
         ("foto.png", mothers.PDF),
         ("notulen.docx", mothers.xlsx()),
         ("notulen.docx", mothers.arsip("a.exe")),
@@ -77,17 +79,18 @@ def test_ten_megabytes_are_the_limit() -> None:
         terima("laporan.pdf", tepat + b"\x00")
 
 
-def test_an_archive_that_inflates_is_refused_without_unpacking() -> None:
+@pytest.mark.parametrize(("nama", "induk"), [("bom.docx", "word/document.xml"), ("bom.xlsx", "xl/workbook.xml")])
+def test_an_archive_that_inflates_is_refused_without_unpacking(nama: str, induk: str) -> None:
     keluar = BytesIO()
     with zipfile.ZipFile(keluar, "w", zipfile.ZIP_DEFLATED) as arsip:
-        for nama in ("[Content_Types].xml", "word/document.xml"):
-            arsip.writestr(nama, "x")
+        for anggota in ("[Content_Types].xml", induk):
+            arsip.writestr(anggota, "x")
         for n in range(5):
-            arsip.writestr(f"word/media/{n}.bin", b"\x00" * (100 * 1024 * 1024))
+            arsip.writestr(f"media/{n}.bin", b"\x00" * (100 * 1024 * 1024))
     isi = keluar.getvalue()
     assert len(isi) < 1024 * 1024
     with pytest.raises(Invalid) as salah:
-        terima("bom.docx", isi)
+        terima(nama, isi)
     assert salah.value.code == "file_inflates"
 
 
