@@ -29,6 +29,7 @@ let hariIni = ""; // of the shell, by the server's clock
 
 /* ---- What the form says ---- */
 
+const ALAMAT = /^https?:\/\/([^\s/?#]+)\S*$/i;
 const ANGKA = /^(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$/;
 
 /** The body of the API's request, and what is wrong with it already here. */
@@ -60,7 +61,7 @@ function baca() {
   if (besar) galat.berkas = `${besar.name} lebih besar dari 10 MB. Kecilkan atau bagi menjadi beberapa berkas.`;
   else if (berkas.length + (disunting?.berkas.length ?? 0) > TERBANYAK) galat.berkas = `Paling banyak ${TERBANYAK} berkas untuk satu catatan.`;
   const tautan = nilai("tautan");
-  if (tautan && !URL.canParse(tautan)) galat.tautan = "Tulis alamat lengkapnya, mulai dengan https://";
+  if (tautan && !ALAMAT.test(tautan)) galat.tautan = "Tulis alamat lengkapnya, mulai dengan https://";
   return { isian, berkas, tautan, galat };
 }
 
@@ -132,7 +133,7 @@ async function catat(e) {
     berkas: [
       ...(lama?.berkas ?? []),
       ...berkas.map((b) => ({ kunci: acak(), nama: b.name, isi: b, galat: "" })),
-      ...(tautan ? [{ kunci: acak(), nama: new URL(tautan).host, tautan, galat: "" }] : []),
+      ...(tautan ? [{ kunci: acak(), nama: ALAMAT.exec(tautan)[1], tautan, galat: "" }] : []),
     ],
     progres: null,
     galat: null,
