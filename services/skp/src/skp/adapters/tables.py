@@ -46,6 +46,7 @@ skp = sa.Table(
     sa.Index("skp_unor_lowong", "unor_lowong", postgresql_using="gin", postgresql_where=sa.text("unor_lowong <> '{}'")),
     sa.Index("skp_pernah_menilai", "pernah_menilai", postgresql_using="gin", postgresql_where=sa.text("pernah_menilai <> '{}'")),
     sa.Index("skp_unor", "unor_id", "tahun"),
+    sa.Index("skp_keadaan", "instansi_id", "status"),
 )
 
 skp_versi = sa.Table(
