@@ -112,6 +112,19 @@ INSTANSI_KOLOM = (
     t.instansi_view.c.riwayat_pengaturan,
 )
 SKP_DENGAN_INSTANSI = t.skp.outerjoin(t.instansi_view, t.instansi_view.c.id == t.skp.c.instansi_id)
+_SATU = (
+    sa.select(t.skp.c.isi, t.evaluasi_view.c.status.label("penilaian"), *INSTANSI_KOLOM)
+    .select_from(SKP_DENGAN_INSTANSI.outerjoin(t.evaluasi_view, t.evaluasi_view.c.skp_id == t.skp.c.id))
+    .where(t.skp.c.id == sa.bindparam("skp"))
+)
+_SENDIRI = _SATU.where(t.skp.c.pegawai_id == sa.bindparam("saya"))
+
+
+def _keadaan(baris: Any) -> tuple[Skp, InstansiLokal]:
+    skp = baca_skp(baris.isi)
+    skp.penilaian, instansi = baris.penilaian or "", baca_instansi(baris)
+    skp.wajib_reviu = instansi.wajib_reviu
+    return skp, instansi
 
 
 class UnitOfWork(PenyimpananWewenang, PenyimpananPustaka, PenyimpananTautan):
@@ -123,18 +136,15 @@ class UnitOfWork(PenyimpananWewenang, PenyimpananPustaka, PenyimpananTautan):
 
     def get_skp(self, skp_id: UUID, identity: Identity, wewenang: Wewenang) -> tuple[Skp, InstansiLokal]:
         """The SKP and its instansi; raises NotFound when it does not exist for this person."""
-        statement = (
-            sa.select(t.skp.c.isi, t.evaluasi_view.c.status.label("penilaian"), *INSTANSI_KOLOM)
-            .select_from(SKP_DENGAN_INSTANSI.outerjoin(t.evaluasi_view, t.evaluasi_view.c.skp_id == t.skp.c.id))
-            .where(t.skp.c.id == skp_id, boleh_baca(identity, wewenang))
-        )
-        baris = self.connection.execute(statement).first()
+        baris = self.connection.execute(_SATU.where(boleh_baca(identity, wewenang)), {"skp": skp_id}).first()
         if baris is None:
             raise NotFound(TIDAK_ADA)
-        skp = baca_skp(baris.isi)
-        skp.penilaian, instansi = baris.penilaian or "", baca_instansi(baris)
-        skp.wajib_reviu = instansi.wajib_reviu
-        return skp, instansi
+        return _keadaan(baris)
+
+    def get_skp_sendiri(self, skp_id: UUID, pegawai_id: UUID) -> tuple[Skp, InstansiLokal] | None:
+        """The same, of the person's own; None when it is no SKP of his."""
+        baris = self.connection.execute(_SENDIRI, {"skp": skp_id, "saya": pegawai_id}).first()
+        return _keadaan(baris) if baris is not None else None
 
     def add_skp(self, skp: Skp) -> None:
         """Store a new one; raises Conflict when another one of the person overlaps."""

@@ -23,7 +23,7 @@ from shared.persistence.jangkauan import dicapai, memegang
 from shared.wewenang import Wewenang
 from skp.adapters import tables as t
 from skp.adapters.unit_of_work import BOLEH_DITAUT, TIDAK_ADA, InstansiLokal, UnitOfWork, VersiSkp, dicapai_peran, dinilai
-from skp.application.use_cases import Terbaca, pelaku
+from skp.application.use_cases import Terbaca, muat
 from skp.domain.banding import Perubahan, banding_salinan, bandingkan
 from skp.domain.isi import rapikan
 from skp.domain.kalender import Kalender
@@ -118,11 +118,10 @@ class Tenggat:
 
 
 def baca_satu(uow: UnitOfWork, identity: Identity, skp_id: UUID) -> Terbaca:
-    wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
-    oleh = pelaku(identity, wewenang)
-    skp, instansi = uow.get_skp(skp_id, identity, wewenang)
-    catat_baca(uow, Objek.SKP, f"SKP {skp.tahun}", {sebagai(skp, oleh): [skp.pegawai_id]}, objek_id=skp.id)
-    return Terbaca(skp, instansi, oleh)
+    terbaca = muat(uow, identity, skp_id)
+    skp = terbaca.skp
+    catat_baca(uow, Objek.SKP, f"SKP {skp.tahun}", {sebagai(skp, terbaca.pelaku): [skp.pegawai_id]}, objek_id=skp.id)
+    return terbaca
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,14 +148,14 @@ def _isi_data(uow: UnitOfWork, pegawai: Pegawai, masa: Masa, tahun: int, rentang
 
 def ubah_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, isian: Isian, seen: int | None) -> Terbaca:
     """Replace the content of a draft or a returned SKP."""
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     skp, sebelum = terbaca.skp, terbaca.skp.version
     events = skp.ubah(isian, terbaca.pelaku, acuan_untuk(uow, skp, terbaca.instansi))
     return _simpan(uow, terbaca, sebelum, events, "skp.ubah")
 
 
 def ajukan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.ajukan(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
     hasil = _simpan(uow, terbaca, sebelum, events, "skp.ajukan")
@@ -164,14 +164,14 @@ def ajukan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | No
 
 
 def tarik_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.tarik(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
     return _simpan(uow, terbaca, sebelum, events, "skp.tarik")
 
 
 def batalkan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, seen: int | None) -> Terbaca:
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.batalkan(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik, alasan=alasan)
     return _simpan(uow, terbaca, sebelum, events, "skp.batalkan")
@@ -179,7 +179,7 @@ def batalkan_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str,
 
 def mulai_reviu_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
     """A pengelola kinerja takes a submitted SKP to review it."""
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.mulai_reviu(terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
     return _simpan(uow, terbaca, sebelum, events, "skp.mulai_reviu")
@@ -189,7 +189,7 @@ def selesai_reviu_skp(
     uow: UnitOfWork, identity: Identity, skp_id: UUID, hasil: str, catatan: str, komentar: Mapping[UUID, str], seen: int | None
 ) -> Terbaca:
     """Pass it on to the evaluator with the notes."""
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.selesai_reviu(hasil, catatan, komentar, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
     return _simpan(uow, terbaca, sebelum, events, "skp.selesai_reviu")
@@ -198,7 +198,7 @@ def selesai_reviu_skp(
 def kembalikan_skp(
     uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, komentar: Mapping[UUID, str], seen: int | None
 ) -> Terbaca:
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.kembalikan(alasan, komentar, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
     return _simpan(uow, terbaca, sebelum, events, "skp.kembalikan")
@@ -206,7 +206,7 @@ def kembalikan_skp(
 
 def setujui_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, ekspektasi: Mapping[str, str], seen: int | None) -> Terbaca:
     """Agree; the document is kept unchangeable beside the SKP."""
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.setujui(ekspektasi, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
     hasil = _simpan(uow, terbaca, sebelum, events, "skp.setujui")
@@ -220,7 +220,7 @@ def setujui_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, ekspektasi: M
 
 def setujui_salinan(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int) -> Terbaca:
     """Agree to a copy without opening it; refused when it differs from what was agreed last year, or changed since it was listed."""
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     skp, sumber = terbaca.skp, uow.get_source(terbaca.skp)
     if sumber is None or banding_salinan((sumber.rhk, sumber.lampiran), (skp.rhk, skp.lampiran), skp.asal).ada:
         raise Conflict(f"SKP {skp.pegawai.nama} tidak sama dengan SKP tahun lalu. Tinjau satu per satu.", code="bukan_salinan_utuh")
@@ -228,14 +228,14 @@ def setujui_salinan(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int
 
 
 def minta_revisi_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, seen: int | None) -> Terbaca:
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.minta_revisi(alasan, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
     return _simpan(uow, terbaca, sebelum, events, "skp.minta_revisi")
 
 
 def tolak_revisi_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, seen: int | None) -> Terbaca:
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.tolak_revisi(alasan, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
     return _simpan(uow, terbaca, sebelum, events, "skp.tolak_revisi")
@@ -243,14 +243,14 @@ def tolak_revisi_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: 
 
 def buka_revisi_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, seen: int | None) -> Terbaca:
     """Open the next version; the one in force stays until the evaluator agrees to the new one."""
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.buka_revisi(alasan, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
     return _simpan(uow, terbaca, sebelum, events, "skp.buka_revisi")
 
 
 def batalkan_revisi_skp(uow: UnitOfWork, identity: Identity, skp_id: UUID, alasan: str, seen: int | None) -> Terbaca:
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     sebelum = terbaca.skp.version
     events = terbaca.skp.batalkan_revisi(alasan, terbaca.pelaku, clock.now(), numerik=terbaca.instansi.numerik)
     return _simpan(uow, terbaca, sebelum, events, "skp.batalkan_revisi")
@@ -306,7 +306,7 @@ def tolak_tawaran(uow: UnitOfWork, identity: Identity, skp_id: UUID, tawaran_id:
 
 def ambil_pustaka(uow: UnitOfWork, identity: Identity, skp_id: UUID, butir_ids: Sequence[UUID], seen: int | None) -> Terbaca:
     """Take entries of the library that serve the person's post into the own draft, as rows of its own."""
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     skp, sebelum = terbaca.skp, terbaca.skp.version
     skp.pastikan_ditulis(terbaca.pelaku, numerik=terbaca.instansi.numerik)
     if not butir_ids:
@@ -343,7 +343,7 @@ def hapus_pustaka(uow: UnitOfWork, identity: Identity, butir_id: UUID) -> None:
 
 
 def _tawaran(uow: UnitOfWork, identity: Identity, skp_id: UUID, tawaran_id: UUID, seen: int | None) -> tuple[Terbaca, Tawaran]:
-    terbaca = _muat(uow, identity, skp_id, seen)
+    terbaca = muat(uow, identity, skp_id, seen)
     terbaca.skp.pastikan_ditulis(terbaca.pelaku, numerik=terbaca.instansi.numerik)
     tawaran = uow.pop_tawaran(tawaran_id, terbaca.skp.pegawai_id)
     if tawaran is None or tawaran.tahun != terbaca.skp.tahun:
@@ -402,7 +402,7 @@ def lepas_kaitan(uow: UnitOfWork, identity: Identity, skp_id: UUID, rhk_id: UUID
 
 def _yang_mengaitkan(uow: UnitOfWork, identity: Identity, skp_id: UUID) -> tuple[Terbaca, str]:
     """Owner or evaluator, while the plan is not over."""
-    terbaca = _muat(uow, identity, skp_id, None)
+    terbaca = muat(uow, identity, skp_id, None)
     skp, hubungan = terbaca.skp, terbaca.skp.hubungan(terbaca.pelaku)
     if hubungan.isdisjoint(("pegawai", "penilai")):
         raise Forbidden("Hanya pemilik SKP ini dan penilainya yang mengaitkan RHK-nya.")
@@ -439,13 +439,20 @@ def _pilihan_tautan(atasan: Iterable[Skp]) -> dict[UUID, str]:
     return {r.id: r.teks for s in atasan if s.status in BOLEH_DITAUT for r in s.rhk if r.jenis == "utama"}
 
 
-def _muat(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None) -> Terbaca:
-    wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
-    oleh = pelaku(identity, wewenang)
-    skp, instansi = uow.get_skp(skp_id, identity, wewenang)
+def muat(uow: UnitOfWork, identity: Identity, skp_id: UUID, seen: int | None = None) -> Terbaca:
+    """The SKP as this person may see it; on his own nobody stands in for anybody, so that asking for it is spared.
+
+    Raises NotFound, and Stale when it is no longer of the version ``seen``.
+    """
+    wewenang = Wewenang(identity.pegawai_id)
+    found = uow.get_skp_sendiri(skp_id, identity.pegawai_id)
+    if found is None:
+        wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
+        found = uow.get_skp(skp_id, identity, wewenang)
+    skp, instansi = found
     if seen is not None and seen != skp.version:
         raise Stale(BERUBAH)
-    return Terbaca(skp, instansi, oleh)
+    return Terbaca(skp, instansi, pelaku(identity, wewenang))
 
 
 def _simpan(uow: UnitOfWork, terbaca: Terbaca, seen: int, events: tuple[object, ...], aksi: str) -> Terbaca:
