@@ -132,8 +132,8 @@ class PerjalananLaporan(RuleBasedStateMachine):
 
 
 TestPerjalananLaporan = PerjalananLaporan.TestCase
-TestPerjalananLaporan.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
-SERING = settings(max_examples=60, deadline=None)
+TestPerjalananLaporan.settings = settings(max_examples=40, stateful_step_count=30)
+SERING = settings(max_examples=60)
 
 
 def kirim_pada(satu: Laporan, pada: datetime, zona: str) -> None:

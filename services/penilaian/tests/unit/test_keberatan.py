@@ -62,7 +62,7 @@ LANGKAH = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(LANGKAH)
 def test_no_sequence_of_people_and_moments_leaves_the_table(langkah):
     satu, evaluasi = diajukan()
@@ -93,7 +93,7 @@ def test_no_sequence_of_people_and_moments_leaves_the_table(langkah):
     assert (satu.putusan is not None) == (satu.status in PUTUSAN)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.one_of(st.none(), st.sampled_from(list(Rating))),
     st.one_of(st.none(), st.sampled_from(list(Rating))),

@@ -9,7 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from services.skp.tests.mothers import (
     ADMIN,
@@ -155,7 +155,7 @@ def satu_langkah(skp: Skp, siapa: str, aksi: str, ragam: int, *, menurut: bool) 
     return siapa, aksi
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120)
 @given(urutan())
 def test_no_sequence_of_actors_takes_an_illegal_way_and_a_refusal_changes_nothing(
     jalan: tuple[bool, list[tuple[str, str, int, bool]]],
@@ -181,7 +181,7 @@ def test_no_sequence_of_actors_takes_an_illegal_way_and_a_refusal_changes_nothin
             assert wajib_reviu
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120)
 @given(urutan())
 def test_agreed_versions_never_change_and_their_ids_are_kept_over_all_revisions(
     jalan: tuple[bool, list[tuple[str, str, int, bool]]],
@@ -213,7 +213,7 @@ def test_agreed_versions_never_change_and_their_ids_are_kept_over_all_revisions(
     assert len({sidik for sidik, _ in versi}) == len(versi)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(st.lists(st.integers(1, 9999), min_size=1, max_size=12))
 def test_only_weights_of_exactly_one_hundred_are_submitted(sen: list[int]) -> None:
     skp = baru(wajib_reviu=False)
@@ -224,7 +224,7 @@ def test_only_weights_of_exactly_one_hundred_are_submitted(sen: list[int]) -> No
     assert _diterima(skp) == (sum(sen) == 10_000)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 @given(st.lists(st.integers(1, 2000), min_size=1, max_size=8), st.sampled_from([-1, 0, 1]))
 def test_a_hundredth_of_a_percent_too_little_or_too_much_is_refused(sen: list[int], meleset: int) -> None:
     skp = baru(wajib_reviu=False)

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from native.postgres import PostgresServer
@@ -25,6 +26,11 @@ def _free_port(*offsets: int) -> int:
             for offset in (0, *offsets):
                 stack.enter_context(socket.socket()).bind(("127.0.0.1", port + offset))
             return port
+
+
+def pytest_configure() -> None:
+    hypothesis.settings.register_profile("kinerja", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+    hypothesis.settings.load_profile("kinerja")  # a busy machine is no failure
 
 
 @pytest.fixture(scope="session")
