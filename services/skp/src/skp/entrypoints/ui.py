@@ -547,20 +547,19 @@ def lepas_kaitan(skp_id: UUID) -> Halaman:
 
 def _kaitan(skp_id: UUID, *, lepas: bool) -> Halaman:
     pilih = "" if "tidak" in request.form else request.form.get("rhk_atasan_id", "")
-    if not (lepas or pilih or "tidak" in request.form):
-        flash('Pilih RHK pimpinan dulu, atau "Tidak satu pun".', "awas")
-        return redirect(url_for("skp_ui.lihat", skp_id=skp_id), 303)
+    belum_memilih = not (lepas or pilih or "tidak" in request.form)
     try:
         with unit_of_work(UnitOfWork) as uow:
             rhk_id = UUID(request.form.get("rhk_id", ""))
             if lepas:
                 skp = use_cases.lepas_kaitan(uow, caller(), skp_id, rhk_id).skp
             else:
-                skp = use_cases.kaitkan_rhk(uow, caller(), skp_id, rhk_id, UUID(pilih) if pilih else None).skp
+                atasan_id = UUID(int=0) if belum_memilih else UUID(pilih) if pilih else None
+                skp = use_cases.kaitkan_rhk(uow, caller(), skp_id, rhk_id, atasan_id).skp
     except ValueError:
         flash("Pilihan itu tidak dikenal. Muat ulang halaman.", "buruk")
     except (Conflict, NotAllowed) as error:
-        flash(error.detail, "awas")
+        flash('Pilih RHK pimpinan dulu, atau "Tidak satu pun".' if belum_memilih else error.detail, "awas")
     else:
         kabar = (
             "Kaitan dilepas. RHK itu menunggu dikaitkan lagi."
