@@ -68,7 +68,7 @@ RECORDS_NOTHING: dict[str, dict[str, str]] = {
         "kerjakan_salinan": "a step of a copy whose asking and fetching are recorded",
         "buang_salinan_lama": "removes what has served its time by a fixed rule",
     },
-    "skp": {"acuan_untuk": "reads"},
+    "skp": {"acuan_untuk": "reads", "muat": "reads"},
     "capaian": {
         "bersihkan_berkas": "removes files whose removal from their report was recorded",
         "muat_laporan": "reads",
