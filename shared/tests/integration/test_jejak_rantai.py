@@ -45,7 +45,19 @@ class Trail:
         return Segel(self.toy.settings.secret_key, self.toy.name)
 
     def chainer(self, *, batch: int = 3, now: Callable[[], datetime] = perantai.machine_time, zaman: int = 0) -> Perantai:
+        self.settle()
         return Perantai(self.toy.unit, self.segel, zaman=zaman, batch=batch, now=now)
+
+    def settle(self) -> None:
+        """Wait for what is under way in other databases and in autovacuum: a snapshot counts their transactions too, and the chainer with it."""
+        database = sa.make_url(self.toy.url).database
+        with psycopg.connect(self.server.admin_url, autocommit=True) as admin:
+            reached = admin.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetchall()
+            older = (
+                "SELECT pid FROM pg_stat_activity WHERE backend_xid::text::bigint < %s"
+                " AND (datname IS DISTINCT FROM %s OR backend_type <> 'client backend')"
+            )
+            wait_until(lambda: not admin.execute(older, (reached[0][0], database)).fetchall(), "older transactions of others at their end")
 
     def record(self, count: int = 1, *, instansi: object = KOTA, zaman: int = 0) -> None:
         for number in range(count):
@@ -76,7 +88,7 @@ class Trail:
 
     def superuser(self, *statements: str) -> None:
         """Whatever they say, past triggers and rights."""
-        url = self.server.admin_url.removesuffix("/postgres") + f"/uji_{self.toy.name}"
+        url = self.server.admin_url.removesuffix("/postgres") + f"/{sa.make_url(self.toy.url).database}"
         with psycopg.connect(url) as admin:
             admin.execute("SET session_replication_role = replica")
             for statement in statements:
@@ -312,6 +324,7 @@ def rechain(trail: Trail, secret: str) -> None:
     trail.superuser(
         "UPDATE jejak SET aksi = 'uji.baca' WHERE id = 5", "DELETE FROM jejak_blok", "DELETE FROM jejak_kunci", "DELETE FROM jejak_kepala"
     )
+    trail.settle()
     forger = Perantai(trail.toy.unit, Segel(secret, trail.toy.name), zaman=0, batch=3)
     while forger.chain_once():
         pass
