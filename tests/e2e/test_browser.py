@@ -106,7 +106,7 @@ def _context(browser: Browser, size: dict[str, int], **options: Any) -> BrowserC
 def cookies(browser: Browser, stack: Running) -> dict[str, Any]:
     """Signed in once each, at the page and by keyboard alone."""
     kept: dict[str, Any] = {}
-    for kode in (*PAGES, "S0"):
+    for kode in (*PAGES, "S0", "P3", "T1"):
         context = _context(browser, WIDE)
         watched = Watched(context)
         watched.sign_in_by_keyboard(stack, kode)
@@ -296,10 +296,10 @@ def _salin(stack: Running, kode: str) -> Any:
 
 @pytest.fixture(scope="session")
 def salinan(stack: Running) -> str:
-    """P4's draft of the new year, a copy with one sentence changed; and a library for the post."""
-    admin, p4 = stack.caller("ADMIN").at(JAM), stack.caller("P4").at(JAM)
+    """T1's draft of the new year, a copy with one sentence changed; and a library for the post."""
+    admin, t1 = stack.caller("ADMIN").at(JAM), stack.caller("T1").at(JAM)
     _sukses(admin.post("/skp/api/v1/periode", {"tahun": TAHUN}))
-    skp = _salin(stack, "P4")
+    skp = _salin(stack, "T1")
     jabatan = skp["pegawai"]["jabatan"]
     isi = lembar_kerja.tulis(
         "Pustaka",
@@ -324,7 +324,7 @@ def salinan(stack: Running) -> str:
     if skp["status"] == "draf":
         rhk = [{k: v for k, v in r.items() if k != "nomor"} for r in skp["rhk"]]
         rhk[0]["teks"] = "Tersusunnya laporan kegiatan bulanan yang tepat waktu"
-        _sukses(p4.put(f"/skp/api/v1/skp/{skp['id']}", {"rhk": rhk}, skp["version"]))
+        _sukses(t1.put(f"/skp/api/v1/skp/{skp['id']}", {"rhk": rhk}, skp["version"]))
     return str(skp["id"])
 
 
@@ -362,11 +362,11 @@ def test_the_library_is_searched_and_says_which_rows_it_refuses(
 def test_a_copied_plan_shows_its_changes_and_takes_from_the_library(
     browser: Browser, stack: Running, cookies: dict[str, Any], size: dict[str, int], salinan: str
 ) -> None:
-    watched = _perencana(browser, cookies, "P4", size)
+    watched = _perencana(browser, cookies, "T1", size)
     page = watched.page
-    _buka(watched, f"{stack.url}/skp/{salinan}", f"p4-salinan-{size['width']}", "Ambil dari pustaka")
-    _buka(watched, f"{stack.url}/skp/{salinan}/perubahan", f"p4-salinan-beda-{size['width']}", "Salinan terhadap SKP 2025")
-    _buka(watched, f"{stack.url}/skp/{salinan}/pustaka", f"p4-pustaka-{size['width']}", "Tersedianya data pokok yang mutakhir")
+    _buka(watched, f"{stack.url}/skp/{salinan}", f"t1-salinan-{size['width']}", "Ambil dari pustaka")
+    _buka(watched, f"{stack.url}/skp/{salinan}/perubahan", f"t1-salinan-beda-{size['width']}", "Salinan terhadap SKP 2025")
+    _buka(watched, f"{stack.url}/skp/{salinan}/pustaka", f"t1-pustaka-{size['width']}", "Tersedianya data pokok yang mutakhir")
     sudah = page.get_by_text("sudah ada di SKP Anda").count()
     if not sudah:
         page.get_by_role("checkbox", disabled=False).first.focus()
@@ -376,52 +376,53 @@ def test_a_copied_plan_shows_its_changes_and_takes_from_the_library(
     watched.faults = [fault for fault in watched.faults if "422" not in fault]
     pesan = "Pilih paling sedikit satu RHK." if sudah else "1 RHK masuk ke draf."
     expect(page.get_by_text(pesan, exact=False).first).to_be_visible()
-    watched.check(f"p4-pustaka-{'galat' if sudah else 'diambil'}-{size['width']}")
+    watched.check(f"t1-pustaka-{'galat' if sudah else 'diambil'}-{size['width']}")
     page.context.close()
 
 
 @pytest.fixture(scope="session")
 def revisi(stack: Running, salinan: str) -> str:
-    """P4's plan, agreed and under revision; P2 has submitted his own after it."""
-    p4, p2 = stack.caller("P4").at(JAM), stack.caller("P2").at(JAM)
+    """T1's plan, agreed and under revision; P3 has submitted his own after it."""
+    t1, p3 = stack.caller("T1").at(JAM), stack.caller("P3").at(JAM)
     alamat = f"/skp/api/v1/skp/{salinan}"
-    if p4.read(alamat)["status"] == "draf":
-        draf = p4.read(alamat)
+    if t1.read(alamat)["status"] == "draf":
+        draf = t1.read(alamat)
         rhk = [{k: v for k, v in r.items() if k != "nomor"} for r in draf["rhk"] if r["bobot"]]
         for satu in rhk[1:]:
             satu["rhk_atasan_teks"] = "Data dan laporan bidang"
-        _sukses(p4.put(alamat, {"rhk": rhk}, draf["version"]))
-        _sukses(p4.post(f"{alamat}/ajukan"))
-        _sukses(p2.post(f"{alamat}/setujui"))
-        dibuka = _sukses(p2.post(f"{alamat}/buka-revisi", {"alasan": "Arahan baru kepala dinas."}))
+        _sukses(t1.put(alamat, {"rhk": rhk}, draf["version"]))
+        _sukses(t1.post(f"{alamat}/ajukan"))
+        _sukses(p3.post(f"{alamat}/setujui"))
+        dibuka = _sukses(p3.post(f"{alamat}/buka-revisi", {"alasan": "Arahan baru kepala dinas."}))
         rhk = [{k: v for k, v in r.items() if k != "nomor"} for r in dibuka["rhk"]]
         rhk[0]["indikator"][0]["target_teks"] = "24 laporan per tahun"
-        _sukses(p4.put(alamat, {"rhk": rhk}, dibuka["version"]))
-    milik_p2 = _salin(stack, "P2")
-    if milik_p2["status"] == "draf":
-        rhk = [{**{k: v for k, v in r.items() if k != "nomor"}, "rhk_atasan_teks": "Arahan kepala dinas"} for r in milik_p2["rhk"]]
-        diubah = _sukses(p2.put(f"/skp/api/v1/skp/{milik_p2['id']}", {"rhk": rhk}, milik_p2["version"]))
-        _sukses(p2.post(f"/skp/api/v1/skp/{diubah['id']}/ajukan"))
+        _sukses(t1.put(alamat, {"rhk": rhk}, dibuka["version"]))
+    milik_p3 = _salin(stack, "P3")
+    if milik_p3["status"] == "draf":
+        rhk = [{**{k: v for k, v in r.items() if k != "nomor"}, "rhk_atasan_teks": "Arahan kepala dinas"} for r in milik_p3["rhk"]]
+        diubah = _sukses(p3.put(f"/skp/api/v1/skp/{milik_p3['id']}", {"rhk": rhk}, milik_p3["version"]))
+        _sukses(p3.post(f"/skp/api/v1/skp/{diubah['id']}/ajukan"))
     return salinan
 
 
 def test_a_revision_and_its_changes(browser: Browser, stack: Running, cookies: dict[str, Any], size: dict[str, int], revisi: str) -> None:
-    watched = _perencana(browser, cookies, "P4", size)
-    _buka(watched, f"{stack.url}/skp/{revisi}", f"p4-revisi-{size['width']}", "Giliran Anda merevisi")
-    _buka(watched, f"{stack.url}/skp/{revisi}/perubahan", f"p4-revisi-beda-{size['width']}", "24 laporan per tahun")
-    _buka(watched, f"{stack.url}/skp/{revisi}?pratinjau=1", f"p4-revisi-berlaku-{size['width']}", "menunggu dikaitkan")
+    watched = _perencana(browser, cookies, "T1", size)
+    _buka(watched, f"{stack.url}/skp/{revisi}", f"t1-revisi-{size['width']}", "Giliran Anda merevisi")
+    _buka(watched, f"{stack.url}/skp/{revisi}/perubahan", f"t1-revisi-beda-{size['width']}", "24 laporan per tahun")
+    _buka(watched, f"{stack.url}/skp/{revisi}?pratinjau=1", f"t1-revisi-berlaku-{size['width']}", "menunggu dikaitkan")
     watched.page.context.close()
 
 
 def test_the_matrix_with_what_waits_for_its_link(
     browser: Browser, stack: Running, cookies: dict[str, Any], size: dict[str, int], revisi: str
 ) -> None:
-    watched = _perencana(browser, cookies, "P2", size)
+    watched = _perencana(browser, cookies, "P3", size)
     page = watched.page
-    _buka(watched, f"{stack.url}/skp/tim?tahun={TAHUN}", f"p2-tim-{TAHUN}-{size['width']}", "menunggu dikaitkan")
-    _buka(watched, f"{stack.url}/skp/matriks?tahun={TAHUN}", f"p2-matriks-{size['width']}", "menunggu dikaitkan")
+    _buka(watched, f"{stack.url}/skp/tim?tahun={TAHUN}", f"p3-tim-{TAHUN}-{size['width']}", "menunggu dikaitkan")
+    _buka(watched, f"{stack.url}/skp/matriks?tahun={TAHUN}", f"p3-matriks-{size['width']}", "menunggu dikaitkan")
+    page.locator("select[name=rhk_atasan_id]").first.select_option(index=1)
     page.get_by_role("button", name="Kaitkan").first.click()
     page.wait_for_url("**/skp/matriks*j-kaitan")
     expect(page.get_by_text("RHK dikaitkan.")).to_be_visible()
-    watched.check(f"p2-matriks-dikaitkan-{size['width']}")
+    watched.check(f"p3-matriks-dikaitkan-{size['width']}")
     page.context.close()
