@@ -22,6 +22,7 @@ from capaian.adapters.pemeriksa_tautan import LOMPATAN_TERBANYAK, PemeriksaTauta
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.domain.bukti import BERKAS_CATATAN_TERBANYAK
 from capaian.domain.tautan import KeadaanTautan
+from capaian.entrypoints.http import SATU_PEMERIKSAAN
 from capaian.entrypoints.pekerja_tautan import PekerjaTautan
 from shared import clock
 from shared.contracts.capaian import Laporan
@@ -280,6 +281,22 @@ def test_a_link_that_does_not_open_is_kept_with_advice_and_hinders_nothing(
         diisi = rina.put(laporan(svc), json={"realisasi": baris}, headers={"If-Match": f'"{versi}"'})
         assert diisi.status_code == 200, diisi.json
         assert rina.post(f"{laporan(svc)}/kirim", json={}).status_code == 200
+
+
+def test_slow_servers_hold_up_one_web_process_and_the_worker_looks_at_what_came_meanwhile(
+    svc: ServiceUnderTest, rina: FlaskClient, situs: Situs
+) -> None:
+    with svc.database.alone(SATU_PEMERIKSAAN) as giliran:
+        assert giliran
+        jawab = tautkan(rina, laporan(svc), f"{situs.alamat}/200")
+    assert (jawab.status_code, jawab.json["keadaan_tautan"], jawab.json["saran"]) == (201, "belum", "Tautan ini diperiksa sebentar lagi.")
+    assert (jawab.json, situs.diminta) == (rina.get(laporan(svc)).json["bukti"][0], [])
+    with clock.at(jam(2025, 11, 13, 23)):
+        pekerja = PekerjaTautan(lambda: cast("UnitOfWork", svc.open_unit()), PemeriksaTautan(DALAM), threading.Event())
+        assert pekerja.satu_putaran() == 1
+    assert rina.get(laporan(svc)).json["bukti"][0]["keadaan_tautan"] == "terbuka"
+    with svc.database.alone(SATU_PEMERIKSAAN) as giliran:
+        assert giliran
 
 
 def test_a_link_inside_is_kept_and_never_asked(svc: ServiceUnderTest, rina: FlaskClient, situs: Situs) -> None:

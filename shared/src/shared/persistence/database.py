@@ -74,6 +74,17 @@ class Database:
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             return connection.execute(statement).all()
 
+    @contextmanager
+    def alone(self, key: int) -> Iterator[bool]:
+        """Whether no other process is inside with this ``key`` now. Nobody waits, and no transaction stays open meanwhile."""
+        with self.engine.connect() as connection:
+            taken = bool(connection.execute(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar_one())
+            try:
+                yield taken
+            finally:
+                if taken:
+                    connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+
     def dispose(self) -> None:
         self.engine.dispose()
 

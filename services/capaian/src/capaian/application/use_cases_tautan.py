@@ -35,4 +35,4 @@ def simpan_pemeriksaan(uow: UnitOfWork, bukti_id: UUID, keadaan: KeadaanTautan) 
 
 
 def diperiksa(bukti: Bukti, keadaan: KeadaanTautan) -> Bukti:
-    return replace(bukti, keadaan_tautan=keadaan, diperiksa_pada=clock.now())
+    return bukti if keadaan is KeadaanTautan.BELUM else replace(bukti, keadaan_tautan=keadaan, diperiksa_pada=clock.now())

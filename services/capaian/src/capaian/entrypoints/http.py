@@ -26,10 +26,11 @@ from shared import clock
 from shared.errors import Conflict, Invalid
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
-from shared.web.context import caller, if_match, unit_of_work, untuk_klien
+from shared.web.context import caller, if_match, runtime, unit_of_work, untuk_klien
 
 api = Blueprint("capaian_api", __name__, description="Catatan harian, laporan periode dan bukti dukung")
 
+SATU_PEMERIKSAAN = 7_699_003
 _KOLOM = [f.name for f in fields(Laporan)]
 _BERKAS = {"type": "string", "format": "binary", "description": "PDF, JPG, PNG, DOCX atau XLSX, paling besar 10 MB"}
 
@@ -422,8 +423,14 @@ def berkas_kiriman() -> tuple[str, bytes]:
 
 
 def periksa_tautan(bukti_id: UUID, alamat: str) -> KeadaanTautan:
-    """Look at a link that is already stored, and keep what was found."""
-    keadaan = pemeriksa().periksa(alamat)
+    """Look at a link that is already stored, and keep what was found.
+
+    One web process at a time: a server that answers slowly must not hold up all of them. Who comes meanwhile leaves it to the worker.
+    """
+    with runtime().database.alone(SATU_PEMERIKSAAN) as giliran:
+        if not giliran:
+            return KeadaanTautan.BELUM
+        keadaan = pemeriksa().periksa(alamat)
     with unit_of_work(UnitOfWork) as uow:
         use_cases_tautan.simpan_pemeriksaan(uow, bukti_id, keadaan)
     return keadaan
