@@ -7,8 +7,6 @@ import csv
 import io
 import re
 import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,15 +16,13 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from auth.domain.bentuk import KOLOM, Bentuk, Sel, dikenal, kenali, pemberitahuan
-from shared.errors import Invalid, TooLarge
+from shared.buku_kerja import EXCEL_LAMA, BatasBuku, bukan_xlsx, kemas_ulang, terlalu_besar
+from shared.errors import Invalid
 
-BANYAK_BAGIAN = 200
 SEL_TERBANYAK = 5_000_000
 KOLOM_TERBANYAK = 120
 PENJELASAN = "Penjelasan"
 _SEPOTONG = 1024 * 1024
-_TUMPANG = 256
-_RUJUKAN = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,4})(\d{1,9})["']""")
 _PEMISAH = (",", ";", "\t")
 _AWAL_RUMUS = ("=", "+", "-", "@", "\t", "\r")
 _TEKS_CSV_TERPANJANG = 20_000
@@ -67,17 +63,6 @@ def tolak(faults: Sequence[str], *, code: str = "workbook_invalid") -> Invalid:
     )
 
 
-def terlalu_besar(kalimat: str) -> TooLarge:
-    return TooLarge(kalimat, errors={"berkas": [kalimat]})
-
-
-def terlalu_banyak(terbanyak: int) -> TooLarge:
-    jumlah = f"{terbanyak:,}".replace(",", ".")
-    return terlalu_besar(
-        f"Berkas berisi lebih dari {jumlah} baris. Bagi menjadi beberapa berkas, masing-masing paling banyak {jumlah} baris."
-    )
-
-
 def periksa_ukuran(berkas: Sequence[Berkas], batas: Batas = PENUH) -> None:
     """Raises :class:`TooLarge`: what may be uploaded at once."""
     if sum(len(b.isi) for b in berkas) > batas.berkas:
@@ -114,27 +99,19 @@ def _semua(berkas: Sequence[Berkas], folder: str, catatan: list[str], batas: Bat
 # XLSX
 
 
-def _bukan_xlsx(berkas: bytes) -> Invalid:
-    if berkas[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return tolak(
-            ["Berkas ini Excel lama (.xls) atau dilindungi kata sandi. Buka, lalu simpan sebagai Excel Workbook (.xlsx) tanpa kata sandi."]
-        )
-    return tolak(["Berkas ini bukan XLSX yang utuh. Simpan ulang sebagai Excel Workbook (.xlsx) lalu unggah lagi."])
-
-
 def _xlsx(berkas: Berkas, tempat: str, catatan: list[str], batas: Batas) -> Iterator[Lembar]:
-    _kemas_ulang(berkas.isi, tempat, batas)
+    kemas_ulang(berkas.isi, tempat, BatasBuku(batas.isi, batas.baris, KOLOM_TERBANYAK))
     try:
         buku = CalamineWorkbook.from_path(tempat)
     except CalamineError as error:
-        raise _bukan_xlsx(berkas.isi) from error
+        raise bukan_xlsx(berkas.isi) from error
     terbaca, faults = 0, []
     for nama in buku.sheet_names:
         try:
             halaman = buku.get_sheet_by_name(nama)
             gabungan = halaman.merged_cell_ranges or []
         except CalamineError as error:
-            raise _bukan_xlsx(berkas.isi) from error
+            raise bukan_xlsx(berkas.isi) from error
         if halaman.total_height == 0 or nama == PENJELASAN:
             continue
         if halaman.total_height * halaman.total_width > SEL_TERBANYAK:
@@ -181,53 +158,6 @@ def _huruf(kolom: int) -> str:
     return huruf
 
 
-def _kemas_ulang(berkas: bytes, tempat: str, batas: Batas) -> None:
-    """The archive with its members unpacked within bounds, on disk: what is parsed afterwards is what was measured here."""
-    sisa = batas.isi
-    try:
-        with zipfile.ZipFile(io.BytesIO(berkas)) as asal, zipfile.ZipFile(tempat, "w", zipfile.ZIP_STORED) as tujuan:
-            bagian = asal.infolist()
-            nama = [b.filename for b in bagian]
-            if any(n.lower().endswith("vbaproject.bin") for n in nama):
-                raise tolak(
-                    ["Berkas ini memuat makro (.xlsm). Simpan ulang sebagai Excel Workbook (.xlsx) tanpa makro."], code="workbook_macro"
-                )
-            if "[Content_Types].xml" not in nama or len(set(nama)) != len(nama) or len(bagian) > BANYAK_BAGIAN:
-                raise _bukan_xlsx(berkas)
-            for satu in bagian:
-                periksa = "worksheets/" in satu.filename
-                ekor = b""
-                with asal.open(satu) as aliran, tujuan.open(satu.filename, "w", force_zip64=False) as keluar:
-                    while isi := aliran.read(min(_SEPOTONG, sisa + 1)):
-                        sisa -= len(isi)
-                        if sisa < 0:
-                            raise terlalu_besar(
-                                f"Isi berkas lebih dari {batas.isi // 1024**2} MB setelah dibuka. Hapus lembar dan gambar yang tidak perlu, atau bagi berkasnya."
-                            )
-                        if periksa:
-                            _periksa_luas(ekor + isi, batas)
-                            ekor = isi[-_TUMPANG:]
-                        keluar.write(isi)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, UnicodeDecodeError, ValueError) as error:
-        raise _bukan_xlsx(berkas) from error
-
-
-def _periksa_luas(lembar: bytes, batas: Batas) -> None:
-    """A sheet is read as a full rectangle, so one far cell would cost gigabytes."""
-    for cocok in _RUJUKAN.finditer(lembar):
-        if int(cocok[2]) > batas.baris + 1:
-            raise terlalu_banyak(batas.baris)
-        if _nomor_kolom(cocok[1]) > KOLOM_TERBANYAK:
-            raise tolak([f"Ada sel di kolom {cocok[1].decode()}. Hapus isi di luar kolom yang dipakai."])
-
-
-def _nomor_kolom(huruf: bytes) -> int:
-    nomor = 0
-    for h in huruf:
-        nomor = nomor * 26 + h - ord("A") + 1
-    return nomor
-
-
 def _sel(nilai: object) -> Sel:
     if nilai is None or isinstance(nilai, str | float | int | bool | date | datetime):
         return nilai
@@ -240,8 +170,8 @@ def _sel(nilai: object) -> Sel:
 def _csv(berkas: Berkas, catatan: list[str]) -> Iterator[Lembar]:
     if not berkas.isi.strip():
         raise tolak([f"{berkas.nama} kosong. Pilih berkas yang berisi data."])
-    if berkas.isi[:4] == b"%PDF" or berkas.isi[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        raise _bukan_xlsx(berkas.isi)
+    if berkas.isi[:4] == b"%PDF" or berkas.isi[:8] == EXCEL_LAMA:
+        raise bukan_xlsx(berkas.isi)
     pengodean, lewati = _pengodean(berkas, catatan)
     aliran = io.TextIOWrapper(io.BytesIO(berkas.isi[lewati:]), encoding=pengodean, newline="")
     try:

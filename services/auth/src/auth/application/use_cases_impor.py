@@ -27,6 +27,7 @@ from auth.domain.impor import Beda, Ditolak, HasilImpor, Isi, Latar, Perubahan, 
 from auth.domain.organisasi import PERAN_LEWAT_IMPOR, STATUS, Pegawai, Unor
 from auth.domain.pekerjaan_impor import MODE, PekerjaanImpor
 from shared import clock
+from shared.buku_kerja import terlalu_banyak
 from shared.errors import Conflict, DomainError, Invalid, NotAllowed
 
 ORANG_SELANGKAH = 500
@@ -234,7 +235,7 @@ def _baca(uow: UnitOfWork, p: PekerjaanImpor, batas: Batas) -> None:
                 penampung.append(_baris_baru(nomor_lembar, halaman.bentuk, nomor, sel))
                 jumlah += 1
                 if jumlah > batas.baris:
-                    raise berkas_impor.terlalu_banyak(batas.baris)
+                    raise terlalu_banyak(batas.baris)
                 if len(penampung) >= _BARIS_SEKALI:
                     uow.add_baris(p, penampung)
                     penampung.clear()

@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Response, request, send_file
 
 from shared.auth.identity import Identity
-from shared.errors import Invalid
+from shared.buku_kerja import tolak
 from shared.web.context import unit_of_work
 from shared.web.format import parse_angka
 from skp.adapters import lembar_kerja
@@ -68,7 +68,7 @@ def impor(identity: Identity) -> HasilImpor:
     pembaca = _Pembaca(_letak(next(baris, (1, []))[1]))
     terbaca = [pembaca.baca(nomor, sel) for nomor, sel in baris]
     if not terbaca:
-        raise _tolak("Berkas ini hanya berisi nama kolom. Isi paling sedikit satu baris.")
+        raise tolak("Berkas ini hanya berisi nama kolom. Isi paling sedikit satu baris.")
     with unit_of_work(UnitOfWork) as uow:
         return impor_pustaka(uow, identity, terbaca, pembaca.gagal)
 
@@ -96,15 +96,11 @@ def _semua_baris(butir: Iterable[Butir]) -> Iterator[tuple[str, ...]]:
 def _terkirim() -> bytes:
     berkas = request.files.get("berkas")
     if berkas is None or not berkas.filename:
-        raise _tolak("Pilih berkas XLSX lebih dulu.")
+        raise tolak("Pilih berkas XLSX lebih dulu.")
     try:
         return bytes(berkas.read())
     finally:
         berkas.close()
-
-
-def _tolak(kalimat: str) -> Invalid:
-    return Invalid(kalimat, code="workbook_invalid", errors={"berkas": [kalimat]})
 
 
 def _letak(kepala: Sequence[Sel]) -> dict[str, int]:
@@ -114,11 +110,11 @@ def _letak(kepala: Sequence[Sel]) -> dict[str, int]:
     for i, sel in enumerate(kepala):
         kolom = menurut.get(_teks(sel).casefold())
         if kolom in letak:
-            raise _tolak(f"Kolom {kolom} ada dua kali. Hapus salah satu.")
+            raise tolak(f"Kolom {kolom} ada dua kali. Hapus salah satu.")
         if kolom:
             letak[kolom] = i
     if kurang := [k for k in WAJIB if k not in letak]:
-        raise _tolak(f"Kolom {', '.join(kurang)} tidak ada. Baris pertama berisi nama kolom seperti pada templat.")
+        raise tolak(f"Kolom {', '.join(kurang)} tidak ada. Baris pertama berisi nama kolom seperti pada templat.")
     return letak
 
 
