@@ -80,6 +80,20 @@ def test_withdrawn_it_takes_its_excuses_back(terlambat: ServiceUnderTest) -> Non
     assert (isi["terlambat"], isi["dimaafkan"], isi["gangguan_id"]) == (True, False, None)
 
 
+@pytest.mark.parametrize("dimaafkan", [True, False])
+def test_what_the_evaluator_decides_himself_stands_whatever_becomes_of_the_outage(terlambat: ServiceUnderTest, dimaafkan: bool) -> None:
+    admin = klien(terlambat, ADMIN, "admin_instansi")
+    with clock.at(jam(2025, 2, 11)):
+        id_ = admin.post(f"{API}/gangguan", json=PADAM).json["id"]
+        assert jalankan(terlambat) == 1
+        putusan = {"dimaafkan": dimaafkan, "catatan": "Sudah saya periksa sendiri."}
+        assert klien(terlambat, AGUS).post(f"{alamat(terlambat, 1)}/maafkan", json=putusan).status_code == 200
+        assert jalankan(terlambat) == 0
+        assert admin.post(f"{API}/gangguan/{id_}/cabut").status_code == 204
+        jalankan(terlambat)
+    assert klien(terlambat, RINA).get(alamat(terlambat, 1)).json["dimaafkan"] is dimaafkan
+
+
 def test_what_is_sent_after_it_was_recorded_is_excused_as_well(svc: ServiceUnderTest) -> None:
     with clock.at(jam(2025, 1, 24)):
         svc.deliver(mothers.instansi(), mothers.periode_laporan(1), mothers.skp_rina())

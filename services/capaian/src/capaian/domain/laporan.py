@@ -356,12 +356,16 @@ class Laporan:
         self._tulis_riwayat("kembalikan", oleh, pada, self.catatan_penilai, sebagai_dari(hubungan))
 
     def maafkan(self, dimaafkan: bool, catatan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:
-        """Decide on the excuse: an excused lateness is shown but not counted; the lateness itself stays."""
+        """Decide on the excuse: an excused lateness is shown but not counted; the lateness itself stays.
+
+        An excuse of the evaluator's own no longer hangs on an outage that may be withdrawn.
+        """
         self._pastikan("maafkan", hubungan, hari_ini)
         catatan = catatan.strip()
         if len(catatan) > TEKS_TERPANJANG:
             raise Invalid("Catatan terlalu panjang.", errors={"catatan": [f"Paling banyak {TEKS_TERPANJANG} karakter."]})
         self.dimaafkan, self.catatan_maaf = dimaafkan, catatan
+        self.gangguan_id = None if dimaafkan else self.gangguan_id
         self._tulis_riwayat("maafkan" if dimaafkan else "tidak_dimaafkan", oleh, pada, catatan, sebagai_dari(hubungan))
 
     # ---- an outage
