@@ -384,7 +384,7 @@ def test_what_the_import_takes_of_it_is_found_fault_by_fault_by_the_check(kota: 
     }
     assert hasil == {
         "tanpa_penilai": {("Badan di luar pohon", "2025-01-01", 1)},
-        "lingkaran": {("Saling Menilai Satu, M.M. dan Saling Menilai Dua, M.M.", "2025-01-01", 2)},
+        "lingkaran": {("Saling Menilai Dua, M.M. dan Saling Menilai Satu, M.M.", "2025-01-01", 2)},
         "penilai_tidak_aktif": {("Sudah Pensiun, S.Pd.", "2026-01-01", 1)},
         "tanpa_unit": {
             ("Sudah Pensiun, S.Pd.", "2026-01-01", 1),

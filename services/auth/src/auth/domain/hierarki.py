@@ -145,7 +145,9 @@ class Keadaan:
                 berikut = self.orang.get(kini)
                 kini = berikut.penilai_id if berikut else None
             if kini is not None and kini in letak:
-                anggota = [self.orang[i] for i in jalur[letak[kini] :]]
+                lingkar = [self.orang[i] for i in jalur[letak[kini] :]]
+                pertama = min(range(len(lingkar)), key=lambda i: (lingkar[i].nama, lingkar[i].id))
+                anggota = lingkar[pertama:] + lingkar[:pertama]  # the same circle is told the same way, whoever is read first
                 rute = " → ".join([*(o.nama for o in anggota[:_DISEBUT]), "…" if len(anggota) > _DISEBUT else anggota[0].nama])
                 judul = anggota[0].nama if len(anggota) == 1 else f"{anggota[0].nama} dan {anggota[1].nama}"
                 yield Temuan(
