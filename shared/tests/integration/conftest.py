@@ -20,10 +20,10 @@ from toy import MIGRATIONS, Toy, remove_queue
 
 from shared.messaging.rabbitmq import declare_topology
 from shared.persistence.migrations import upgrade
+from shared.testing.plugin import free_port
 from shared.testing.service import create_database
 
 _numbers = itertools.count(1)
-_PORT = 24470
 
 
 @pytest.fixture
@@ -52,8 +52,8 @@ def bound(postgres: PostgresServer, broker: RabbitServer) -> Iterator[Toy]:
 def own_postgres() -> Iterator[tuple[PostgresServer, Callable[[], None]]]:
     """A server that the test may stop, and how to start it again; durable, for a throwaway one may forget its last commits."""
     with tempfile.TemporaryDirectory(prefix="kinerja-pg-own-") as folder:
-        server = start_postgres(Path(folder), _PORT, throwaway=False)
-        yield server, lambda: void(start_postgres(Path(folder), _PORT, throwaway=False))
+        server = start_postgres(Path(folder), port := free_port(), throwaway=False)
+        yield server, lambda: void(start_postgres(Path(folder), port, throwaway=False))
         server.stop()
 
 

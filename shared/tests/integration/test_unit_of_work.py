@@ -111,7 +111,7 @@ def test_the_instansi_of_one_transaction_is_forgotten_by_the_next_on_the_same_co
 
 def end_all_connections(server: PostgresServer, toy: Toy) -> None:
     with psycopg.connect(server.admin_url, autocommit=True) as admin:
-        admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", (f"uji_{toy.name}",))
+        admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", (sa.make_url(toy.url).database,))
 
 
 def test_connections_that_died_in_the_pool_are_replaced_unnoticed(two: Toy, postgres: PostgresServer) -> None:

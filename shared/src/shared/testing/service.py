@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -173,7 +174,7 @@ class ServiceUnderTest:
 
 def create_database(server: PostgresServer, name: str) -> str:
     """A fresh database owned by a role of its own (no superuser, so that row-level security holds); returns its URL."""
-    role = f"uji_{name}"
+    role = f"uji_{name}{os.environ.get('PYTEST_XDIST_WORKER', '')}"
     with psycopg.connect(server.admin_url, autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'uji' NOSUPERUSER").format(sql.Identifier(role)))
         admin.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(role), sql.Identifier(role)))
