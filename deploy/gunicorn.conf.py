@@ -1,5 +1,6 @@
 """gunicorn for every service, natively and in containers; the environment says the rest."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -31,6 +32,12 @@ if os.environ.get("KINERJA_METRICS_OWNER") != str(os.getpid()):
     shutil.rmtree(_metrics, ignore_errors=True)
     _metrics.mkdir(parents=True)
     os.environ["KINERJA_METRICS_OWNER"] = str(os.getpid())
+
+
+def when_ready(_server: Any) -> None:
+    """Before the first fork: a collection in a worker would write to every object, and make each page of the one copy its own."""
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(_server: Any, worker: Any) -> None:
