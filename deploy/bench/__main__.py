@@ -24,6 +24,7 @@ from bench.impor import impor
 from bench.load import Call, ratio
 from bench.minimal import entry, metadata
 from bench.organisasi import organisasi
+from bench.unggah import unggah
 
 MINIMAL_PORT = 8199
 PORTS = {"auth": 8101, "skp": 8102, "capaian": 8103, "penilaian": 8104, "laporan": 8105}
@@ -39,14 +40,18 @@ def main() -> None:
     parser.add_argument(
         "--besar",
         action="store_true",
-        help="also import 100,000 people, and 4.4 million daily entries with the burst before a deadline (minutes)",
+        help="also import 100,000 people, 4.4 million daily entries with the burst before a deadline, and parallel uploads (minutes)",
     )
     chosen = parser.parse_args()
     bench = Bench(chosen.folder.absolute())
     try:
         results = [*_http(bench, chosen.demo, chosen.workers), *_events(bench), *organisasi(bench)]
         if chosen.besar:
-            results += [*impor(bench, chosen.folder.absolute()), *catatan(bench.database, chosen.folder.absolute())]
+            results += [
+                *impor(bench, chosen.folder.absolute()),
+                *catatan(bench.database, chosen.folder.absolute()),
+                *unggah(bench.database, chosen.folder.absolute()),
+            ]
     finally:
         bench.stop()
     print(f"\n{'figure':<58}{'value':>12}{'goal':>12}")

@@ -185,7 +185,7 @@ def web() -> Flask:
     return aplikasi(os.environ["BENCH_URL"], ECKey.import_key(json.loads(os.environ["BENCH_KEY"])), Path(os.environ["BENCH_FOLDER"]))
 
 
-def _masuk(kota: Kota, pegawai_id: UUID, kunci: ECKey) -> dict[str, str]:
+def masuk(kota: Kota, pegawai_id: UUID, kunci: ECKey) -> dict[str, str]:
     kini = int(time.time())
     claims = {
         "iss": _URL,
@@ -207,7 +207,7 @@ def _halaman(kota: Kota, kunci: ECKey, folder: Path) -> dict[str, Callable[[], f
     nomor = itertools.count(7, 7919)
 
     def ukur(alamat: str, siapa: UUID) -> float:
-        headers = _masuk(kota, siapa, kunci)
+        headers = masuk(kota, siapa, kunci)
         mulai = time.perf_counter()
         jawab = client.get(alamat, headers=headers)
         lama = time.perf_counter() - mulai
@@ -281,7 +281,7 @@ def serbu(kota: Kota, kunci: ECKey, folder: Path, detik: float) -> list[Hasil]:
 
     def kirim(nomor: int, pada: float) -> None:
         pegawai = kota.id("p", nomor)
-        headers, alamat = _masuk(kota, pegawai, kunci), f"/capaian/api/v1/laporan/{desember[pegawai]}"
+        headers, alamat = masuk(kota, pegawai, kunci), f"/capaian/api/v1/laporan/{desember[pegawai]}"
         realisasi = [{"indikator_id": str(i.id), "angka": "1"} for rhk in kota.skp(nomor, 2025).rhk for i in rhk.indikator]
         if (sisa := pada - time.monotonic()) > 0:
             time.sleep(sisa)

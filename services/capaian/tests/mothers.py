@@ -6,8 +6,11 @@ import io
 import zipfile
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
+
+from PIL import Image
 
 from capaian.domain.laporan import IsianRealisasi, Laporan
 from shared.contracts import auth, skp
@@ -166,8 +169,17 @@ def isian_lengkap() -> list[IsianRealisasi]:
 
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
-JPG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
+
+
+def gambar(jenis: str, lebar: int = 1, tinggi: int = 1, **simpan: Any) -> bytes:
+    """A picture of one colour; ``jenis`` is PNG or JPEG."""
+    keluar = io.BytesIO()
+    Image.new("RGB", (lebar, tinggi), "teal").save(keluar, jenis, **simpan)
+    return keluar.getvalue()
+
+
+PNG = gambar("PNG")
+JPG = gambar("JPEG")
 
 
 def arsip(*anggota: str, isi: bytes = b"<x/>") -> bytes:

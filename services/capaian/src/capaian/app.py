@@ -6,10 +6,11 @@ from pathlib import Path
 
 from flask import Flask
 
-from capaian.adapters import pemeriksa_tautan, penyimpanan
+from capaian.adapters import kiriman, pemeriksa_tautan, penyimpanan
 from capaian.adapters.data_pribadi import DATA_PRIBADI
 from capaian.adapters.pemeriksa_tautan import PemeriksaTautan
-from capaian.adapters.penyimpanan import KUOTA, Penyimpanan
+from capaian.adapters.penyimpanan import KUOTA, PenyimpananLokal
+from capaian.domain.bukti import JUTA_PIKSEL
 from capaian.entrypoints import http, ui, ui_luring
 from capaian.settings import USULAN_HARI, Settings
 from shared.auth.tokens import TokenVerifier
@@ -30,12 +31,13 @@ def create_app(
     usulan_hari: int = USULAN_HARI,
     pemeriksa: PemeriksaTautan | None = None,
     kuota: int = KUOTA,
+    piksel: int = JUTA_PIKSEL * 1_000_000,
 ) -> Flask:
     """``settings`` and ``berkas_dir`` are read from the environment unless both are given."""
     if settings is None or berkas_dir is None:
         own = Settings.from_env()
         settings, berkas_dir, usulan_hari = own.service, own.berkas_dir, own.usulan_hari
-        pemeriksa, kuota = PemeriksaTautan(own.tautan_dalam), own.kuota
+        pemeriksa, kuota, piksel = PemeriksaTautan(own.tautan_dalam), own.kuota, own.piksel
     app = make_app(
         settings,
         migrations=MIGRATIONS,
@@ -46,6 +48,7 @@ def create_app(
         verifier=verifier,
     )
     app.config["USULAN_HARI"] = usulan_hari
-    penyimpanan.pasang(app, Penyimpanan(berkas_dir, kuota))
+    penyimpanan.pasang(app, PenyimpananLokal(berkas_dir, kuota))
+    kiriman.pasang(app, piksel)
     pemeriksa_tautan.pasang(app, pemeriksa or PemeriksaTautan())
     return app

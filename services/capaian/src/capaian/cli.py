@@ -8,7 +8,7 @@ from typing import cast
 import click
 
 from capaian.adapters.data_pribadi import DATA_PRIBADI
-from capaian.adapters.penyimpanan import Penyimpanan
+from capaian.adapters.penyimpanan import PenyimpananLokal
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.app import MIGRATIONS
 from capaian.application.keadaan import keadaan, keadaan_progres
@@ -43,7 +43,7 @@ def bersihkan() -> None:
     """Remove evidence files that no report needs any more (older than a day)."""
     settings = Settings.from_env()
     with UnitOfWork(Database(settings.service.database_url), service="capaian", instansi=SYSTEM, actor="") as uow:
-        count = bersihkan_berkas(uow, Penyimpanan(settings.berkas_dir))
+        count = bersihkan_berkas(uow, PenyimpananLokal(settings.berkas_dir))
     click.echo(f"{count} berkas dibuang")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from capaian.adapters.penyimpanan import KUOTA
+from capaian.domain.bukti import JUTA_PIKSEL
 from shared.settings import Environment, ServiceSettings, service_settings
 
 USULAN_HARI = 30
@@ -26,6 +27,12 @@ def _megabita(teks: str) -> int:
     return megabita * 1024 * 1024
 
 
+def _juta_piksel(teks: str) -> int:
+    if not 1 <= (juta := int(teks)) <= 1000:
+        raise ValueError("must be 1 to 1000 million pixels")
+    return juta * 1_000_000
+
+
 def _nama_server(teks: str) -> frozenset[str]:
     nama = frozenset(bersih for satu in teks.split(",") if (bersih := satu.strip().lower()))
     if salah := sorted(satu for satu in nama if not _NAMA_SERVER.fullmatch(satu)):
@@ -40,6 +47,7 @@ class Settings:
     usulan_hari: int
     tautan_dalam: frozenset[str] = frozenset()
     kuota: int = KUOTA
+    piksel: int = JUTA_PIKSEL * 1_000_000
 
     @classmethod
     def from_env(cls) -> Settings:
@@ -51,6 +59,7 @@ class Settings:
             env.parse("CAPAIAN_USULAN_HARI", str(USULAN_HARI), _hari) or 0,
             env.parse("CAPAIAN_TAUTAN_DALAM", "", _nama_server) or frozenset(),
             env.parse("CAPAIAN_KUOTA_MB", str(KUOTA // 1024**2), _megabita) or 0,
+            env.parse("CAPAIAN_JUTA_PIKSEL", str(JUTA_PIKSEL), _juta_piksel) or 0,
         )
         env.check()
         return settings

@@ -399,7 +399,7 @@ def test_evidence_may_be_taken_out_again_until_the_report_is_sent(tahun: Service
 
 
 def test_cleaning_removes_only_what_no_report_needs(tahun: ServiceUnderTest) -> None:
-    from capaian.adapters.penyimpanan import Penyimpanan
+    from capaian.adapters.penyimpanan import PenyimpananLokal
     from capaian.adapters.unit_of_work import UnitOfWork
     from capaian.application.use_cases import bersihkan_berkas
 
@@ -412,8 +412,8 @@ def test_cleaning_removes_only_what_no_report_needs(tahun: ServiceUnderTest) -> 
         client.delete(f"{alamat}/bukti/{lepas['id']}")
     with tahun.open_unit() as uow:
         assert isinstance(uow, UnitOfWork)
-        assert bersihkan_berkas(uow, Penyimpanan(BERKAS)) == 0
-        bersihkan_berkas(uow, Penyimpanan(BERKAS), lebih_tua_detik=-5)
+        assert bersihkan_berkas(uow, PenyimpananLokal(BERKAS)) == 0
+        bersihkan_berkas(uow, PenyimpananLokal(BERKAS), lebih_tua_detik=-5)
     nama = {p.name for p in berkas_tersimpan()}
     assert tetap["sha256"] in nama
     assert lepas["sha256"] not in nama

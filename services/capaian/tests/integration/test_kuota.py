@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from capaian.adapters.penyimpanan import Penyimpanan
+from capaian.adapters.penyimpanan import PenyimpananLokal
 from capaian.domain.bukti import megabita
 from shared import clock
 from shared.testing.service import ServiceUnderTest
@@ -28,8 +28,8 @@ def isi_pdf(ukuran: int, tanda: bytes = b"0") -> bytes:
 
 @pytest.fixture
 def rina(svc: ServiceUnderTest, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
-    simpanan: Penyimpanan = svc.app.extensions["capaian.berkas"]
-    monkeypatch.setitem(svc.app.extensions, "capaian.berkas", Penyimpanan(simpanan.folder, KUOTA))
+    simpanan: PenyimpananLokal = svc.app.extensions["capaian.berkas"]
+    monkeypatch.setitem(svc.app.extensions, "capaian.berkas", PenyimpananLokal(simpanan.folder, KUOTA))
     svc.deliver(mothers.instansi(), *(mothers.pegawai(p) for p in NAMA), mothers.periode_laporan(11), mothers.skp_rina())
     return svc.client(svc.identity(pegawai_id=RINA, instansi_id=INSTANSI, nama=NAMA[RINA]))
 
@@ -66,8 +66,8 @@ def test_the_same_content_is_stored_and_counted_once(svc: ServiceUnderTest, rina
     tiga = [unggah(rina, alamat, isi) for alamat in (laporan(svc), laporan(svc), catatan(rina))]
     assert [satu.status_code for satu in tiga] == [201] * 3
     assert len({satu.json["sha256"] for satu in tiga}) == 1
-    simpanan: Penyimpanan = svc.app.extensions["capaian.berkas"]
-    assert sum(1 for _, sha256, _ in simpanan.semua() if sha256 == tiga[0].json["sha256"]) == 1
+    simpanan: PenyimpananLokal = svc.app.extensions["capaian.berkas"]
+    assert sum(1 for satu in simpanan.semua() if satu.sha256 == tiga[0].json["sha256"]) == 1
     assert unggah(rina, laporan(svc), isi_pdf(100, b"1")).json["code"] == "quota_full"
 
 

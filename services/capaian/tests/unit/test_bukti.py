@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 
 import pytest
 
-from capaian.adapters.pengenal import kenali
-from capaian.domain.bukti import BERKAS_TERBANYAK, UKURAN_TERBESAR, Berkas, nama_bersih, pastikan_muat, periksa
+from capaian.adapters.pengenal import SEPOTONG, ukur
+from capaian.domain.bukti import ANGGOTA_TERBANYAK, BERKAS_TERBANYAK, UKURAN_TERBESAR, Berkas, nama_bersih, pastikan_muat, periksa
 from shared.errors import Conflict, Invalid, TooLarge
 
 from .. import mothers
 
 
 def terima(nama: str, isi: bytes) -> Berkas:
-    return periksa(nama, isi, kenali(isi))
+    return periksa(nama, ukur(BytesIO(isi)))
 
 
 @pytest.mark.parametrize(
@@ -92,6 +94,62 @@ def test_an_archive_that_inflates_is_refused_without_unpacking(nama: str, induk:
     with pytest.raises(Invalid) as salah:
         terima(nama, isi)
     assert salah.value.code == "file_inflates"
+
+
+def test_an_archive_of_too_many_members_is_refused_without_listing_them() -> None:
+    isi = mothers.arsip("[Content_Types].xml", "xl/workbook.xml", *(f"{n}" for n in range(ANGGOTA_TERBANYAK)), isi=b"")
+    assert ukur(BytesIO(isi)).anggota is None
+    with pytest.raises(Invalid) as salah:
+        terima("bom.xlsx", isi)
+    assert salah.value.code == "file_inflates"
+
+
+def kepala_png(lebar: int, tinggi: int) -> bytes:
+    """A PNG of a few bytes that claims this size."""
+    ihdr = b"IHDR" + struct.pack(">IIBBBBB", lebar, tinggi, 8, 6, 0, 0, 0)
+    potongan = struct.pack(">I", 13) + ihdr + struct.pack(">I", zlib.crc32(ihdr))
+    return mothers.PNG[:8] + potongan + mothers.PNG[33:]
+
+
+@pytest.mark.parametrize(("lebar", "tinggi", "boleh"), [(10_000, 10_000, True), (10_001, 10_000, False), (60_000, 60_000, False)])
+def test_a_picture_of_too_many_pixels_is_refused_by_its_header(lebar: int, tinggi: int, boleh: bool) -> None:
+    isi = kepala_png(lebar, tinggi)
+    if boleh:
+        assert terima("a.png", isi).jenis == "image/png"
+        return
+    with pytest.raises(Invalid) as salah:
+        terima("a.png", isi)
+    assert (salah.value.code, list(salah.value.errors)) == ("file_pixels", ["berkas"])
+    assert f"{lebar} x {tinggi} piksel, lebih dari 100 juta" in salah.value.detail
+
+
+def test_the_limit_of_pixels_is_a_setting() -> None:
+    isi = ukur(BytesIO(mothers.gambar("JPEG", 1200, 1000)))
+    assert isi.piksel == (1200, 1000)
+    assert periksa("foto.jpg", isi, 2_000_000).jenis == "image/jpeg"
+    with pytest.raises(Invalid, match="lebih dari 1 juta"):
+        periksa("foto.jpg", isi, 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("nama", "isi"), [("a.png", mothers.PNG[:33]), ("a.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01" + b"\x00" * 20)]
+)
+def test_a_picture_that_cannot_be_read_is_refused(nama: str, isi: bytes) -> None:
+    with pytest.raises(Invalid) as salah:
+        terima(nama, isi)
+    assert salah.value.code == "file_damaged"
+
+
+def test_measuring_reads_pieces_and_leaves_the_stream_at_its_beginning() -> None:
+    class Pelit(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            potong = super().read(size)
+            assert len(potong) <= SEPOTONG
+            return potong
+
+    aliran = Pelit(mothers.PDF + b"0" * (3 * SEPOTONG))
+    assert ukur(aliran).sha256 == hashlib.sha256(aliran.getvalue()).hexdigest()
+    assert aliran.tell() == 0
 
 
 def test_an_office_file_with_a_macro_is_refused() -> None:

@@ -26,6 +26,7 @@ from shared.settings import ServiceSettings
 
 U = TypeVar("U", bound=UnitOfWork)
 F = TypeVar("F", bound=Callable[..., Any])
+_PIECE = 256 * 1024
 _KEY = re.compile(r"[\x21-\x7e]{8,128}")
 
 
@@ -171,7 +172,9 @@ def take_fingerprint() -> None:
     if request.form or request.files:
         digest.update(json.dumps(sorted(request.form.items(multi=True))).encode())
         for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
-            digest.update(f"\n{name}\n{file.filename}\n".encode() + file.stream.read())
+            digest.update(f"\n{name}\n{file.filename}\n".encode())
+            while piece := file.stream.read(_PIECE):
+                digest.update(piece)
             file.stream.seek(0)
     else:
         digest.update(request.get_data())

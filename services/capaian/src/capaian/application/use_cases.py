@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import uuid6
 
+from capaian.adapters.kiriman import Kiriman
 from capaian.adapters.libur import KALENDER
-from capaian.adapters.pengenal import kenali
 from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
 from capaian.application.keadaan import keadaan, keadaan_progres
-from capaian.domain.bukti import BERKAS_CATATAN_TERBANYAK, Bukti, pastikan_dalam_kuota, pastikan_muat, periksa
+from capaian.domain.bukti import BERKAS_CATATAN_TERBANYAK, Bukti, pastikan_dalam_kuota, pastikan_muat
 from capaian.domain.laporan import BERISI, BERKAS, PEMUTUS, IsianRealisasi, Laporan
 from capaian.domain.progres import Isian, Progres, tanpa_skp
 from capaian.domain.tautan import TAUTAN, KeadaanTautan, alamat_bersih, host, nama_tautan
@@ -81,10 +80,10 @@ def hapus_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, version
     return progres
 
 
-def unggah_bukti_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, *, nama: str, isi: bytes, simpanan: Penyimpanan) -> Bukti:
+def unggah_bukti_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, *, kiriman: Kiriman, simpanan: Penyimpanan) -> Bukti:
     """Take a file to a daily entry, by the rules of a report's evidence."""
     progres = _progres_untuk_bukti(uow, identity, progres_id)
-    baru = _simpan_berkas(uow, progres, identity, nama, isi, None, simpanan)
+    baru = _simpan_berkas(uow, progres, identity, kiriman, None, simpanan)
     _catat_progres(uow, "bukti.unggah", progres, _rincian_berkas(baru))
     return baru
 
@@ -118,18 +117,17 @@ def _simpan_berkas(
     uow: UnitOfWork,
     tempat: Laporan | Progres,
     identity: Identity,
-    nama: str,
-    isi: bytes,
+    kiriman: Kiriman,
     indikator_id: UUID | None,
     simpanan: Penyimpanan,
 ) -> Bukti:
-    """Checked before anything is stored; the row is written in the commit of the deed."""
-    berkas = periksa(nama, isi, kenali(isi))
+    """Its row is written in the commit of the deed; content without a row is removed by the cleaning."""
+    berkas = kiriman.berkas
     baru = Bukti(_id(), indikator_id, berkas.nama, berkas.jenis, berkas.ukuran, berkas.sha256)
     tahun = tempat.tahun if isinstance(tempat, Laporan) else tempat.tanggal.year
     uow.kunci_bukti(tempat.pegawai_id)
     pastikan_dalam_kuota(uow.ukuran_bukti(tempat.pegawai_id, tahun, berkas.sha256), berkas.ukuran, simpanan.kuota, tahun)
-    simpanan.simpan(tempat.instansi_id, berkas.sha256, berkas.isi)
+    simpanan.simpan(tempat.instansi_id, berkas.sha256, kiriman.aliran)
     uow.add_bukti(tempat, baru, identity.pegawai_id, clock.now())
     return baru
 
@@ -217,11 +215,11 @@ def isi_realisasi(uow: UnitOfWork, identity: Identity, laporan_id: UUID, isian: 
 
 
 def unggah_bukti(
-    uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, nama: str, isi: bytes, indikator_id: UUID | None, simpanan: Penyimpanan
+    uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, kiriman: Kiriman, indikator_id: UUID | None, simpanan: Penyimpanan
 ) -> tuple[Termuat, Bukti]:
     """Take a file into the report."""
     termuat = _laporan_untuk_bukti(uow, identity, laporan_id, indikator_id)
-    baru = _simpan_berkas(uow, termuat.laporan, identity, nama, isi, indikator_id, simpanan)
+    baru = _simpan_berkas(uow, termuat.laporan, identity, kiriman, indikator_id, simpanan)
     termuat.laporan.bukti = (*termuat.laporan.bukti, baru)
     return _simpan(uow, termuat, "bukti.unggah", rincian=_rincian_berkas(baru)), baru
 
@@ -413,10 +411,10 @@ def kirim_yang_terkunci(uow: UnitOfWork, banyak: int = 300) -> int:
 def bersihkan_berkas(uow: UnitOfWork, simpanan: Penyimpanan, lebih_tua_detik: float = 86_400) -> int:
     """Remove stored files that no report needs, once they are a day old; returns how many."""
     dipakai = uow.list_isi_bukti()
-    batas = time.time() - lebih_tua_detik
+    batas = datetime.now(UTC) - timedelta(seconds=lebih_tua_detik)
     dibuang = 0
-    for instansi_id, sha256, path in simpanan.semua():
-        if (instansi_id, sha256) not in dipakai and path.stat().st_mtime < batas:
-            path.unlink(missing_ok=True)
+    for satu in simpanan.semua():
+        if (satu.instansi_id, satu.sha256) not in dipakai and satu.sejak < batas:
+            simpanan.buang(satu.instansi_id, satu.nama)
             dibuang += 1
     return dibuang

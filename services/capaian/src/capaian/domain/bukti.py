@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-import zipfile
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from uuid import UUID
 
 from capaian.domain.tautan import KeadaanTautan
@@ -19,7 +16,9 @@ BERKAS_TERBANYAK = 20
 BERKAS_CATATAN_TERBANYAK = 5
 _NAMA_TERPANJANG = 120
 _ISI_TERBESAR = 400 * 1024 * 1024
-_ANGGOTA_TERBANYAK = 5000
+ANGGOTA_TERBANYAK = 5000
+JUTA_PIKSEL = 100
+"""Millions of pixels of a picture, unless the setting says otherwise: the largest phones take 50 to 100; four bytes each are what opening it costs."""
 
 PDF = "application/pdf"
 JPEG = "image/jpeg"
@@ -31,7 +30,7 @@ JENIS = {".pdf": PDF, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".docx": DOCX, "
 LABEL = {PDF: "PDF", JPEG: "JPG", PNG: "PNG", DOCX: "DOCX", XLSX: "XLSX"}
 GAMBAR = frozenset({JPEG, PNG})
 DIBUKA_DI_HALAMAN = GAMBAR | {PDF}
-_AWALAN = {PDF: b"%PDF-", JPEG: b"\xff\xd8\xff", PNG: b"\x89PNG\r\n\x1a\n"}
+AWALAN = {PDF: b"%PDF-", JPEG: b"\xff\xd8\xff", PNG: b"\x89PNG\r\n\x1a\n"}
 _ANGGOTA = {DOCX: "word/document.xml", XLSX: "xl/workbook.xml"}
 _MAKRO = ("vbaproject.bin", "vbadata.xml")
 _TERSEMBUNYI = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -54,17 +53,36 @@ class Bukti:
 
 
 @dataclass(frozen=True, slots=True)
+class Anggota:
+    """A member of an archive with the bytes that it unpacks to, as the archive says."""
+
+    nama: str
+    ukuran: int
+
+
+@dataclass(frozen=True, slots=True)
+class Isi:
+    """What a file was measured to be: ``awal`` its first bytes, ``dikenali`` the media types that its bytes allow, ``piksel`` width and height of a picture.
+
+    ``anggota`` are the members of an archive; None when there are too many to be listed.
+    """
+
+    ukuran: int
+    sha256: str
+    awal: bytes
+    dikenali: frozenset[str]
+    anggota: tuple[Anggota, ...] | None = ()
+    piksel: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Berkas:
-    """A file that has passed: ``jenis`` is its media type, ``sha256`` hex."""
+    """A file that has passed: ``jenis`` is its media type, ``ukuran`` bytes, ``sha256`` hex."""
 
     nama: str
     jenis: str
-    isi: bytes
+    ukuran: int
     sha256: str
-
-    @property
-    def ukuran(self) -> int:
-        return len(self.isi)
 
 
 def nama_bersih(nama: str) -> str:
@@ -78,29 +96,27 @@ def nama_bersih(nama: str) -> str:
     return f"{(batang.strip() or 'berkas')[: _NAMA_TERPANJANG - len(akhiran) - 1]}.{akhiran}"
 
 
-def periksa(nama: str, isi: bytes, dikenali: frozenset[str]) -> Berkas:
-    """The file, or why it is refused: :class:`TooLarge` above 10 MB, :class:`Invalid` for a wrong kind, an empty or a disguised file.
-
-    ``dikenali`` are the media types that its first and last bytes allow (found by the adapter). Nothing is unpacked: of an office file only the
-    list of members is read.
-    """
+def periksa(nama: str, isi: Isi, piksel_terbanyak: int = JUTA_PIKSEL * 1_000_000) -> Berkas:
+    """The file, or why it is refused: :class:`TooLarge` above 10 MB, :class:`Invalid` for a wrong kind, an empty, disguised, inflating or huge one."""
     nama = nama_bersih(nama)
     jenis = JENIS.get("." + nama.rpartition(".")[2])
     if jenis is None:
         raise _tolak(f"{nama or 'Berkas ini'} tidak dapat dipakai sebagai bukti. Unggah PDF, JPG, PNG, DOCX atau XLSX.", "file_kind")
-    if len(isi) > UKURAN_TERBESAR:
+    if isi.ukuran > UKURAN_TERBESAR:
         raise TooLarge(
             f"{nama} lebih besar dari 10 MB. Kecilkan atau bagi menjadi beberapa berkas.",
             errors={"berkas": [f"{nama} lebih besar dari 10 MB."]},
         )
-    if not isi:
+    if not isi.ukuran:
         raise _tolak(f"{nama} kosong. Periksa berkasnya lalu unggah lagi.", "file_empty")
-    if jenis not in dikenali or not _isinya_benar(jenis, isi):
+    if jenis not in isi.dikenali or not _isinya_benar(jenis, isi):
         label = LABEL[jenis]
         raise _tolak(f"{nama} isinya bukan {label}. Simpan ulang sebagai {label} lalu unggah lagi.", "file_disguised")
     if jenis in _ANGGOTA:
-        _periksa_anggota(nama, jenis, isi)
-    return Berkas(nama, jenis, isi, hashlib.sha256(isi).hexdigest())
+        _periksa_anggota(nama, jenis, isi.anggota)
+    if jenis in GAMBAR:
+        _periksa_piksel(nama, isi.piksel, piksel_terbanyak)
+    return Berkas(nama, jenis, isi.ukuran, isi.sha256)
 
 
 def pastikan_muat(jumlah_sekarang: int, tempat: str = "Laporan", terbanyak: int = BERKAS_TERBANYAK) -> None:
@@ -128,26 +144,28 @@ def megabita(ukuran: int) -> str:
     return f"{persepuluh // 10},{persepuluh % 10} MB" if persepuluh % 10 else f"{persepuluh // 10} MB"
 
 
-def _isinya_benar(jenis: str, isi: bytes) -> bool:
-    if jenis in _AWALAN:
-        return isi.startswith(_AWALAN[jenis])
-    return isi.startswith(b"PK\x03\x04") and {"[Content_Types].xml", _ANGGOTA[jenis]} <= {m.filename for m in _anggota(isi)}
+def _isinya_benar(jenis: str, isi: Isi) -> bool:
+    if jenis in AWALAN:
+        return isi.awal.startswith(AWALAN[jenis])
+    return isi.anggota is None or {"[Content_Types].xml", _ANGGOTA[jenis]} <= {m.nama for m in isi.anggota}
 
 
-def _anggota(isi: bytes) -> list[zipfile.ZipInfo]:
-    try:
-        with zipfile.ZipFile(BytesIO(isi)) as arsip:
-            return arsip.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
-        return []
-
-
-def _periksa_anggota(nama: str, jenis: str, isi: bytes) -> None:
-    anggota = _anggota(isi)
-    if len(anggota) > _ANGGOTA_TERBANYAK or sum(m.file_size for m in anggota) > _ISI_TERBESAR:
+def _periksa_anggota(nama: str, jenis: str, anggota: tuple[Anggota, ...] | None) -> None:
+    if anggota is None or len(anggota) > ANGGOTA_TERBANYAK or sum(m.ukuran for m in anggota) > _ISI_TERBESAR:
         raise _tolak(f"{nama} mengembang terlalu besar bila dibuka. Simpan ulang tanpa gambar besar, atau sebagai PDF.", "file_inflates")
-    if any(m.filename.lower().rsplit("/", 1)[-1] in _MAKRO for m in anggota):
+    if any(m.nama.lower().rsplit("/", 1)[-1] in _MAKRO for m in anggota):
         raise _tolak(f"{nama} memuat makro. Simpan ulang sebagai {LABEL[jenis]} tanpa makro lalu unggah lagi.", "file_macro")
+
+
+def _periksa_piksel(nama: str, piksel: tuple[int, int] | None, terbanyak: int) -> None:
+    if piksel is None:
+        raise _tolak(f"{nama} rusak: gambarnya tidak dapat dibaca. Simpan ulang gambarnya lalu unggah lagi.", "file_damaged")
+    lebar, tinggi = piksel
+    if lebar * tinggi > terbanyak:
+        raise _tolak(
+            f"{nama} berukuran {lebar} x {tinggi} piksel, lebih dari {terbanyak // 1_000_000} juta. Kecilkan gambarnya lalu unggah lagi.",
+            "file_pixels",
+        )
 
 
 def _tolak(detail: str, code: str) -> Invalid:

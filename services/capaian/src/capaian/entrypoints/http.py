@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import Response, current_app, request, send_file
 from flask_smorest import Blueprint
 
+from capaian.adapters.kiriman import Kiriman, terima_kiriman
 from capaian.adapters.pemeriksa_tautan import pemeriksa
 from capaian.adapters.penyimpanan import penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
@@ -131,9 +132,9 @@ def delete_progres(progres_id: UUID) -> None:
 @api.response(201, schemas.BuktiSchema())
 @akses(Objek.BUKTI, Hak.TULIS)
 def post_bukti_progres(progres_id: UUID) -> Any:
-    nama, isi = berkas_kiriman()
+    kiriman = berkas_kiriman()
     with unit_of_work(UnitOfWork) as uow:
-        return use_cases.unggah_bukti_progres(uow, caller(), progres_id, nama=nama, isi=isi, simpanan=penyimpanan())
+        return use_cases.unggah_bukti_progres(uow, caller(), progres_id, kiriman=kiriman, simpanan=penyimpanan())
 
 
 @api.post("/progres/<uuid:progres_id>/tautan")
@@ -244,11 +245,11 @@ def put_laporan(data: dict[str, Any], laporan_id: UUID) -> Any:
 @api.response(201, schemas.BuktiSchema())
 @akses(Objek.BUKTI, Hak.TULIS)
 def post_bukti(laporan_id: UUID) -> Any:
-    nama, isi = berkas_kiriman()
+    kiriman = berkas_kiriman()
     indikator_id = baca_uuid(request.form.get("indikator_id", ""), "indikator_id")
     with unit_of_work(UnitOfWork) as uow:
         termuat, baru = use_cases.unggah_bukti(
-            uow, caller(), laporan_id, nama=nama, isi=isi, indikator_id=indikator_id, simpanan=penyimpanan()
+            uow, caller(), laporan_id, kiriman=kiriman, indikator_id=indikator_id, simpanan=penyimpanan()
         )
     return _with_etag(baru, termuat.laporan.version)
 
@@ -293,9 +294,11 @@ def get_bukti_isi(bukti_id: UUID) -> Response:
     bukti = terbuka.bukti
     if bukti.tautan:
         raise Conflict("Bukti ini tautan, tidak ada berkasnya di sini. Buka alamatnya.", code="evidence_is_link")
-    path = penyimpanan().buka(terbuka.instansi_id, bukti.sha256)
+    aliran = penyimpanan().buka(terbuka.instansi_id, bukti.sha256)
     unduh = bukti.jenis not in DIBUKA_DI_HALAMAN or "unduh" in request.args
-    response = send_file(path, mimetype=bukti.jenis, as_attachment=unduh, download_name=bukti.nama, etag=bukti.sha256, conditional=True)
+    response = send_file(aliran, mimetype=bukti.jenis, as_attachment=unduh, download_name=bukti.nama, etag=bukti.sha256, conditional=False)
+    response.content_length = bukti.ukuran
+    response.make_conditional(request, accept_ranges=True, complete_length=bukti.ukuran)
     response.headers["Content-Security-Policy"] = _CSP_BERKAS if bukti.jenis == PDF else f"sandbox; {_CSP_BERKAS}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -414,12 +417,12 @@ def post_cabut_gangguan(gangguan_id: UUID) -> None:
         use_cases_gangguan.cabut_gangguan(uow, caller(), gangguan_id)
 
 
-def berkas_kiriman() -> tuple[str, bytes]:
-    """Name and content of the one file of a multipart request."""
+def berkas_kiriman() -> Kiriman:
+    """The one file of a multipart request."""
     berkas = request.files.get("berkas")
     if berkas is None or not berkas.filename:
         raise Invalid("Sertakan berkasnya.", errors={"berkas": ["Kirim berkas pada bidang berkas (multipart)."]})
-    return berkas.filename, berkas.read()
+    return terima_kiriman(berkas.filename, berkas.stream)
 
 
 def periksa_tautan(bukti_id: UUID, alamat: str) -> KeadaanTautan:

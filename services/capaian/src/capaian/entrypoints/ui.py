@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from capaian.adapters.kiriman import Kiriman, terima_kiriman
 from capaian.adapters.libur import KALENDER
 from capaian.adapters.penyimpanan import penyimpanan
 from capaian.adapters.unit_of_work import UnitOfWork
@@ -54,9 +56,10 @@ def harian() -> Page:
 def catat() -> Page:
     try:
         hari, isian = isian_progres(request.form)
+        kiriman = _kiriman()
         with unit_of_work(UnitOfWork) as uow:
             progres = use_cases.catat_progres(uow, caller(), tanggal=hari, isian=isian)
-            tautan = _bukti_catatan(uow, progres.id)
+            tautan = _bukti_catatan(uow, progres.id, kiriman)
     except DomainError as salah:
         return _harian(_hari_diminta(), galat=salah), salah.status
     flash("Catatan tersimpan.", "baik")
@@ -69,9 +72,10 @@ def catat() -> Page:
 def catat_usulan(usulan_id: UUID) -> Page:
     try:
         hari, isian = isian_progres(request.form)
+        kiriman = _kiriman()
         with unit_of_work(UnitOfWork) as uow:
             progres = use_cases_usulan.catat_usulan(uow, caller(), usulan_id, tanggal=hari, isian=isian)
-            tautan = _bukti_catatan(uow, progres.id)
+            tautan = _bukti_catatan(uow, progres.id, kiriman)
     except NotFound:
         raise
     except DomainError as salah:
@@ -95,9 +99,10 @@ def abaikan_usulan(usulan_id: UUID) -> Page:
 def ubah(progres_id: UUID) -> Page:
     try:
         hari, isian = isian_progres(request.form)
+        kiriman = _kiriman()
         with unit_of_work(UnitOfWork) as uow:
             use_cases.ubah_progres(uow, caller(), progres_id, isian, if_match())
-            tautan = _bukti_catatan(uow, progres_id)
+            tautan = _bukti_catatan(uow, progres_id, kiriman)
             if bukti_id := _uuid(request.form.get("buang")):
                 use_cases.buang_bukti_progres(uow, caller(), progres_id, bukti_id)
     except DomainError as salah:
@@ -107,11 +112,15 @@ def ubah(progres_id: UUID) -> Page:
     return redirect(url_for(".harian", tanggal=hari), 303)
 
 
-def _bukti_catatan(uow: UnitOfWork, progres_id: UUID) -> Bukti | None:
+def _kiriman() -> list[Kiriman]:
+    """The files that came with the form, each looked at before a transaction begins."""
+    return [terima_kiriman(berkas.filename, berkas.stream) for berkas in request.files.getlist("berkas") if berkas.filename]
+
+
+def _bukti_catatan(uow: UnitOfWork, progres_id: UUID, kiriman: Sequence[Kiriman]) -> Bukti | None:
     """Keep the files and the link that came with the form of a daily entry; the link is returned, to be looked at after the commit."""
-    for berkas in request.files.getlist("berkas"):
-        if berkas.filename:
-            use_cases.unggah_bukti_progres(uow, caller(), progres_id, nama=berkas.filename, isi=berkas.read(), simpanan=penyimpanan())
+    for satu in kiriman:
+        use_cases.unggah_bukti_progres(uow, caller(), progres_id, kiriman=satu, simpanan=penyimpanan())
     alamat = Pembaca(request.form).teks("tautan").strip()
     return use_cases.tautkan_bukti_progres(uow, caller(), progres_id, tautan=alamat) if alamat else None
 
@@ -342,12 +351,13 @@ def kerjakan(laporan_id: UUID) -> Page:
     """The owner's one form: every button keeps what was typed, then does its own deed, in one commit."""
     isian: list[IsianRealisasi] = []
     try:
+        kiriman = _kiriman()
         with unit_of_work(UnitOfWork) as uow:
             version = if_match()
             termuat, _ = use_cases.muat_laporan(uow, caller(), laporan_id, version)
             isian = isian_realisasi(request.form, indikator_laporan(termuat))
             use_cases.isi_realisasi(uow, caller(), laporan_id, isian, version)
-            kabar, jangkar, tautan = _deed(uow, laporan_id)
+            kabar, jangkar, tautan = _deed(uow, laporan_id, kiriman)
     except DomainError as salah:
         return _laporan(laporan_id, galat=galat_halaman(salah, isian)), salah.status
     flash(kabar, "baik")
@@ -355,20 +365,17 @@ def kerjakan(laporan_id: UUID) -> Page:
     return redirect(url_for(".laporan", laporan_id=laporan_id, _anchor=jangkar), 303)
 
 
-def _deed(uow: UnitOfWork, laporan_id: UUID) -> tuple[str, str, Bukti | None]:
+def _deed(uow: UnitOfWork, laporan_id: UUID, kiriman: Sequence[Kiriman]) -> tuple[str, str, Bukti | None]:
     """What was done in words, where the page goes on, and a link that is to be looked at after the commit."""
-    berkas, tautan = request.files.get("berkas"), None
+    tautan = None
     baca = Pembaca(request.form)
     indikator_id, alamat = baca.uuid("indikator_id"), baca.teks("tautan").strip()
     baca.selesai()
-    diunggah = berkas is not None and bool(berkas.filename)
     if alamat:
         _, tautan = use_cases.tautkan_bukti(uow, caller(), laporan_id, tautan=alamat, indikator_id=indikator_id)
-    if berkas is not None and berkas.filename:
-        use_cases.unggah_bukti(
-            uow, caller(), laporan_id, nama=berkas.filename, isi=berkas.read(), indikator_id=indikator_id, simpanan=penyimpanan()
-        )
-    elif request.form.get("aksi") == "unggah" and not alamat:
+    for satu in kiriman:
+        use_cases.unggah_bukti(uow, caller(), laporan_id, kiriman=satu, indikator_id=indikator_id, simpanan=penyimpanan())
+    if not kiriman and request.form.get("aksi") == "unggah" and not alamat:
         pesan = "Pilih berkasnya atau tulis tautannya dulu."
         raise Invalid(pesan, errors={"berkas": [pesan]})
     if request.form.get("aksi") == "kirim":
@@ -385,7 +392,7 @@ def _deed(uow: UnitOfWork, laporan_id: UUID) -> tuple[str, str, Bukti | None]:
     if bukti_id := _uuid(request.form.get("buang")):
         use_cases.buang_bukti(uow, caller(), laporan_id, bukti_id)
         return "Bukti dibuang.", "j-bukti", tautan
-    return ("Bukti dan isian tersimpan.", "j-bukti", tautan) if diunggah or alamat else ("Isian tersimpan.", "isi", None)
+    return ("Bukti dan isian tersimpan.", "j-bukti", tautan) if kiriman or alamat else ("Isian tersimpan.", "isi", None)
 
 
 @pages.post("/laporan/<uuid:laporan_id>/terima")
