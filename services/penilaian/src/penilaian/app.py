@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from penilaian.adapters.data_pribadi import DATA_PRIBADI
-from penilaian.entrypoints import http, ui
+from penilaian.entrypoints import http, ui, ui_barisan
 from penilaian.settings import from_env
 from shared.auth.tokens import TokenVerifier
 from shared.persistence import Database
@@ -24,7 +24,7 @@ def create_app(
     return make_app(
         settings or from_env(),
         migrations=MIGRATIONS,
-        pages=[ui.pages],
+        pages=[ui.pages, ui_barisan.pages],
         api=[http.api, personal_data_blueprint(DATA_PRIBADI)],
         title="Kinerja: Penilaian",
         database=database,

@@ -610,6 +610,7 @@ def _kolom(satu: Evaluasi, fakta: Fakta) -> dict[str, Any]:
         "disampaikan_pada": satu.disampaikan_pada,
         "tidak_dinilai": satu.tidak_dinilai,
         "menunggu_atasan": satu.menunggu_atasan,
+        "menunggu_sejak": satu.menunggu_sejak,
         "ketepatan": msgspec.to_builtins(satu.ketepatan),
         "ringkasan": ringkasan(satu, fakta),
         "dokumen": msgspec.to_builtins(satu),

@@ -80,6 +80,7 @@ class Baris:
     dikembalikan_pada: datetime | None
     disampaikan_pada: datetime | None
     version: int
+    menunggu_sejak: datetime | None
     sebagai: str = "penilai"
     menunggu_atasan: bool = False
 
@@ -116,6 +117,7 @@ def _baris(row: sa.Row[Any], *, rating: bool) -> Baris:
         dikembalikan_pada=datetime.fromisoformat(r["dikembalikan_pada"]) if r["dikembalikan_pada"] else None,
         disampaikan_pada=row.disampaikan_pada,
         version=row.version,
+        menunggu_sejak=row.menunggu_sejak,
     )
 
 

@@ -270,6 +270,18 @@ class Evaluasi:
             pegawai=skp.pegawai,
         )
 
+    @property
+    def menunggu_sejak(self) -> datetime | None:
+        """Since when it lies with who has to do the next step; None where no single moment says so."""
+        if self.menunggu_atasan:
+            return next((p.pada for p in reversed(self.riwayat) if p.aksi == "paraf"), None)
+        return {
+            Status.DIAJUKAN: self.diajukan_pada,
+            Status.DINILAI: self.diajukan_pada,
+            Status.DITETAPKAN: self.ditetapkan_pada,
+            Status.DIKEMBALIKAN: self.dikembalikan_pada,
+        }.get(self.status)
+
     # ---- the system's own steps ----
 
     def ikuti_skp(self, skp: Skp) -> bool:

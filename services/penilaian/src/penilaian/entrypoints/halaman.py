@@ -10,10 +10,13 @@ from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
+from penilaian.adapters.libur import hari_kerja
 from penilaian.application.queries import ANDA, PEGAWAI, SEKALIGUS, SELESAI, Baris, saring
+from penilaian.domain import eskalasi
 from penilaian.domain.angka import tulis, tulis_asal
 from penilaian.domain.distribusi import LABEL_CAPAIAN, Kurva, Pemeriksaan, Sebaran
 from penilaian.domain.evaluasi import Evaluasi, Formulir, Hasil, Koreksi, KoreksiRealisasi, SkorPerilaku
@@ -390,6 +393,14 @@ def pilihan_dari(mentah: Sequence[str]) -> dict[UUID, int]:
         return {UUID(id_): int(versi) for id_, versi in (satu.split(":") for satu in mentah[:SEKALIGUS])}
     except ValueError:
         raise Invalid("Pilihan orang tidak terbaca. Muat ulang halaman, lalu pilih lagi.") from None
+
+
+def lama_menunggu(b: Baris, hari: date, zona: str) -> int:
+    """Working days that this lies with the evaluator, once it is time to remind him; else 0."""
+    if b.menunggu_sejak is None:
+        return 0
+    lama = eskalasi.hari_tertahan(b.menunggu_sejak.astimezone(ZoneInfo(zona)).date(), hari, hari_kerja)
+    return lama if eskalasi.tingkat(lama) else 0
 
 
 def tetangga(baris: Sequence[Baris], kini: UUID) -> tuple[Baris | None, Baris | None, Baris | None]:

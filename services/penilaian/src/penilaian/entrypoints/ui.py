@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from penilaian.adapters.unit_of_work import PEMBACA_KEBERATAN, Termuat, UnitOfWork
-from penilaian.application import queries, queries_keberatan, use_cases, use_cases_keberatan
+from penilaian.application import queries, queries_barisan, queries_keberatan, use_cases, use_cases_keberatan
 from penilaian.application.queries import ANDA, Kerangka
 from penilaian.application.queries_keberatan import INSTANSI, PENILAI, PUTUS, SAYA
 from penilaian.domain.distribusi import LABEL_CAPAIAN, CapaianOrganisasi
@@ -38,7 +38,7 @@ Deed = Callable[[UnitOfWork, Identity, UUID, int | None], Termuat]
 DeedKeberatan = Callable[[UnitOfWork, Identity, UUID, int | None], object]
 
 
-def _tahun_diminta(pilihan: list[int]) -> int:
+def tahun_diminta(pilihan: list[int]) -> int:
     """The year of the address, else the newest one there is something in."""
     try:
         diminta = int(request.args.get("tahun", ""))
@@ -80,7 +80,7 @@ def _milik(uow: UnitOfWork, identity: Identity, *, menilai: bool) -> str:
 
 
 def _antrian(uow: UnitOfWork, identity: Identity, menilai: list[int], *, punya_sendiri: bool) -> str:
-    tahun = _tahun_diminta(menilai)
+    tahun = tahun_diminta(menilai)
     saringan = halaman.Saringan.dari(request.args)
     wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
     semua = queries.baca_tim(uow, identity, tahun, wewenang)
@@ -109,6 +109,8 @@ def _antrian(uow: UnitOfWork, identity: Identity, menilai: list[int], *, punya_s
         strip=halaman.strip(sebaran, tahun, kerangka.kurva) if sebaran else None,
         batas=kerangka.batas,
         sisa=halaman.sisa_hari(kerangka.batas, _hari(kerangka)),
+        lama={b.id: halaman.lama_menunggu(b, _hari(kerangka), kerangka.zona) for b in semua if b.giliran == ANDA},
+        tertahan=queries_barisan.hitung_tertahan(uow, identity, tahun, _hari(kerangka), kerangka.zona),
         berikut=next((b for b in saringan.terapkan(semua) if b.giliran == ANDA), None),
         punya_sendiri=punya_sendiri,
         penggantian=wewenang.penggantian,
@@ -223,7 +225,7 @@ def perilaku() -> Page:
     identity = caller()
     with unit_of_work(UnitOfWork) as uow:
         menilai, _ = queries.list_tahun(uow, identity)
-        tahun = _tahun_diminta(menilai)
+        tahun = tahun_diminta(menilai)
         wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
         orang, berikutnya = queries.baca_perilaku(uow, identity, tahun, wewenang, halaman.lanjutan_dari(request.args))
         kerangka = queries.get_kerangka(uow, identity, tahun, clock.now().date())
@@ -256,7 +258,7 @@ def _sekaligus(tidak: Mapping[str, str]) -> str:
     identity = caller()
     with unit_of_work(UnitOfWork) as uow:
         menilai, _ = queries.list_tahun(uow, identity)
-        tahun = _tahun_diminta(menilai)
+        tahun = tahun_diminta(menilai)
         wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
         orang, berikutnya = queries.baca_sekaligus(uow, identity, tahun, wewenang, halaman.lanjutan_dari(request.args))
         kerangka = queries.get_kerangka(uow, identity, tahun, clock.now().date())
@@ -655,7 +657,7 @@ def _organisasi(galat: DomainError | None = None, kirim: Mapping[str, str] | Non
     identity = caller()
     with unit_of_work(UnitOfWork) as uow:
         menilai, _ = queries.list_tahun(uow, identity)
-        tahun = _tahun_diminta(menilai)
+        tahun = tahun_diminta(menilai)
         kerangka = queries.get_kerangka(uow, identity, tahun, clock.now().date())
         return render_template(
             "penilaian/organisasi.html",
