@@ -1,4 +1,4 @@
-"""The wiring of capaian's worker: relay, consumer, the sending at the lock, excuses of outages, cleaning of the evidence store, links."""
+"""The wiring of capaian's worker: relay, consumer, the sending at the lock, excuses of outages, cleaning of the evidence store, links, small pictures."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application.use_cases import bersihkan_berkas, kirim_yang_terkunci
 from capaian.application.use_cases_gangguan import terapkan_gangguan
 from capaian.entrypoints.consumer import HANDLERS
+from capaian.entrypoints.pekerja_mini import PekerjaMini
 from capaian.entrypoints.pekerja_tautan import PekerjaTautan
 from capaian.settings import Settings
 from shared import persistence
@@ -38,12 +39,15 @@ def main() -> None:
     def excuse(uow: persistence.UnitOfWork) -> None:
         terapkan_gangguan(cast("UnitOfWork", uow))
 
+    def make_thumbnails(buka: Callable[[], persistence.UnitOfWork], stop: threading.Event) -> None:
+        PekerjaMini(lambda: cast("UnitOfWork", buka()), store, stop).run()
+
     jobs = [
         Job("bersihkan_berkas", CLEANING_SECONDS, clean),
         Job("kirim_yang_terkunci", LOCK_SECONDS, send),
         Job("terapkan_gangguan", LOCK_SECONDS, excuse),
     ]
-    run_worker(settings.service, UnitOfWork, HANDLERS, jobs=jobs, background={"tautan": look_at_links})
+    run_worker(settings.service, UnitOfWork, HANDLERS, jobs=jobs, background={"tautan": look_at_links, "mini": make_thumbnails})
 
 
 if __name__ == "__main__":

@@ -136,11 +136,13 @@ bukti = sa.Table(
     sa.Column("keadaan_tautan", sa.Text, nullable=False, server_default=""),
     sa.Column("diperiksa_pada", MOMENT),
     sa.Column("periksa_lagi_pada", MOMENT),
+    sa.Column("mini", sa.Text, nullable=False, server_default=""),
     sa.CheckConstraint("(tautan = '') = (keadaan_tautan = '')", name="bukti_tautan_berkeadaan"),
     sa.CheckConstraint("num_nonnulls(laporan_id, progres_id) = 1", name="bukti_satu_tempat"),
     sa.Index("bukti_laporan", "laporan_id"),
     sa.Index("bukti_progres", "progres_id"),
     sa.Index("bukti_isi", "instansi_id", "sha256"),
+    sa.Index("bukti_mini_menunggu", "id", postgresql_where=sa.text("mini = 'menunggu'")),
     sa.Index("bukti_periksa_lagi", "periksa_lagi_pada", postgresql_where=sa.text("periksa_lagi_pada IS NOT NULL")),
 )
 

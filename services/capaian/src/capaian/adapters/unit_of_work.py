@@ -25,7 +25,7 @@ from capaian.adapters.tables import (
     unor_view,
     usulan,
 )
-from capaian.domain.bukti import Bukti
+from capaian.domain.bukti import Bukti, Mini
 from capaian.domain.gangguan import Gangguan
 from capaian.domain.laporan import PERAN_LAPORAN, PPK, Laporan, Peristiwa
 from capaian.domain.progres import Isian, Jendela, Progres
@@ -428,6 +428,7 @@ class UnitOfWork(PenyimpananWewenang):
                 tautan=berkas.tautan,
                 keadaan_tautan=berkas.keadaan_tautan or "",
                 periksa_lagi_pada=periksa_lagi_pada,
+                mini=berkas.mini,
             )
         )
 
@@ -448,6 +449,16 @@ class UnitOfWork(PenyimpananWewenang):
             .where(bukti.c.id == bukti_id)
             .values(keadaan_tautan=keadaan, diperiksa_pada=pada, periksa_lagi_pada=periksa_lagi_pada)
         )
+
+    def list_mini_menunggu(self, banyak: int) -> list[tuple[UUID, str]]:
+        rows = self.connection.execute(
+            sa.select(bukti.c.instansi_id, bukti.c.sha256).where(sa.text("mini = 'menunggu'")).order_by(bukti.c.id).limit(banyak)
+        )
+        return list(dict.fromkeys((row.instansi_id, row.sha256) for row in rows))
+
+    def save_mini(self, instansi_id: UUID, sha256: str, mini: Mini) -> None:
+        isinya = sa.and_(bukti.c.instansi_id == instansi_id, bukti.c.sha256 == sha256, bukti.c.mini == Mini.MENUNGGU)
+        self.connection.execute(sa.update(bukti).where(isinya).values(mini=mini))
 
     def kunci_bukti(self, pegawai_id: UUID) -> None:
         """One person's uploads measure the quota one after the other."""
@@ -568,7 +579,9 @@ def _tautan() -> sa.Select[Any]:
 
 def bukti_dari(row: sa.Row[Any]) -> Bukti:
     keadaan = KeadaanTautan(row.keadaan_tautan) if row.tautan else None
-    return Bukti(row.id, row.indikator_id, row.nama, row.jenis, row.ukuran, row.sha256, row.tautan, keadaan, row.diperiksa_pada)
+    return Bukti(
+        row.id, row.indikator_id, row.nama, row.jenis, row.ukuran, row.sha256, row.tautan, keadaan, row.diperiksa_pada, Mini(row.mini)
+    )
 
 
 def usulan_terbuka(pegawai_id: UUID, hari_ini: date) -> sa.ColumnElement[bool]:

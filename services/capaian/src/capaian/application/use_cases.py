@@ -14,7 +14,7 @@ from capaian.adapters.libur import KALENDER
 from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
 from capaian.application.keadaan import keadaan, keadaan_progres
-from capaian.domain.bukti import BERKAS_CATATAN_TERBANYAK, Bukti, pastikan_dalam_kuota, pastikan_muat
+from capaian.domain.bukti import BERKAS_CATATAN_TERBANYAK, GAMBAR, Bukti, Mini, pastikan_dalam_kuota, pastikan_muat
 from capaian.domain.laporan import BERISI, BERKAS, PEMUTUS, IsianRealisasi, Laporan
 from capaian.domain.progres import Isian, Progres, tanpa_skp
 from capaian.domain.tautan import TAUTAN, KeadaanTautan, alamat_bersih, host, nama_tautan
@@ -123,7 +123,8 @@ def _simpan_berkas(
 ) -> Bukti:
     """Its row is written in the commit of the deed; content without a row is removed by the cleaning."""
     berkas = kiriman.berkas
-    baru = Bukti(_id(), indikator_id, berkas.nama, berkas.jenis, berkas.ukuran, berkas.sha256)
+    mini = Mini.MENUNGGU if berkas.jenis in GAMBAR else Mini.TANPA
+    baru = Bukti(_id(), indikator_id, berkas.nama, berkas.jenis, berkas.ukuran, berkas.sha256, mini=mini)
     tahun = tempat.tahun if isinstance(tempat, Laporan) else tempat.tanggal.year
     uow.kunci_bukti(tempat.pegawai_id)
     pastikan_dalam_kuota(uow.ukuran_bukti(tempat.pegawai_id, tahun, berkas.sha256), berkas.ukuran, simpanan.kuota, tahun)
@@ -192,11 +193,13 @@ def muat_laporan(
     return termuat, termuat.hubungan
 
 
-def baca_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID) -> tuple[Termuat, frozenset[str]]:
-    """The report for reading; noted in the access log of its owner."""
+def baca_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, bergambar: bool = False) -> tuple[Termuat, frozenset[str]]:
+    """The report for reading; noted in the access log of its owner, once for all the small pictures that come with it (``bergambar``)."""
     termuat, hubungan = muat_laporan(uow, identity, laporan_id, lock=False)
-    nama = termuat.laporan.nama
-    _catat_baca(uow, identity, termuat, Objek.REALISASI, f"laporan {nama}" if hubungan & BERISI else f"keadaan laporan {nama}", laporan_id)
+    apa = f"laporan {termuat.laporan.nama}" if hubungan & BERISI else f"keadaan laporan {termuat.laporan.nama}"
+    if bergambar and hubungan & BERKAS and any(b.bermini for b in termuat.laporan.bukti):
+        apa = f"{apa} dengan gambar kecil buktinya"
+    _catat_baca(uow, identity, termuat, Objek.REALISASI, apa, laporan_id)
     return termuat, hubungan
 
 
@@ -271,10 +274,11 @@ class BuktiTerbuka:
     progres: Progres | None = None
 
 
-def bukti_untuk_dibaca(uow: UnitOfWork, identity: Identity, bukti_id: UUID) -> BuktiTerbuka:
+def bukti_untuk_dibaca(uow: UnitOfWork, identity: Identity, bukti_id: UUID, *, tercatat_untuk: UUID | None = None) -> BuktiTerbuka:
     """A file that the caller may open: the owner, the evaluator and an auditor; in an objection who decides on it (domain 2.7).
 
-    The file of a daily entry is read by those who read the report of its day.
+    The file of a daily entry is read by those who read the report of its day. ``tercatat_untuk`` is a report whose reading, small pictures
+    included, was noted a moment ago.
     """
     asal = uow.asal_bukti(bukti_id)
     if asal is not None and asal.pegawai_id == identity.pegawai_id:
@@ -288,7 +292,8 @@ def bukti_untuk_dibaca(uow: UnitOfWork, identity: Identity, bukti_id: UUID) -> B
         raise Forbidden(
             "Berkas bukti terbuka bagi atasan penilai hanya dalam keberatan yang ia putus, selama belum diputus. Daftar bukti dan realisasinya dapat Anda baca."
         )
-    _catat_baca(uow, identity, termuat, Objek.BUKTI, f"berkas bukti laporan {termuat.laporan.nama}", bukti_id)
+    if tercatat_untuk != termuat.laporan.id:
+        _catat_baca(uow, identity, termuat, Objek.BUKTI, f"berkas bukti laporan {termuat.laporan.nama}", bukti_id)
     satu, pemilik = termuat.laporan, termuat.skp.pegawai.nama
     if asal.progres_id is not None:
         return replace(_bukti_progres(uow, asal.progres_id, satu.pegawai_id, pemilik, bukti_id), laporan=satu)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from capaian.domain.tautan import KeadaanTautan
@@ -37,6 +38,15 @@ _TERSEMBUNYI = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u206
 _PEMISAH = re.compile(r'[<>:"|?*;]+')
 
 
+class Mini(StrEnum):
+    """Of a picture: whether a small one was made of it. Empty for everything else."""
+
+    TANPA = ""
+    MENUNGGU = "menunggu"
+    ADA = "ada"
+    GAGAL = "gagal"
+
+
 @dataclass(frozen=True, slots=True)
 class Bukti:
     """A file (``jenis`` is its media type, ``ukuran`` bytes, ``sha256`` hex) or a link (``tautan`` with what its last check found)."""
@@ -50,6 +60,11 @@ class Bukti:
     tautan: str = ""
     keadaan_tautan: KeadaanTautan | None = None
     diperiksa_pada: datetime | None = None
+    mini: Mini = Mini.TANPA
+
+    @property
+    def bermini(self) -> bool:
+        return self.mini is Mini.ADA
 
 
 @dataclass(frozen=True, slots=True)

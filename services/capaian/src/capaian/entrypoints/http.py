@@ -10,7 +10,9 @@ from uuid import UUID
 
 from flask import Response, current_app, request, send_file
 from flask_smorest import Blueprint
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from capaian.adapters.gambar_kecil import AKHIRAN
 from capaian.adapters.kiriman import Kiriman, terima_kiriman
 from capaian.adapters.pemeriksa_tautan import pemeriksa
 from capaian.adapters.penyimpanan import penyimpanan
@@ -31,6 +33,7 @@ from shared.web.context import caller, if_match, runtime, unit_of_work, untuk_kl
 
 api = Blueprint("capaian_api", __name__, description="Catatan harian, laporan periode dan bukti dukung")
 
+_TANDA_DETIK = 600
 SATU_PEMERIKSAAN = 7_699_003
 _KOLOM = [f.name for f in fields(Laporan)]
 _BERKAS = {"type": "string", "format": "binary", "description": "PDF, JPG, PNG, DOCX atau XLSX, paling besar 10 MB"}
@@ -299,11 +302,49 @@ def get_bukti_isi(bukti_id: UUID) -> Response:
     response = send_file(aliran, mimetype=bukti.jenis, as_attachment=unduh, download_name=bukti.nama, etag=bukti.sha256, conditional=False)
     response.content_length = bukti.ukuran
     response.make_conditional(request, accept_ranges=True, complete_length=bukti.ukuran)
-    response.headers["Content-Security-Policy"] = _CSP_BERKAS if bukti.jenis == PDF else f"sandbox; {_CSP_BERKAS}"
+    return _berkas_aman(response, _CSP_BERKAS if bukti.jenis == PDF else f"sandbox; {_CSP_BERKAS}")
+
+
+@api.get("/bukti/<uuid:bukti_id>/mini")
+@api.response(200, content_type="image/jpeg")
+@akses(Objek.BUKTI, Hak.BACA)
+def get_bukti_mini(bukti_id: UUID) -> Response:
+    """The small picture of a picture, once it is made (``bermini``)."""
+    with unit_of_work(UnitOfWork) as uow:
+        terbuka = use_cases.bukti_untuk_dibaca(uow, caller(), bukti_id, tercatat_untuk=_tercatat(request.args.get("dalam", "")))
+    bukti = terbuka.bukti
+    if not bukti.bermini:
+        raise Conflict("Bukti ini tidak punya gambar kecil. Buka berkasnya.", code="no_thumbnail")
+    aliran = penyimpanan().buka(terbuka.instansi_id, bukti.sha256 + AKHIRAN)
+    response = send_file(aliran, mimetype="image/jpeg", etag=f"{bukti.sha256}-mini", conditional=False)
+    response.make_conditional(request)
+    return _berkas_aman(response, f"sandbox; {_CSP_BERKAS}")
+
+
+def _berkas_aman(response: Response, csp: str) -> Response:
+    response.headers["Content-Security-Policy"] = csp
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def tanda_baca(laporan_id: UUID) -> str:
+    """What a page that noted the reading of a report hands to its small pictures, so that each is not noted again."""
+    return _penanda().dumps([str(caller().pegawai_id), str(laporan_id)])
+
+
+def _tercatat(tanda: str) -> UUID | None:
+    """The report of a mark that this caller was given in the last minutes; it opens nothing."""
+    try:
+        siapa, laporan_id = _penanda().loads(tanda, max_age=_TANDA_DETIK)
+    except BadSignature:
+        return None
+    return UUID(laporan_id) if siapa == str(caller().pegawai_id) else None
+
+
+def _penanda() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(runtime().settings.secret_key, salt="gambar-kecil")
 
 
 @api.post("/laporan/<uuid:laporan_id>/kirim")

@@ -135,15 +135,22 @@ def target(indikator: Indikator) -> str:
     return f"{angka(indikator.target, None)} {indikator.satuan}".strip()
 
 
-def berkas(bukti: Bukti) -> dict[str, str]:
-    """The words and the kind of an evidence row."""
+def berkas(bukti: Bukti, tanda: str = "") -> dict[str, str]:
+    """The words, the kind and the small picture of an evidence row; ``tanda`` says that the reading is noted already."""
     if bukti.keadaan_tautan:
         kata = KATA[bukti.keadaan_tautan]
-        return {"teks": f"Tautan ke {host(bukti.tautan)} · {kata.label.lower()}", "jenis": "tautan", "nada": kata.nada, "saran": kata.saran}
+        return {
+            "teks": f"Tautan ke {host(bukti.tautan)} · {kata.label.lower()}",
+            "jenis": "tautan",
+            "nada": kata.nada,
+            "saran": kata.saran,
+            "mini": "",
+        }
     return {
         "teks": f"{LABEL.get(bukti.jenis, 'Berkas')} · {ukuran(bukti.ukuran)}",
         "jenis": "gambar" if bukti.jenis in GAMBAR else "berkas",
         "nada": "",
+        "mini": f"/capaian/api/v1/bukti/{bukti.id}/mini" + (f"?dalam={tanda}" if tanda else "") if bukti.bermini else "",
     }
 
 

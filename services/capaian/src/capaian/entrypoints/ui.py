@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,7 +28,7 @@ from capaian.domain.tautan import KATA, KeadaanTautan, host
 from capaian.domain.usulan import Usulan
 from capaian.entrypoints import tampilan
 from capaian.entrypoints.formulir import LUAR, Pembaca, galat_halaman, isian_progres, isian_realisasi
-from capaian.entrypoints.http import periksa_lagi, periksa_tautan
+from capaian.entrypoints.http import periksa_lagi, periksa_tautan, tanda_baca
 from shared import clock
 from shared.errors import DomainError, Invalid, NotAllowed, NotFound
 from shared.matriks import Hak, Objek
@@ -477,7 +478,7 @@ def tolak_buka(laporan_id: UUID) -> Page:
 
 def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
     with unit_of_work(UnitOfWork) as uow:
-        termuat, hubungan = use_cases.baca_laporan(uow, caller(), laporan_id)
+        termuat, hubungan = use_cases.baca_laporan(uow, caller(), laporan_id, bergambar=True)
         satu, zona = termuat.laporan, termuat.zona
         hari_ini = clock.today(zona)
         berisi = bool(hubungan & BERISI)
@@ -509,7 +510,7 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
         belum=belum,
         jumlah_wajib=len(wajib),
         bukti_umum=[b for b in satu.bukti if b.indikator_id not in indikator_laporan(termuat)],
-        berkas=tampilan.berkas,
+        berkas=partial(tampilan.berkas, tanda="" if "pemilik" in hubungan else tanda_baca(laporan_id)),
         akan_terlambat=satu.akan_terlambat(hari_ini),
         terkunci=satu.terkunci(hari_ini),
         sisa=KALENDER.sisa(hari_ini, satu.batas_normal),
@@ -650,6 +651,9 @@ def bukti(bukti_id: UUID) -> Page:
         instansi = queries.instansi(uow, caller())
     satu, semua = terbuka.bukti, [b.id for b in terbuka.semua]
     tempat = semua.index(satu.id)
+    milik_saya = terbuka.pemilik_id == caller().pegawai_id
+    tanda = tanda_baca(terbuka.laporan.id) if terbuka.laporan and not milik_saya else ""
+    deretan = [{"id": b.id, "nama": b.nama, **tampilan.berkas(b, tanda)} for b in terbuka.semua] if len(semua) > 1 else []
     return render_template(
         "capaian/bukti.html",
         area="catat",
@@ -663,7 +667,8 @@ def bukti(bukti_id: UUID) -> Page:
         gambar=satu.jenis in GAMBAR,
         server=host(satu.tautan),
         kata=KATA[satu.keadaan_tautan] if satu.keadaan_tautan else None,
-        milik_saya=terbuka.pemilik_id == caller().pegawai_id,
+        milik_saya=milik_saya,
+        deretan=deretan,
         zona=instansi.zona,
         dibuka=satu.jenis in DIBUKA_DI_HALAMAN,
         sebelum=semua[tempat - 1] if tempat else None,
