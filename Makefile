@@ -59,7 +59,7 @@ test: .venv/siap ## all tests; browser needs chromium, oidc node and npm, compos
 	if [ "$$KINERJA_OIDC" != 1 ] && ! { command -v node && command -v npm; } >/dev/null; then \
 	  skip="$${skip:+$$skip and }not oidc"; echo "oidc suite skipped: node and npm are not installed"; fi; \
 	if [ "$$KINERJA_COMPOSE" != 1 ]; then skip="$${skip:+$$skip and }not compose"; echo "compose suite skipped: KINERJA_COMPOSE=1 (with Docker) runs it"; fi; \
-	$(PY) -m pytest -q -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder -m "$$skip"
+	$(PY) -m pytest -q -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder -m "$$skip"
 
 check: .venv/siap ## format, lint, types, import contracts, tests
 	$(MAKE) --no-print-directory static

@@ -302,7 +302,9 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
             "daftar": tuple({"query_string": {"milik": milik, "tahun": 2025}} for milik in ("saya", "tim")),
             "antrian": ({"query_string": {"tahun": 2025}}, {"query_string": {"tahun": 2026}}),
             "organisasi": ({"query_string": {"tahun": 2025}},),
-            "penilaian_barisan.barisan": tuple({"query_string": {"tahun": y, "penilai": str(a)}} for y in tahun for a in {x[0] for x in t.ATASANNYA.values()}),
+            "penilaian_barisan.barisan": tuple(
+                {"query_string": {"tahun": y, "penilai": str(a)}} for y in tahun for a in {x[0] for x in t.ATASANNYA.values()}
+            ),
             "penilaian_barisan.penetapan": ({"query_string": {"tahun": 2025}},),
         },
     )

@@ -261,7 +261,7 @@ def _teks(jawab: TestResponse) -> str:
     return jawab.get_data(as_text=True) if jawab.mimetype != "application/pdf" else ""
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(f"matriks-{name}")) for name in LAYANAN])
+@pytest.mark.parametrize("name", LAYANAN)
 def test_every_route_answers_everybody_as_the_matrix_says(name: str, dunia: Dunia) -> None:
     pejalan = Pejalan(dunia)
     semua = list(jalan(dunia.svc.app))

@@ -1,6 +1,6 @@
 """pytest plugin: one throwaway PostgreSQL and one RabbitMQ for the whole run, started only when a test asks for them.
 
-With pytest-xdist the workers share that PostgreSQL, each with databases of its own; what has to stay together goes to one worker.
+With pytest-xdist the workers share that PostgreSQL, each with databases of its own.
 """
 
 from __future__ import annotations
@@ -58,21 +58,6 @@ def pytest_unconfigure() -> None:
     if (run / "port").exists() and (server := running_postgres(run / "pg")):
         server.remove()
     shutil.rmtree(run, ignore_errors=True)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The stack's tests, which lean on one another's year, stay together and come first, for they take longest; so do those that share the broker."""
-
-    def group(item: pytest.Item) -> str:
-        fixtures = getattr(item, "fixturenames", ())
-        return next((shared for shared in ("stack", "broker") if shared in fixtures), item.nodeid.split("::")[0])
-
-    for item in items:
-        together = item.get_closest_marker("xdist_group")
-        item.add_marker(pytest.mark.xdist_group(together.args[0] if together else group(item)))
-    if "PYTEST_XDIST_WORKER_COUNT" in os.environ:
-        items.sort(key=lambda item: "stack" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

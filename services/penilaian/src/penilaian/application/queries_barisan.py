@@ -33,7 +33,7 @@ TANPA_PENILAI = "tanpa"
 
 PEGAWAI, PENILAI, ATASAN, SELESAI = "pegawai", "penilai", "atasan", "selesai"
 _e = evaluasi.c
-_SIAPA = sa.case(
+_siapa: sa.ColumnElement[str] = sa.case(
     (_e.menunggu_atasan, ATASAN),
     (_e.status.in_([Status.DIAJUKAN.value, Status.DINILAI.value, Status.DITETAPKAN.value]), PENILAI),
     (_e.status.in_([Status.TERJADWAL.value, Status.PENGISIAN.value, Status.DIKEMBALIKAN.value]), PEGAWAI),
@@ -142,8 +142,8 @@ def _macet(sejak: datetime | None, hari: date, zona: str) -> Macet | None:
 
 def list_penilai(uow: UnitOfWork, lingkup: Jangkauan, tahun: int, hari: date, zona: str) -> tuple[list[BarisPenilai], Mapping[str, int]]:
     """The evaluators of the line, the longest wait first, and how many people stand where in all. Counts alone: nobody's record is opened."""
-    hitung = {siapa: sa.func.count().filter(siapa == _SIAPA).label(siapa) for siapa in (PEGAWAI, PENILAI, ATASAN, SELESAI)}
-    tertua = sa.func.min(_e.menunggu_sejak).filter(_SIAPA == PENILAI)
+    hitung = {siapa: sa.func.count().filter(_siapa == siapa).label(siapa) for siapa in (PEGAWAI, PENILAI, ATASAN, SELESAI)}
+    tertua = sa.func.min(_e.menunggu_sejak).filter(_siapa == PENILAI)
     rows = uow.connection.execute(
         sa.select(
             _e.penilai_id,
@@ -177,7 +177,7 @@ def baca_orang(
 ) -> tuple[list[BarisOrang], tuple[str, UUID] | None]:
     """Whom one evaluator of the line evaluates and where each stands, one page by name; noted in the access logs of the people in it."""
     statement = (
-        sa.select(_e.id, _e.pegawai_id, _e.nama, _e.nip, _e.jabatan, _e.atasan_penilai_id, _e.menunggu_sejak, _SIAPA.label("siapa"))
+        sa.select(_e.id, _e.pegawai_id, _e.nama, _e.nip, _e.jabatan, _e.atasan_penilai_id, _e.menunggu_sejak, _siapa.label("siapa"))
         .where(lingkup.syarat, _e.tahun == tahun, _e.penilai_id.is_(None) if penilai_id is None else _e.penilai_id == penilai_id)
         .order_by(_e.nama, _e.id)
     )
@@ -200,7 +200,7 @@ def hitung_tertahan(uow: UnitOfWork, identity: Identity, tahun: int, hari: date,
             _e.tahun == tahun,
             _e.jenis == "tahunan",
             _e.tidak_dinilai == "",
-            _SIAPA == PENILAI,
+            _siapa == PENILAI,
             _e.menunggu_sejak.is_not(None),
         )
     ).scalars()
