@@ -9,7 +9,7 @@ from flask import Flask
 from capaian.adapters import kiriman, pemeriksa_tautan, penyimpanan
 from capaian.adapters.data_pribadi import DATA_PRIBADI
 from capaian.adapters.pemeriksa_tautan import PemeriksaTautan
-from capaian.adapters.penyimpanan import KUOTA, PenyimpananLokal
+from capaian.adapters.penyimpanan import KUOTA, Penyimpanan, PenyimpananLokal
 from capaian.domain.bukti import JUTA_PIKSEL
 from capaian.entrypoints import http, ui, ui_luring
 from capaian.settings import USULAN_HARI, Settings
@@ -33,11 +33,14 @@ def create_app(
     kuota: int = KUOTA,
     piksel: int = JUTA_PIKSEL * 1_000_000,
 ) -> Flask:
-    """``settings`` and ``berkas_dir`` are read from the environment unless both are given."""
+    """``settings`` and ``berkas_dir`` (a store in that folder) are read from the environment unless both are given."""
+    simpanan: Penyimpanan
     if settings is None or berkas_dir is None:
         own = Settings.from_env()
-        settings, berkas_dir, usulan_hari = own.service, own.berkas_dir, own.usulan_hari
-        pemeriksa, kuota, piksel = PemeriksaTautan(own.tautan_dalam), own.kuota, own.piksel
+        settings, usulan_hari = own.service, own.usulan_hari
+        pemeriksa, simpanan, piksel = PemeriksaTautan(own.tautan_dalam), own.penyimpanan(), own.piksel
+    else:
+        simpanan = PenyimpananLokal(berkas_dir, kuota)
     app = make_app(
         settings,
         migrations=MIGRATIONS,
@@ -48,7 +51,7 @@ def create_app(
         verifier=verifier,
     )
     app.config["USULAN_HARI"] = usulan_hari
-    penyimpanan.pasang(app, PenyimpananLokal(berkas_dir, kuota))
+    penyimpanan.pasang(app, simpanan)
     kiriman.pasang(app, piksel)
     pemeriksa_tautan.pasang(app, pemeriksa or PemeriksaTautan())
     return app

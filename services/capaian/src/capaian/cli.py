@@ -8,7 +8,7 @@ from typing import cast
 import click
 
 from capaian.adapters.data_pribadi import DATA_PRIBADI
-from capaian.adapters.penyimpanan import PenyimpananLokal
+from capaian.adapters.penyimpanan import PenyimpananLokal, salin
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.app import MIGRATIONS
 from capaian.application.keadaan import keadaan, keadaan_progres
@@ -43,8 +43,18 @@ def bersihkan() -> None:
     """Remove evidence files that no report needs any more (older than a day)."""
     settings = Settings.from_env()
     with UnitOfWork(Database(settings.service.database_url), service="capaian", instansi=SYSTEM, actor="") as uow:
-        count = bersihkan_berkas(uow, PenyimpananLokal(settings.berkas_dir))
+        count = bersihkan_berkas(uow, settings.penyimpanan())
     click.echo(f"{count} berkas dibuang")
+
+
+@cli.command("salin-berkas-ke-s3")
+def salin_ke_s3() -> None:
+    """Copy the evidence files of the folder into the bucket that is set; what is there already is left. Safe to repeat."""
+    settings = Settings.from_env()
+    if settings.s3 is None:
+        raise click.ClickException("CAPAIAN_S3_URL belum diatur.")
+    hasil = list(salin(PenyimpananLokal(settings.berkas_dir), settings.penyimpanan()))
+    click.echo(f"{sum(hasil)} berkas disalin, {len(hasil) - sum(hasil)} sudah ada")
 
 
 if __name__ == "__main__":

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from capaian.adapters.penyimpanan import KUOTA
+from capaian.adapters.penyimpanan import KUOTA, Penyimpanan, PenyimpananLokal
 from capaian.domain.bukti import JUTA_PIKSEL
 from shared.settings import Environment, ServiceSettings, service_settings
 
@@ -41,6 +41,28 @@ def _nama_server(teks: str) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class S3:
+    """A bucket of any S3."""
+
+    url: str
+    ember: str
+    kunci: str
+    rahasia: str = field(repr=False)
+    wilayah: str = "us-east-1"
+
+
+def _s3(env: Environment) -> S3 | None:
+    """None without ``CAPAIAN_S3_URL``; with it the rest must be there."""
+    url = env.text("CAPAIAN_S3_URL", "").rstrip("/")
+    if not url:
+        return None
+    if not url.startswith(("http://", "https://")):
+        env.faults.append("CAPAIAN_S3_URL must begin with https:// (or http://)")
+    ember, kunci, rahasia = (env.text(f"CAPAIAN_S3_{nama}") for nama in ("EMBER", "KUNCI", "RAHASIA"))
+    return S3(url, ember, kunci, rahasia, env.text("CAPAIAN_S3_WILAYAH", "us-east-1"))
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     service: ServiceSettings
     berkas_dir: Path
@@ -48,6 +70,15 @@ class Settings:
     tautan_dalam: frozenset[str] = frozenset()
     kuota: int = KUOTA
     piksel: int = JUTA_PIKSEL * 1_000_000
+    s3: S3 | None = None
+
+    def penyimpanan(self) -> Penyimpanan:
+        """The evidence store that is set: the bucket, else the folder. boto3 is loaded only for a bucket."""
+        if self.s3 is None:
+            return PenyimpananLokal(self.berkas_dir, self.kuota)
+        from capaian.adapters.penyimpanan_s3 import PenyimpananS3
+
+        return PenyimpananS3(self.berkas_dir, self.s3.url, self.s3.ember, self.s3.kunci, self.s3.rahasia, self.s3.wilayah, self.kuota)
 
     @classmethod
     def from_env(cls) -> Settings:
@@ -60,6 +91,7 @@ class Settings:
             env.parse("CAPAIAN_TAUTAN_DALAM", "", _nama_server) or frozenset(),
             env.parse("CAPAIAN_KUOTA_MB", str(KUOTA // 1024**2), _megabita) or 0,
             env.parse("CAPAIAN_JUTA_PIKSEL", str(JUTA_PIKSEL), _juta_piksel) or 0,
+            _s3(env),
         )
         env.check()
         return settings

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import cast
 
 from capaian.adapters.pemeriksa_tautan import PemeriksaTautan
-from capaian.adapters.penyimpanan import PenyimpananLokal
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application.use_cases import bersihkan_berkas, kirim_yang_terkunci
 from capaian.application.use_cases_gangguan import terapkan_gangguan
@@ -25,7 +24,7 @@ LOCK_SECONDS = 5.0
 
 def main() -> None:
     settings = Settings.from_env()
-    store = PenyimpananLokal(settings.berkas_dir)
+    store = settings.penyimpanan()
 
     def clean(uow: persistence.UnitOfWork) -> None:
         bersihkan_berkas(cast("UnitOfWork", uow), store)

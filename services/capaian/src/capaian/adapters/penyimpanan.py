@@ -17,7 +17,7 @@ from flask import current_app
 from shared.errors import Unavailable
 
 _EXTENSION = "capaian.berkas"
-_SEPOTONG = 256 * 1024
+SEPOTONG = 256 * 1024
 KUOTA = 500 * 1024**2
 """Bytes of evidence that one person may hang on reports and entries of one year. The rules ask for a quota and name none (domain 4.4)."""
 TIDAK_TERPAKAI = "Penyimpanan bukti sedang tidak dapat dipakai. Isian Anda tidak berubah. Coba lagi sebentar lagi."
@@ -55,6 +55,8 @@ class Penyimpanan(Protocol):
         """A stream to be closed. Raises :class:`Unavailable` when it is not there, which is a fault of ours."""
         ...
 
+    def ada(self, instansi_id: UUID, nama: str) -> bool: ...
+
     def buang(self, instansi_id: UUID, nama: str) -> None: ...
 
     def semua(self) -> Iterator[Tersimpan]:
@@ -83,7 +85,7 @@ class PenyimpananLokal:
             tujuan.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=tujuan.parent, prefix=".baru-", delete=False) as baru:
                 try:
-                    shutil.copyfileobj(aliran, baru, _SEPOTONG)
+                    shutil.copyfileobj(aliran, baru, SEPOTONG)
                     baru.flush()
                     os.fsync(baru.fileno())
                     Path(baru.name).replace(tujuan)
@@ -98,6 +100,9 @@ class PenyimpananLokal:
             return self._path(instansi_id, nama).open("rb")
         except OSError as error:
             raise Unavailable(TIDAK_TERBACA) from error
+
+    def ada(self, instansi_id: UUID, nama: str) -> bool:
+        return self._path(instansi_id, nama).is_file()
 
     def buang(self, instansi_id: UUID, nama: str) -> None:
         self._path(instansi_id, nama).unlink(missing_ok=True)
@@ -119,6 +124,16 @@ def tempat_masuk(folder: Path) -> Path:
     except OSError as error:
         raise Unavailable(TIDAK_TERPAKAI) from error
     return masuk
+
+
+def salin(dari: Penyimpanan, ke: Penyimpanan) -> Iterator[bool]:
+    """Copy every file that is not there yet; yields for each whether it was copied. Safe to repeat, and while both are in use."""
+    for satu in dari.semua():
+        baru = not ke.ada(satu.instansi_id, satu.nama)
+        if baru:
+            with dari.buka(satu.instansi_id, satu.nama) as aliran:
+                ke.simpan(satu.instansi_id, satu.nama, aliran)
+        yield baru
 
 
 def pasang(app: object, penyimpanan: Penyimpanan) -> None:

@@ -1,0 +1,47 @@
+"""Settings of the evidence store: the folder, or a bucket with everything that it needs."""
+
+from __future__ import annotations
+
+import pytest
+
+from capaian.adapters.penyimpanan import PenyimpananLokal
+from capaian.adapters.penyimpanan_s3 import PenyimpananS3
+from capaian.settings import Settings
+from shared.settings import SettingsError
+
+DASAR = {
+    "CAPAIAN_DATABASE_URL": "postgresql+psycopg://capaian@127.0.0.1/capaian",
+    "AMQP_URL": "amqp://127.0.0.1/",
+    "KINERJA_SECRET_KEY": "x" * 32,
+    "CAPAIAN_BERKAS_DIR": "/var/lib/kinerja/berkas",
+}
+S3 = {"CAPAIAN_S3_URL": "https://s3.contoh.go.id/", "CAPAIAN_S3_EMBER": "bukti", "CAPAIAN_S3_KUNCI": "k", "CAPAIAN_S3_RAHASIA": "r4hasia"}
+
+
+def atur(monkeypatch: pytest.MonkeyPatch, **isi: str) -> None:
+    for nama, nilai in {**DASAR, **dict.fromkeys((*S3, "CAPAIAN_S3_WILAYAH", "CAPAIAN_JUTA_PIKSEL"), ""), **isi}.items():
+        monkeypatch.setenv(nama, nilai)
+
+
+def test_without_more_it_is_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    atur(monkeypatch)
+    settings = Settings.from_env()
+    assert isinstance(settings.penyimpanan(), PenyimpananLokal)
+    assert settings.piksel == 100_000_000
+
+
+def test_a_bucket_is_taken_whole_and_its_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    atur(monkeypatch, **S3, CAPAIAN_KUOTA_MB="20", CAPAIAN_JUTA_PIKSEL="30")
+    settings = Settings.from_env()
+    satu = settings.penyimpanan()
+    assert isinstance(satu, PenyimpananS3)
+    assert (satu.url, satu.ember, satu.wilayah, satu.kuota) == ("https://s3.contoh.go.id", "bukti", "us-east-1", 20 * 1024**2)
+    assert settings.piksel == 30_000_000
+    assert "r4hasia" not in repr(settings) + repr(satu)
+
+
+def test_every_fault_of_a_bucket_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    atur(monkeypatch, CAPAIAN_S3_URL="s3.contoh.go.id", CAPAIAN_S3_KUNCI="k", CAPAIAN_JUTA_PIKSEL="0")
+    with pytest.raises(SettingsError) as salah:
+        Settings.from_env()
+    assert len(salah.value.faults) == 4
