@@ -271,6 +271,7 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
             diajukan = klien.post(f"/penilaian/api/v1/evaluasi/{id_[2025][orang]}/keberatan", json=_keberatan())
             assert diajukan.status_code == 201, diajukan.text
             keberatan[orang] = UUID(diajukan.json["id"])
+    umpan = {orang: _umpan(svc, orang) for orang in t.SASARAN}
     teks = {"teks": "Sesuai bukti pada laporan."}
     putusan_keberatan = {"putusan": "ditolak", "alasan": "Bukti yang dirujuk tidak mendukung keberatan ini."}
 
@@ -279,7 +280,12 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
 
     return Dunia(
         svc,
-        {"evaluasi_id": lambda o: id_[2025][o], "draf_id": lambda o: id_[2026][o], "keberatan_id": lambda o: keberatan[o]},
+        {
+            "evaluasi_id": lambda o: id_[2025][o],
+            "draf_id": lambda o: id_[2026][o],
+            "keberatan_id": lambda o: keberatan[o],
+            "umpan_id": lambda o: umpan[o],
+        },
         {
             "nilai": lambda o: {"json": _nilai(o)},
             "kembalikan": lambda _: {"json": alasan},
@@ -295,8 +301,12 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
             "penilaian_ui.putuskan_keberatan": lambda _: {"data": putusan_keberatan},
             "penilaian_ui.kembalikan": lambda _: {"data": alasan},
             "penilaian_ui.tetapkan_organisasi": lambda o: {"data": putusan(o)},
+            "beri_umpan": lambda o: {"json": {"pegawai_id": str(o), **_ISI_UMPAN}},
+            "tanggapi_umpan": lambda _: {"json": {"tanggapan": "Terima kasih, saya perbaiki."}},
+            "penilaian_ui_umpan.beri_umpan": lambda o: {"data": {"kepada": str(o), **_ISI_UMPAN}},
+            "penilaian_ui_umpan.tanggapi_umpan": lambda _: {"data": {"tanggapan": "Terima kasih, saya perbaiki."}},
         },
-        _versi(svc, {"evaluasi_id": "evaluasi", "keberatan_id": "keberatan"}),
+        _versi(svc, {"evaluasi_id": "evaluasi", "keberatan_id": "keberatan", "umpan_id": "umpan_balik"}),
         {
             "daftar_keberatan": tuple({"query_string": {"milik": milik}} for milik in ("saya", "penilai", "putus", "instansi")),
             "daftar": tuple({"query_string": {"milik": milik, "tahun": 2025}} for milik in ("saya", "tim")),
@@ -308,6 +318,17 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
             "penilaian_barisan.penetapan": ({"query_string": {"tahun": 2025}},),
         },
     )
+
+
+_ISI_UMPAN = {"jenis": "apresiasi", "teks": "Laporan bulanan selalu rapi dan tepat waktu."}
+
+
+def _umpan(svc: ServiceUnderTest, orang: UUID) -> UUID:
+    """What the evaluator of a person wrote about him."""
+    klien = svc.client(t.Identity(t.ATASANNYA[orang][0], t.MILIK[orang], "Penilai", frozenset(), ""))
+    diberi = klien.post("/penilaian/api/v1/umpan", json={"pegawai_id": str(orang), **_ISI_UMPAN})
+    assert diberi.status_code == 201, diberi.text
+    return UUID(diberi.json["id"])
 
 
 def _keberatan() -> dict[str, Any]:

@@ -75,7 +75,11 @@ RECORDS_NOTHING: dict[str, dict[str, str]] = {
         "muat_laporan": "reads",
         "simpan_mini": "a small picture is made of a file whose coming was recorded",
     },
-    "penilaian": {"lakukan_sekaligus": "calls the deeds, which record", "muat": "reads"},
+    "penilaian": {
+        "baca_saya": "reads one's own, and marks it as read",
+        "lakukan_sekaligus": "calls the deeds, which record",
+        "muat": "reads",
+    },
     "laporan": {},
 }
 

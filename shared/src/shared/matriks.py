@@ -92,7 +92,7 @@ MATRIKS: Final[Mapping[Objek, Mapping[Kolom, frozenset[Hak]]]] = {
     Objek.BUKTI: {_K.PEGAWAI: _BT, _K.PENILAI: _B, _K.AUDITOR: _B},
     Objek.USULAN: {_K.PEGAWAI: _BT, _K.KLIEN: frozenset({Hak.KELOLA})},
     Objek.UMPAN_BALIK: {
-        _K.PEGAWAI: _BT, _K.PENILAI: _BT, _K.ATASAN_PENILAI: _B, _K.REKAN: _W, _K.BAWAHAN: _W,
+        _K.PEGAWAI: _B | _S, _K.PENILAI: _BT, _K.ATASAN_PENILAI: _BT, _K.REKAN: _W, _K.BAWAHAN: _W,
         _K.PENGELOLA_KINERJA: _H, _K.ADMIN_INSTANSI: _H, _K.AUDITOR: _B,
     },
     Objek.RATING: {
@@ -149,6 +149,18 @@ SYARAT: Final = (
         "Review notes before the evaluator agrees, where the instansi uses a review; the content is the employee's.",
     ),
     Syarat(Objek.SKP, _K.BAWAHAN, "Only the RHK text of one's own evaluator, for linking one's own RHK to it."),
+    Syarat(
+        Objek.UMPAN_BALIK,
+        _K.PEGAWAI,
+        "Writes one named part: the answer. Reads peers and subordinates without their names, in batches of at least three givers (decision 0011).",
+    ),
+    Syarat(Objek.UMPAN_BALIK, _K.PENILAI, "Alone knows the names of peers and subordinates."),
+    Syarat(
+        Objek.UMPAN_BALIK,
+        _K.ATASAN_PENILAI,
+        "Differs: gives as pimpinan too (domain rule 4.6); reads peers and subordinates as the person does.",
+    ),
+    Syarat(Objek.UMPAN_BALIK, _K.AUDITOR, "Reads peers and subordinates as the person does."),
     Syarat(Objek.RATING, _K.PEGAWAI, "From the delivery on (disampaikan); before that only that an evaluation exists and where it stands."),
     Syarat(Objek.RATING, _K.PENILAI, "The draft is the evaluator's alone; it is nobody else's to read, whatever the role."),
     Syarat(

@@ -43,6 +43,10 @@ class Pengaturan:
     """Days of the calendar from the filing to the decision on an objection; no time limit is found in the law."""
     reviu_skp: str = ""
     """``pengelola``: an SKP is agreed only after a pengelola kinerja has reviewed it (PP 30/2019); empty: there is no review."""
+    umpan_balik_mode: str = "peringatan"
+    """Whether a result is fixed without any feedback in its span: with a warning (``peringatan``) or not at all (``wajib``)."""
+    umpan_balik_minimum: int = 3
+    """Different peers, or subordinates, whose words open to the person together; never fewer than three."""
 
 
 @dataclass(frozen=True, slots=True)

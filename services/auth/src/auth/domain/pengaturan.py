@@ -29,6 +29,7 @@ PILIHAN: Mapping[str, Mapping[str, str]] = {
     "plh_tahunan": {"tanda_tangan_atasan": "Perlu tanda tangan atasan penilai", "langsung": "Langsung berlaku"},
     "hitungan_keberatan": {"kalender": "Hari kalender", "kerja": "Hari kerja"},
     "reviu_skp": {"": "Tanpa reviu", "pengelola": "Direviu pengelola kinerja sebelum disetujui"},
+    "umpan_balik_mode": {"peringatan": "Peringatan saja", "wajib": "Tanpa umpan balik tidak dapat ditetapkan"},
     "bukti_mode": {"unggah_atau_tautan": "Berkas atau tautan", "unggah": "Berkas saja", "tautan": "Tautan saja"},
 }
 _ANGKA: Mapping[str, tuple[str, int, int]] = {
@@ -45,6 +46,7 @@ _ANGKA: Mapping[str, tuple[str, int, int]] = {
     "kurva_unit_kecil": ("Batas unit kecil", 1, 100),
     "batas_penjelasan_keberatan": ("Waktu penjelasan penilai", 1, 30),
     "batas_putusan_keberatan": ("Waktu putusan keberatan", 1, 90),
+    "umpan_balik_minimum": ("Kelompok umpan balik terkecil", 3, 50),
 }
 
 
@@ -77,6 +79,7 @@ NAMA: Mapping[str, str] = {
     "kurva_mode": "Mode kurva",
     "bukti_mode": "Bukti dukung",
     "reviu_skp": "Reviu SKP",
+    "umpan_balik_mode": "Penilaian tanpa umpan balik",
     "plh_tahunan": "Penilaian tahunan oleh Plh",
     "hitungan_keberatan": "Masa keberatan dihitung dalam",
     **{kunci: nama for kunci, (nama, _, _) in _ANGKA.items()},
@@ -180,6 +183,16 @@ FORMULIR: tuple[Bagian, ...] = (
             ("bobot_perilaku", "Persen nilai perilaku. Kedua bobot berjumlah 100."),
             ("plh_tahunan", "Apakah penilaian tahunan yang diberikan Plh perlu disetujui atasan penilai."),
             ("bukti_mode", "Bentuk bukti dukung yang diterima."),
+        ),
+    ),
+    Bagian(
+        "Umpan balik",
+        (
+            ("umpan_balik_mode", "Yang terjadi bila hasil ditetapkan tanpa satu pun umpan balik dalam masanya."),
+            (
+                "umpan_balik_minimum",
+                "Jumlah rekan, atau bawahan, berbeda yang katanya baru terbuka bersama bagi pegawai; paling sedikit 3.",
+            ),
         ),
     ),
     Bagian(

@@ -231,6 +231,8 @@ class PengaturanSchema(Schema):
     kurva_unit_kecil = f.Integer()
     hitungan_keberatan = f.String()
     reviu_skp = f.String()
+    umpan_balik_mode = f.String()
+    umpan_balik_minimum = f.Integer()
     batas_penjelasan_keberatan = f.Integer()
     batas_putusan_keberatan = f.Integer()
 

@@ -1,6 +1,7 @@
 """What penilaian holds of a person, and how long (UU 27/2022; retention: a records schedule, default five years after the year's end).
 
-An evaluation belongs to the copy from its delivery on, as everywhere else.
+An evaluation belongs to the copy from its delivery on, as everywhere else. Feedback is in the copy of who wrote it and, once it is open, in that of
+the person whom it is about: there without its giver, and without a day by which he could be found.
 """
 
 from __future__ import annotations
@@ -22,7 +23,17 @@ def _hari(table: sa.Table, nama: str) -> sa.ColumnElement[object]:
 
 _SAYA = sa.cast(PERSON, sa.Text)
 
+_UMPAN = t.umpan_balik.c
+_TERBUKA = sa.or_(_UMPAN.peran_pemberi.not_in(["rekan", "bawahan"]), _UMPAN.gelombang_selesai.is_not(None))
+
 DATA_PRIBADI = (
+    PersonalData(
+        "Umpan balik",
+        t.umpan_balik,
+        sa.or_(_UMPAN.dari_id == PERSON, sa.and_(_UMPAN.pegawai_id == PERSON, _TERBUKA)),
+        frozenset({"dari_id", "masa_nama", "masa_mulai", "masa_selesai", "tanggal", "dibuat_pada"}),
+        until=_UMPAN.masa_selesai,
+    ),
     PersonalData(
         "Penilaian",
         t.evaluasi,

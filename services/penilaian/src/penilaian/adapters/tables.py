@@ -70,6 +70,39 @@ keberatan = sa.Table(
 )
 """``dokumen`` holds the whole aggregate; the other columns find and scope it."""
 
+umpan_balik = sa.Table(
+    "umpan_balik",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("dari_id", sa.Uuid, nullable=False),
+    sa.Column("peran_pemberi", sa.Text, nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("teks", sa.Text, nullable=False),
+    sa.Column("rhk_id", sa.Uuid),
+    sa.Column("perilaku", sa.Text, nullable=False),
+    sa.Column("masa_nama", sa.Text, nullable=False),
+    sa.Column("masa_mulai", sa.Date, nullable=False),
+    sa.Column("masa_selesai", sa.Date, nullable=False),
+    sa.Column("tanggal", sa.Date, nullable=False),
+    sa.Column("dibuat_pada", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("gelombang_mulai", sa.Date),
+    sa.Column("gelombang_selesai", sa.Date),
+    sa.Column("dibaca_pada", sa.DateTime(timezone=True)),
+    sa.Column("tanggapan", sa.Text, nullable=False, server_default=""),
+    sa.Column("ditanggapi_pada", sa.DateTime(timezone=True)),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("umpan_balik_pegawai", "pegawai_id", "tanggal"),
+    sa.Index("umpan_balik_dari", "dari_id", "dibuat_pada"),
+    sa.Index(
+        "umpan_balik_tertutup",
+        "masa_selesai",
+        postgresql_where=sa.text("gelombang_selesai IS NULL AND peran_pemberi IN ('rekan', 'bawahan')"),
+    ),
+)
+"""``id`` is drawn, not counted (UUIDv4): neither it nor an order by it tells when an entry was written (decision record 0011)."""
+
 organisasi = sa.Table(
     "organisasi",
     metadata,

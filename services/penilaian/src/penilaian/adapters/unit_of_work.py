@@ -24,6 +24,7 @@ from penilaian.adapters.tables import (
     pegawai_view,
     periode_view,
     skp_view,
+    umpan_balik,
     unor_view,
 )
 from penilaian.domain.distribusi import CapaianOrganisasi, ModeKurva, Sebaran
@@ -80,6 +81,12 @@ _SEBELUM = (
     .correlate(evaluasi)
     .scalar_subquery()
 )
+_UMPAN_BALIK = sa.exists().where(
+    umpan_balik.c.pegawai_id == evaluasi.c.pegawai_id,
+    umpan_balik.c.tanggal.between(
+        sa.cast(evaluasi.c.dokumen["mulai"].astext, sa.Date), sa.cast(evaluasi.c.dokumen["selesai"].astext, sa.Date)
+    ),
+)
 _TERMUAT = sa.select(
     evaluasi.c.dokumen,
     evaluasi.c.ketepatan,
@@ -92,6 +99,7 @@ _TERMUAT = sa.select(
     _LAPORAN.label("laporan"),
     _KEPALA.label("kepala"),
     _SEBELUM.label("sebelum"),
+    _UMPAN_BALIK.label("ada_umpan_balik"),
 ).select_from(
     evaluasi.join(skp_view, skp_view.c.id == evaluasi.c.skp_id).outerjoin(instansi_view, instansi_view.c.id == evaluasi.c.instansi_id)
 )
@@ -270,6 +278,7 @@ class UnitOfWork(PenyimpananWewenang):
             sebagai=_sebagai(wewenang, satu, row.unor_lowong),
             koreksi={k.indikator_id: k.angka for k in satu.koreksi},
             hari_kerja=hari_kerja,
+            ada_umpan_balik=row.ada_umpan_balik,
         )
         return Termuat(
             satu,

@@ -17,6 +17,7 @@ from penilaian.adapters.unit_of_work import ZONA_BAWAAN, OrganisasiBerlaku, Unit
 from penilaian.domain.distribusi import BAWAAN, Kurva, Sebaran
 from penilaian.domain.evaluasi import LABEL_STATUS, SAMPAI, TETAP, SkorPerilaku, Status
 from penilaian.domain.kuadran import Predikat
+from penilaian.domain.umpan import KELOMPOK_TERKECIL
 from shared import clock
 from shared.auth.identity import Identity
 from shared.contracts.penilaian import Ketepatan
@@ -322,6 +323,7 @@ class Kerangka:
     unor_pimpinan: UUID | None
     unor_nama: str
     kurva: Kurva = BAWAAN
+    kelompok_umpan_balik: int = KELOMPOK_TERKECIL
 
 
 def get_kerangka(uow: UnitOfWork, identity: Identity, tahun: int, hari: date) -> Kerangka:
@@ -354,7 +356,8 @@ def get_kerangka(uow: UnitOfWork, identity: Identity, tahun: int, hari: date) ->
     pimpin = next((t for t in row.penugasan or () if t["kepala"] and berlaku(t, pada)), None)
     unor_id, unor_nama = (UUID(pimpin["unor_id"]), pimpin["unor_nama"]) if pimpin else (None, "")
     kurva = Kurva.dari(pengaturan_baris(row, date(tahun, 12, 31)))
-    return Kerangka(row.nama, row.zona_waktu, row.batas, unor_id, unor_nama, kurva)
+    kelompok = max(KELOMPOK_TERKECIL, (row.pengaturan or {}).get("umpan_balik_minimum", KELOMPOK_TERKECIL))
+    return Kerangka(row.nama, row.zona_waktu, row.batas, unor_id, unor_nama, kurva, kelompok)
 
 
 # ---- results of organisations ----

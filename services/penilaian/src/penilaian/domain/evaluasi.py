@@ -861,6 +861,13 @@ def _pola_diperhatikan(e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
     return f"{apa} Tulis alasannya paling sedikit {ALASAN_MINIMAL} karakter, sekarang {panjang}." if panjang < ALASAN_MINIMAL else ""
 
 
+def _umpan_balik_ada(_e: Evaluasi, _pada: datetime, fakta: Fakta) -> str:
+    """Rating without any feedback in the span only warns, or stops, as the instansi decided (``umpan_balik_mode``; domain 5.4)."""
+    if fakta.ada_umpan_balik or fakta.pengaturan.umpan_balik_mode != "wajib":
+        return ""
+    return "Belum ada umpan balik dalam masa yang dinilai. Beri paling sedikit satu umpan balik lebih dulu."
+
+
 def _masa_keberatan(e: Evaluasi, pada: datetime, fakta: Fakta) -> str:
     batas = e.batas_keberatan(fakta)
     if batas is None or not e.keberatan_lewat(pada, fakta):
@@ -965,6 +972,7 @@ TRANSISI: dict[str, Transisi] = {
                 _sudah_diparaf,
                 _rating_lengkap,
                 _skor_lengkap,
+                _umpan_balik_ada,
                 _organisasi_ada,
                 _pola_diperhatikan,
                 _laporan_dilihat,

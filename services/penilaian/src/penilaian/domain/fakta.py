@@ -30,7 +30,7 @@ class Fakta:
 
     ``sebagai`` is the capacity in which the caller may act as evaluator today: penilai, plt, plh or atasan; empty when in none. ``koreksi`` are totals
     per indikator that the decision on an objection set in place of the reported ones. ``sebaran`` counts the others of the unit whose pattern
-    this person belongs to; None where it was not asked for.
+    this person belongs to; None where it was not asked for. ``ada_umpan_balik``: something was written about the person in the evaluated span.
     """
 
     skp: Skp
@@ -45,6 +45,7 @@ class Fakta:
     koreksi: Mapping[UUID, Decimal] = field(default_factory=dict)
     hari_kerja: Callable[[date], bool] = senin_jumat
     sebaran: Sebaran | None = None
+    ada_umpan_balik: bool = True
 
     @property
     def perlu_tanda_tangan(self) -> bool:

@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from penilaian.adapters.unit_of_work import PEMBACA_KEBERATAN, Termuat, UnitOfWork
-from penilaian.application import queries, queries_barisan, queries_keberatan, use_cases, use_cases_keberatan
+from penilaian.application import queries, queries_barisan, queries_keberatan, queries_umpan, use_cases, use_cases_keberatan
 from penilaian.application.queries import ANDA, Kerangka
 from penilaian.application.queries_keberatan import INSTANSI, PENILAI, PUTUS, SAYA
 from penilaian.domain.distribusi import LABEL_CAPAIAN, CapaianOrganisasi
@@ -22,6 +22,7 @@ from penilaian.domain.organisasi import SIAPA, Penetapan
 from penilaian.domain.perilaku import NAMA
 from penilaian.entrypoints import halaman
 from penilaian.entrypoints.tampilan import berkas, gambarkan, terbuka
+from penilaian.entrypoints.tampilan_umpan import untuk_penilaian
 from shared import clock
 from shared.auth.identity import Identity
 from shared.errors import DomainError, Forbidden, Invalid, NotFound
@@ -146,8 +147,10 @@ def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[s
         isian = {**halaman.isian_dari(g.formulir, [r.rhk.id for r in termuat.fakta.rekap]), **(kirim or {})}
         sebelum, sesudah, lanjut = halaman.tetangga(tim, e.id)
         langkah, jumlah = halaman.langkah_jejak(g)
+        umpan = queries_umpan.list_untuk_evaluasi(uow, e, {}, bernama=identity.pegawai_id != e.pegawai_id)
         return render_template(
             "penilaian/nilai.html",
+            umpan=untuk_penilaian(umpan),
             area="nilai",
             instansi_nama=termuat.instansi_nama,
             zona=termuat.fakta.zona,
