@@ -263,6 +263,14 @@ class UnitOfWork(PenyimpananWewenang):
         org = self.organisasi_banyak({satu.unor_id for _, satu in rows}, tahun) if rows else {}
         return [self._termuat(row, satu, org.get(satu.unor_id), wewenang) for row, satu in rows]
 
+    def muat_orang(self, wewenang: Wewenang, tahun: int, ids: Collection[UUID]) -> list[Termuat]:
+        """Those of these evaluations of a year on which this evaluator decides or decided, by name, with their facts."""
+        e = evaluasi.c
+        statement = _TERMUAT.where(dinilai(wewenang), e.tahun == tahun, e.id.in_(list(ids)), e.tidak_dinilai == "").order_by(e.nama, e.id)
+        rows = [(row, msgspec.convert(row.dokumen, Evaluasi, strict=False)) for row in self.connection.execute(statement)]
+        org = self.organisasi_banyak({satu.unor_id for _, satu in rows}, tahun) if rows else {}
+        return [self._termuat(row, satu, org.get(satu.unor_id), wewenang) for row, satu in rows]
+
     def _termuat(self, row: Any, satu: Evaluasi, org: OrganisasiBerlaku | None, wewenang: Wewenang | None) -> Termuat:
         fakta = Fakta(
             skp=msgspec.convert(row.skp, Skp, strict=False),

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from penilaian.adapters.tables import evaluasi, instansi_view, organisasi, pegawai_view, periode_view, skp_view, unor_view
-from penilaian.adapters.unit_of_work import ZONA_BAWAAN, OrganisasiBerlaku, UnitOfWork, berlaku, dinilai, pengaturan_baris
+from penilaian.adapters.unit_of_work import ZONA_BAWAAN, OrganisasiBerlaku, Termuat, UnitOfWork, berlaku, dinilai, pengaturan_baris
 from penilaian.domain.distribusi import BAWAAN, Kurva, Sebaran
 from penilaian.domain.evaluasi import LABEL_STATUS, SAMPAI, TETAP, SkorPerilaku, Status
 from penilaian.domain.kuadran import Predikat
@@ -240,6 +240,16 @@ def baca_perilaku(
         orang.setdefault("atasan_penilai" if t.fakta.sebagai == "atasan" else t.fakta.sebagai, []).append(t.evaluasi.pegawai_id)
     catat_baca(uow, Objek.RATING, f"matriks perilaku {tahun}", orang or {"penilai": []}, daftar=True)
     return isi, (isi[-1].nama, isi[-1].id) if len(dimuat) > PERILAKU else None
+
+
+def baca_banding(uow: UnitOfWork, tahun: int, wewenang: Wewenang, ids: Collection[UUID]) -> list[Termuat]:
+    """Two or three people beside each other, only those whom the caller evaluates; noted in their access logs."""
+    dimuat = uow.muat_orang(wewenang, tahun, ids)
+    orang: dict[str, list[UUID]] = {}
+    for t in dimuat:
+        orang.setdefault("atasan_penilai" if t.fakta.sebagai == "atasan" else t.fakta.sebagai, []).append(t.evaluasi.pegawai_id)
+    catat_baca(uow, Objek.RATING, f"perbandingan penilaian {tahun}", orang or {"penilai": []}, daftar=True)
+    return dimuat
 
 
 def list_milik(uow: UnitOfWork, pegawai_id: UUID, tahun: int | None = None) -> list[Baris]:

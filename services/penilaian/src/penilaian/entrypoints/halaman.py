@@ -24,7 +24,7 @@ from penilaian.domain.keberatan import POKOK, PUTUSAN, Isi, Keberatan, StatusKeb
 from penilaian.domain.kuadran import LABEL_PREDIKAT, LABEL_RATING, Predikat, Rating, saran_rating, wajib_alasan
 from penilaian.domain.numerik import BATAS_ATAS
 from penilaian.domain.perilaku import BERAKHLAK, KODE, NAMA
-from penilaian.domain.realisasi import RekapIndikator
+from penilaian.domain.realisasi import RekapIndikator, bukti_kurang
 from penilaian.entrypoints.tampilan import Gambaran
 from shared.contracts.capaian import Bukti, Laporan
 from shared.errors import Invalid
@@ -401,6 +401,45 @@ def lama_menunggu(b: Baris, hari: date, zona: str) -> int:
         return 0
     lama = eskalasi.hari_tertahan(b.menunggu_sejak.astimezone(ZoneInfo(zona)).date(), hari, hari_kerja)
     return lama if eskalasi.tingkat(lama) else 0
+
+
+DIBANDINGKAN = 3
+"""People beside each other at most: more do not fit on a screen, and are a list."""
+
+
+def dibandingkan(mentah: Sequence[str]) -> tuple[list[UUID], str]:
+    """The people that were ticked, each once, and what is wrong with the choice."""
+    try:
+        ids = list(dict.fromkeys(UUID(satu) for satu in mentah))
+    except ValueError:
+        return [], "Pilihannya tidak dikenal. Pilih lagi dari daftar."
+    if mentah and not 2 <= len(ids) <= DIBANDINGKAN:
+        return [], f"Pilih dua atau tiga orang; Anda memilih {len(ids)}."
+    return ids, ""
+
+
+@dataclass(frozen=True, slots=True)
+class KolomBanding:
+    """One person of the comparison."""
+
+    g: Gambaran
+    rhk: list[tuple[str, Decimal | None]]
+    bukti: int
+    bukti_kurang: int
+    perilaku: list[tuple[str, str, str]]
+
+
+def kolom_banding(g: Gambaran) -> KolomBanding:
+    baris = rhk_baris(g)
+    laporan = g.termuat.fakta.laporan
+    isi = {p.kode: p for p in g.formulir.perilaku} if g.formulir else {}
+    return KolomBanding(
+        g,
+        [(f"{r.nomor}. {r.teks}", r.capaian) for r in baris],
+        sum(len(satu.bukti) for satu in laporan),
+        bukti_kurang(g.termuat.fakta.rekap),
+        [tanda_perilaku(isi.get(kode, SkorPerilaku(kode))) for kode in KODE],
+    )
 
 
 def tetangga(baris: Sequence[Baris], kini: UUID) -> tuple[Baris | None, Baris | None, Baris | None]:

@@ -324,6 +324,34 @@ def laporan_dilihat(evaluasi_id: UUID) -> Page:
     return _lakukan(evaluasi_id, lihat, "Laporan baru ditandai sudah dibaca.")
 
 
+@pages.get("/banding")
+@akses(Objek.RATING, Hak.BACA, Sasaran.DAFTAR)
+def banding() -> Page:
+    """Two or three people beside each other: what they reached, how they behaved, what the ratings are."""
+    identity = caller()
+    with unit_of_work(UnitOfWork) as uow:
+        menilai, _ = queries.list_tahun(uow, identity)
+        tahun = tahun_diminta(menilai)
+        wewenang = uow.get_wewenang(identity.instansi_id, identity.pegawai_id)
+        kerangka = queries.get_kerangka(uow, identity, tahun, clock.now().date())
+        dipilih, galat = halaman.dibandingkan(request.args.getlist("orang"))
+        dimuat = queries.baca_banding(uow, tahun, wewenang, dipilih) if dipilih else []
+        gambar = [gambarkan(t, identity, clock.now()) for t in dimuat]
+        return render_template(
+            "penilaian/banding.html",
+            area="nilai",
+            instansi_nama=kerangka.instansi_nama,
+            tahun=tahun,
+            tim=queries.list_tim(uow, identity, tahun, wewenang) if menilai else [],
+            dipilih=dipilih,
+            galat=galat,
+            orang=[halaman.kolom_banding(g) for g in gambar] if len(gambar) > 1 else [],
+            label=LABEL_STATUS,
+            nilai_perilaku=NAMA,
+            SEBANYAK=halaman.DIBANDINGKAN,
+        )
+
+
 def _dengan_status(isi: Page, salah: DomainError) -> Page:
     return (isi, salah.status) if isinstance(isi, str) else isi
 
