@@ -389,3 +389,15 @@ def test_a_day_of_leave_says_that_it_is_no_duty_and_is_never_late(tahun: Service
         assert "Hari itu tidak wajib dicatat" in buka(tahun, client, "/capaian/?tanggal=2025-11-12")
         assert client.post_form("/capaian/", isi).status_code == 303
     assert tahun.connection.execute(sa.text("SELECT terlambat FROM progres_harian")).scalar() is False
+
+
+def test_the_year_shows_the_pace_of_each_rhk_in_words(tahun: ServiceUnderTest) -> None:
+    kirim_november(tahun)
+    with clock.at(jam(2025, 12, 3)):
+        tahunan = buka(tahun, peramban(tahun, RINA), "/capaian/laporan?tahun=2025")
+        harian = buka(tahun, peramban(tahun, RINA), "/capaian/")
+        semua = buka(tahun, peramban(tahun, ADMIN), "/capaian/laporan?tahun=2025&milik=instansi")
+    for html in (tahunan, harian):
+        assert "8,3% dari target, seharusnya 92,3% hari ini: tertinggal 84 poin" in html
+        assert "RHK 1, Menyusun laporan kegiatan bulanan" in html
+    assert "Laju tiap RHK" not in semua

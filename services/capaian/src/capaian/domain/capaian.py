@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
 
 from capaian.domain.angka import tulis
 from shared.contracts.skp import Indikator
 
 _SERATUS = Decimal(100)
+_CAPAIAN_TERTINGGI = Decimal(120)
 _SATU_DESIMAL = Decimal("0.1")
 _DUA_DESIMAL = Decimal("0.01")
 
@@ -59,6 +61,51 @@ def laju(indikator: Indikator, angka: Sequence[Decimal], *, mulai: date, selesai
     kurang = int(target * bagian - nilai)
     kata = f"{dicapai}, " + (f"tertinggal {tulis(Decimal(kurang))}" if kurang >= 1 else "sesuai laju")
     return Laju(nilai, persen, (bagian * _SERATUS).quantize(_SATU_DESIMAL, ROUND_HALF_UP), kurang >= 1, kata)
+
+
+def capaian(indikator: Indikator, nilai: Decimal) -> Decimal | None:
+    """``nilai`` in percent of the target, 0 to 120 (domain 5.7, ``linear_120``); None for a target in words or of zero where more is better."""
+    bawah = indikator.target if indikator.target is not None else indikator.target_min
+    atas = indikator.target if indikator.target is not None else indikator.target_max
+    if bawah is None or atas is None:
+        return None
+    if bawah != atas and bawah <= nilai <= atas:
+        return _SERATUS
+    khusus = indikator.arah == "khusus"
+    acuan = atas if nilai > atas else bawah
+    if not acuan:
+        return (_SERATUS if not nilai else Decimal(0)) if khusus else None
+    persen = (2 - nilai / acuan if khusus else nilai / acuan) * _SERATUS
+    return min(max(persen, Decimal(0)), _CAPAIAN_TERTINGGI)
+
+
+def laju_rhk(daftar: Sequence[Indikator], angka: Mapping[UUID, Sequence[Decimal]], *, mulai: date, selesai: date, hari_ini: date) -> Laju:
+    """The pace of one RHK: the plain mean of what its indikator reached (domain 5.7) against the part of the SKP's span that has passed.
+
+    A sum without a figure has reached nothing yet; another indikator without a figure, or with a target in words, is left out and said so.
+    Behind means that the mean is below that part and that one of the indikator is behind by its own measure.
+    """
+    lajunya = {satu.id: laju(satu, angka.get(satu.id, ()), mulai=mulai, selesai=selesai, hari_ini=hari_ini) for satu in daftar}
+    dicapai = [c for satu in daftar if (c := _dicapai(satu, lajunya[satu.id].nilai)) is not None]
+    luar = len(daftar) - len(dicapai)
+    if not dicapai:
+        return Laju(None, Decimal(0), None, False, "Belum ada angka yang dapat dibandingkan dengan target")
+    rata = sum(dicapai, Decimal(0)) / len(dicapai)
+    persen, tanda = (x.quantize(_SATU_DESIMAL, ROUND_HALF_UP) for x in (rata, _bagian_tahun(mulai, selesai, hari_ini) * _SERATUS))
+    tertinggal = sum(satu.tertinggal for satu in lajunya.values())
+    kata = f"{tulis(persen)}% dari target, seharusnya {tulis(tanda)}% hari ini: " + (
+        f"tertinggal {tulis(tanda - persen)} poin" if tertinggal and persen < tanda else "sesuai laju"
+    )
+    if len(daftar) > 1:
+        kata += f". Rata-rata {len(dicapai)} indikator" + (f", {tertinggal} tertinggal" if tertinggal else "")
+    kata += f"; {luar} belum dapat dihitung" if luar else ""
+    return Laju(rata, persen, tanda, bool(tertinggal) and persen < tanda, kata)
+
+
+def _dicapai(indikator: Indikator, nilai: Decimal | None) -> Decimal | None:
+    if nilai is None and not (indikator.cara_hitung == "jumlah" and indikator.arah != "khusus"):
+        return None
+    return capaian(indikator, nilai if nilai is not None else Decimal(0))
 
 
 def _tanpa_laju(nilai: Decimal | None, indikator: Indikator) -> str:

@@ -15,7 +15,7 @@ from capaian.application.queries import Baris
 from capaian.domain.absen import LABEL as LABEL_ABSEN
 from capaian.domain.bukti import GAMBAR, LABEL, Bukti
 from capaian.domain.bulan import Bulan
-from capaian.domain.capaian import Laju, laju
+from capaian.domain.capaian import Laju, laju, laju_rhk
 from capaian.domain.laporan import ALASAN, STATUS, Laporan, Peristiwa
 from capaian.domain.progres import HARI_TERBUKA, Progres
 from capaian.domain.tautan import KATA, host
@@ -101,6 +101,10 @@ def laju_skp(skp: Skp, figures: Mapping[UUID, Sequence[Decimal]], hari_ini: date
         for rhk in (*skp.rhk, *skp.dihentikan)
         for satu in rhk.indikator
     }
+
+
+def laju_rhk_skp(skp: Skp, figures: Mapping[UUID, Sequence[Decimal]], hari_ini: date) -> dict[UUID, Laju]:
+    return {rhk.id: laju_rhk(rhk.indikator, figures, mulai=skp.mulai, selesai=skp.selesai, hari_ini=hari_ini) for rhk in skp.rhk}
 
 
 def rhk_laporan(

@@ -191,6 +191,7 @@ def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUI
         skp=skp,
         absen=tampilan.kata_absen(absen_pada(keadaan, hari)),
         laju=tampilan.laju_skp(skp, figures, hari) if skp else {},
+        laju_rhk=tampilan.laju_rhk_skp(skp, figures, hari) if skp else {},
         catatan=hari_catatan,
         berkas=tampilan.berkas,
         terima_jenis=_TERIMA,
@@ -308,6 +309,9 @@ def daftar() -> Page:
         tahun = _tahun(tahun_ada, hari_ini)
         baris, berikutnya = queries.daftar_laporan(uow, caller(), tahun, milik, request.args.get("cursor") or None, 60)
         diminta = queries.minta_dibuka(uow, caller())
+        pada = max(min(hari_ini, date(tahun, 12, 31)), date(tahun, 1, 1))
+        skp = queries.skp_pada(uow, caller(), pada) if milik == "saya" else None
+        figures = queries.realisasi_sampai(uow, skp.id, pada) if skp else {}
     giliran = next(
         (b for b in baris if b.status in ("draf", "dikembalikan") and b.selesai <= hari_ini and not b.bebas and not b.terkunci(hari_ini)),
         None,
@@ -324,6 +328,9 @@ def daftar() -> Page:
         baris=baris,
         berikutnya=berikutnya,
         giliran=giliran if milik == "saya" else None,
+        skp=skp,
+        pada=pada,
+        laju_rhk=tampilan.laju_rhk_skp(skp, figures, pada) if skp else {},
         diminta=diminta,
         chip_status=tampilan.chip_status,
         tenggat=tampilan.tenggat_baris,
