@@ -71,6 +71,7 @@ RECORDS_NOTHING: dict[str, dict[str, str]] = {
     "skp": {"acuan_untuk": "reads", "muat": "reads"},
     "capaian": {
         "bersihkan_berkas": "removes files whose removal from their report was recorded",
+        "berkas_menunggu": "reads",
         "mini_menunggu": "reads",
         "muat_laporan": "reads",
         "simpan_mini": "a small picture is made of a file whose coming was recorded",

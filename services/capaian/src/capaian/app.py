@@ -6,9 +6,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from capaian.adapters import kiriman, pemeriksa_tautan, penyimpanan
+from capaian.adapters import kiriman, pemeriksa_tautan, pemindai, penyimpanan
 from capaian.adapters.data_pribadi import DATA_PRIBADI
 from capaian.adapters.pemeriksa_tautan import PemeriksaTautan
+from capaian.adapters.pemindai import Pemindai
 from capaian.adapters.penyimpanan import KUOTA, Penyimpanan, PenyimpananLokal
 from capaian.domain.bukti import JUTA_PIKSEL
 from capaian.entrypoints import http, ui, ui_luring
@@ -35,10 +36,12 @@ def create_app(
 ) -> Flask:
     """``settings`` and ``berkas_dir`` (a store in that folder) are read from the environment unless both are given."""
     simpanan: Penyimpanan
+    clamav = None
     if settings is None or berkas_dir is None:
         own = Settings.from_env()
         settings, usulan_hari = own.service, own.usulan_hari
         pemeriksa, simpanan, piksel = PemeriksaTautan(own.tautan_dalam), own.penyimpanan(), own.piksel
+        clamav = own.clamav
     else:
         simpanan = PenyimpananLokal(berkas_dir, kuota)
     app = make_app(
@@ -53,5 +56,6 @@ def create_app(
     app.config["USULAN_HARI"] = usulan_hari
     penyimpanan.pasang(app, simpanan)
     kiriman.pasang(app, piksel)
+    pemindai.pasang(app, Pemindai(clamav))
     pemeriksa_tautan.pasang(app, pemeriksa or PemeriksaTautan())
     return app

@@ -51,6 +51,15 @@ class S3:
     wilayah: str = "us-east-1"
 
 
+def _clamav(teks: str) -> tuple[str, int] | None:
+    if not teks:
+        return None
+    nama, titik_dua, port = teks.rpartition(":")
+    if not titik_dua or not nama or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError("must be the scanner's host:port")
+    return nama, int(port)
+
+
 def _s3(env: Environment) -> S3 | None:
     """None without ``CAPAIAN_S3_URL``; with it the rest must be there."""
     url = env.text("CAPAIAN_S3_URL", "").rstrip("/")
@@ -71,6 +80,7 @@ class Settings:
     kuota: int = KUOTA
     piksel: int = JUTA_PIKSEL * 1_000_000
     s3: S3 | None = None
+    clamav: tuple[str, int] | None = None
 
     def penyimpanan(self) -> Penyimpanan:
         """The evidence store that is set: the bucket, else the folder. boto3 is loaded only for a bucket."""
@@ -92,6 +102,7 @@ class Settings:
             env.parse("CAPAIAN_KUOTA_MB", str(KUOTA // 1024**2), _megabita) or 0,
             env.parse("CAPAIAN_JUTA_PIKSEL", str(JUTA_PIKSEL), _juta_piksel) or 0,
             _s3(env),
+            env.parse("CAPAIAN_CLAMAV", "", _clamav),
         )
         env.check()
         return settings

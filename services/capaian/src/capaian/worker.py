@@ -1,4 +1,4 @@
-"""The wiring of capaian's worker: relay, consumer, the sending at the lock, excuses of outages, cleaning of the evidence store, links, small pictures."""
+"""The wiring of capaian's worker: relay, consumer, the sending at the lock, excuses of outages, cleaning of the evidence store, links, small pictures, virus scanning."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Callable
 from typing import cast
 
 from capaian.adapters.pemeriksa_tautan import PemeriksaTautan
+from capaian.adapters.pemindai import Pemindai
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application.use_cases import bersihkan_berkas, kirim_yang_terkunci
 from capaian.application.use_cases_gangguan import terapkan_gangguan
 from capaian.entrypoints.consumer import HANDLERS
 from capaian.entrypoints.pekerja_mini import PekerjaMini
+from capaian.entrypoints.pekerja_pindai import PekerjaPindai
 from capaian.entrypoints.pekerja_tautan import PekerjaTautan
 from capaian.settings import Settings
 from shared import persistence
@@ -41,12 +43,17 @@ def main() -> None:
     def make_thumbnails(buka: Callable[[], persistence.UnitOfWork], stop: threading.Event) -> None:
         PekerjaMini(lambda: cast("UnitOfWork", buka()), store, stop).run()
 
+    def scan(buka: Callable[[], persistence.UnitOfWork], stop: threading.Event) -> None:
+        PekerjaPindai(lambda: cast("UnitOfWork", buka()), store, Pemindai(settings.clamav, batas=60.0), stop).run()
+
     jobs = [
         Job("bersihkan_berkas", CLEANING_SECONDS, clean),
         Job("kirim_yang_terkunci", LOCK_SECONDS, send),
         Job("terapkan_gangguan", LOCK_SECONDS, excuse),
     ]
-    run_worker(settings.service, UnitOfWork, HANDLERS, jobs=jobs, background={"tautan": look_at_links, "mini": make_thumbnails})
+    run_worker(
+        settings.service, UnitOfWork, HANDLERS, jobs=jobs, background={"tautan": look_at_links, "mini": make_thumbnails, "pindai": scan}
+    )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ S3 = {"CAPAIAN_S3_URL": "https://s3.contoh.go.id/", "CAPAIAN_S3_EMBER": "bukti",
 
 
 def atur(monkeypatch: pytest.MonkeyPatch, **isi: str) -> None:
-    for nama, nilai in {**DASAR, **dict.fromkeys((*S3, "CAPAIAN_S3_WILAYAH", "CAPAIAN_JUTA_PIKSEL"), ""), **isi}.items():
+    for nama, nilai in {**DASAR, **dict.fromkeys((*S3, "CAPAIAN_S3_WILAYAH", "CAPAIAN_JUTA_PIKSEL", "CAPAIAN_CLAMAV"), ""), **isi}.items():
         monkeypatch.setenv(nama, nilai)
 
 
@@ -45,3 +45,16 @@ def test_every_fault_of_a_bucket_is_told_at_once(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(SettingsError) as salah:
         Settings.from_env()
     assert len(salah.value.faults) == 4
+
+
+@pytest.mark.parametrize(("teks", "alamat"), [("", None), ("clamav:3310", ("clamav", 3310)), ("10.0.0.7:3310", ("10.0.0.7", 3310))])
+def test_the_scanner_is_a_host_with_a_port(monkeypatch: pytest.MonkeyPatch, teks: str, alamat: tuple[str, int] | None) -> None:
+    atur(monkeypatch, CAPAIAN_CLAMAV=teks)
+    assert Settings.from_env().clamav == alamat
+
+
+@pytest.mark.parametrize("teks", ["clamav", ":3310", "clamav:abc", "clamav:70000"])
+def test_a_scanner_without_a_port_is_a_fault(monkeypatch: pytest.MonkeyPatch, teks: str) -> None:
+    atur(monkeypatch, CAPAIAN_CLAMAV=teks)
+    with pytest.raises(SettingsError):
+        Settings.from_env()

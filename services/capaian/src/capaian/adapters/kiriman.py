@@ -10,7 +10,7 @@ from flask import Flask, Request, current_app
 
 from capaian.adapters.pengenal import ukur
 from capaian.adapters.penyimpanan import TIDAK_TERPAKAI, penyimpanan
-from capaian.domain.bukti import Berkas, periksa
+from capaian.domain.bukti import Berkas, KeadaanBerkas, periksa
 from shared.errors import Unavailable
 
 _DALAM_MEMORI = 64 * 1024
@@ -23,6 +23,7 @@ class Kiriman:
 
     berkas: Berkas
     aliran: BinaryIO
+    keadaan: KeadaanBerkas = KeadaanBerkas.TANPA
 
 
 class PermintaanBerkas(Request):

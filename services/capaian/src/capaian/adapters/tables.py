@@ -137,6 +137,8 @@ bukti = sa.Table(
     sa.Column("diperiksa_pada", MOMENT),
     sa.Column("periksa_lagi_pada", MOMENT),
     sa.Column("mini", sa.Text, nullable=False, server_default=""),
+    sa.Column("keadaan_berkas", sa.Text, nullable=False, server_default=""),
+    sa.Column("temuan", sa.Text, nullable=False, server_default=""),
     sa.CheckConstraint("(tautan = '') = (keadaan_tautan = '')", name="bukti_tautan_berkeadaan"),
     sa.CheckConstraint("num_nonnulls(laporan_id, progres_id) = 1", name="bukti_satu_tempat"),
     sa.Index("bukti_laporan", "laporan_id"),

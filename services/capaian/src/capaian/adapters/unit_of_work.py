@@ -25,7 +25,7 @@ from capaian.adapters.tables import (
     unor_view,
     usulan,
 )
-from capaian.domain.bukti import Bukti, Mini
+from capaian.domain.bukti import Bukti, KeadaanBerkas, Mini
 from capaian.domain.gangguan import Gangguan
 from capaian.domain.laporan import PERAN_LAPORAN, PPK, Laporan, Peristiwa
 from capaian.domain.progres import Isian, Jendela, Progres
@@ -73,6 +73,19 @@ class Tautan:
     keadaan_tautan: str
     diperiksa_pada: datetime | None
     batas: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class BerkasMenunggu:
+    """A content that the virus scanner has yet to see."""
+
+    instansi_id: UUID
+    sha256: str
+
+
+def _menunggu(berkas: BerkasMenunggu) -> sa.ColumnElement[bool]:
+    isinya = sa.and_(bukti.c.instansi_id == berkas.instansi_id, bukti.c.sha256 == berkas.sha256)
+    return sa.and_(isinya, bukti.c.keadaan_berkas == KeadaanBerkas.DIPERIKSA)
 
 
 def _jendela_statement() -> sa.Select[Any]:
@@ -429,6 +442,7 @@ class UnitOfWork(PenyimpananWewenang):
                 keadaan_tautan=berkas.keadaan_tautan or "",
                 periksa_lagi_pada=periksa_lagi_pada,
                 mini=berkas.mini,
+                keadaan_berkas=berkas.keadaan_berkas,
             )
         )
 
@@ -440,7 +454,9 @@ class UnitOfWork(PenyimpananWewenang):
 
     def list_tautan_waktunya(self, kini: datetime, banyak: int) -> list[Tautan]:
         """The links whose time for another look has come, the longest waiting first."""
-        statement = _tautan().where(bukti.c.periksa_lagi_pada <= kini).order_by(bukti.c.periksa_lagi_pada).limit(banyak)
+        statement = (
+            _tautan().where(bukti.c.periksa_lagi_pada <= kini, bukti.c.tautan != "").order_by(bukti.c.periksa_lagi_pada).limit(banyak)
+        )
         return [Tautan(*row) for row in self.connection.execute(statement)]
 
     def save_pemeriksaan(self, bukti_id: UUID, keadaan: KeadaanTautan, pada: datetime, periksa_lagi_pada: datetime | None) -> None:
@@ -452,13 +468,37 @@ class UnitOfWork(PenyimpananWewenang):
 
     def list_mini_menunggu(self, banyak: int) -> list[tuple[UUID, str]]:
         rows = self.connection.execute(
-            sa.select(bukti.c.instansi_id, bukti.c.sha256).where(sa.text("mini = 'menunggu'")).order_by(bukti.c.id).limit(banyak)
+            sa.select(bukti.c.instansi_id, bukti.c.sha256)
+            .where(sa.text("mini = 'menunggu'"), bukti.c.keadaan_berkas.not_in([KeadaanBerkas.DIPERIKSA, KeadaanBerkas.TERJANGKIT]))
+            .order_by(bukti.c.id)
+            .limit(banyak)
         )
         return list(dict.fromkeys((row.instansi_id, row.sha256) for row in rows))
 
     def save_mini(self, instansi_id: UUID, sha256: str, mini: Mini) -> None:
         isinya = sa.and_(bukti.c.instansi_id == instansi_id, bukti.c.sha256 == sha256, bukti.c.mini == Mini.MENUNGGU)
         self.connection.execute(sa.update(bukti).where(isinya).values(mini=mini))
+
+    def list_berkas_menunggu(self, kini: datetime, banyak: int) -> list[BerkasMenunggu]:
+        """Contents that wait for the virus scanner and whose time has come."""
+        rows = self.connection.execute(
+            sa.select(bukti.c.instansi_id, bukti.c.sha256)
+            .where(bukti.c.periksa_lagi_pada <= kini, bukti.c.tautan == "")
+            .order_by(bukti.c.periksa_lagi_pada)
+            .limit(banyak)
+        )
+        return list(dict.fromkeys(BerkasMenunggu(row.instansi_id, row.sha256) for row in rows))
+
+    def tunda_berkas(self, berkas: BerkasMenunggu, sampai: datetime) -> None:
+        self.connection.execute(sa.update(bukti).where(_menunggu(berkas)).values(periksa_lagi_pada=sampai))
+
+    def save_pindaian(self, berkas: BerkasMenunggu, keadaan: KeadaanBerkas, temuan: str, pada: datetime) -> list[tuple[UUID, UUID]]:
+        """The evidence that it was said of: (id, who had uploaded it)."""
+        values = {"keadaan_berkas": keadaan, "temuan": temuan, "diperiksa_pada": pada, "periksa_lagi_pada": None}
+        rows = self.connection.execute(
+            sa.update(bukti).where(_menunggu(berkas)).values(values).returning(bukti.c.id, bukti.c.diunggah_oleh)
+        )
+        return [(row.id, row.diunggah_oleh) for row in rows]
 
     def kunci_bukti(self, pegawai_id: UUID) -> None:
         """One person's uploads measure the quota one after the other."""
@@ -580,7 +620,18 @@ def _tautan() -> sa.Select[Any]:
 def bukti_dari(row: sa.Row[Any]) -> Bukti:
     keadaan = KeadaanTautan(row.keadaan_tautan) if row.tautan else None
     return Bukti(
-        row.id, row.indikator_id, row.nama, row.jenis, row.ukuran, row.sha256, row.tautan, keadaan, row.diperiksa_pada, Mini(row.mini)
+        row.id,
+        row.indikator_id,
+        row.nama,
+        row.jenis,
+        row.ukuran,
+        row.sha256,
+        row.tautan,
+        keadaan,
+        row.diperiksa_pada,
+        Mini(row.mini),
+        KeadaanBerkas(row.keadaan_berkas),
+        row.temuan,
     )
 
 

@@ -124,12 +124,13 @@ def _simpan_berkas(
     """Its row is written in the commit of the deed; content without a row is removed by the cleaning."""
     berkas = kiriman.berkas
     mini = Mini.MENUNGGU if berkas.jenis in GAMBAR else Mini.TANPA
-    baru = Bukti(_id(), indikator_id, berkas.nama, berkas.jenis, berkas.ukuran, berkas.sha256, mini=mini)
+    baru = Bukti(_id(), indikator_id, berkas.nama, berkas.jenis, berkas.ukuran, berkas.sha256, mini=mini, keadaan_berkas=kiriman.keadaan)
     tahun = tempat.tahun if isinstance(tempat, Laporan) else tempat.tanggal.year
     uow.kunci_bukti(tempat.pegawai_id)
     pastikan_dalam_kuota(uow.ukuran_bukti(tempat.pegawai_id, tahun, berkas.sha256), berkas.ukuran, simpanan.kuota, tahun)
     simpanan.simpan(tempat.instansi_id, berkas.sha256, kiriman.aliran)
-    uow.add_bukti(tempat, baru, identity.pegawai_id, clock.now())
+    kini = clock.now()
+    uow.add_bukti(tempat, baru, identity.pegawai_id, kini, kini if baru.alasan_terkunci else None)
     return baru
 
 

@@ -47,6 +47,15 @@ class Mini(StrEnum):
     GAGAL = "gagal"
 
 
+class KeadaanBerkas(StrEnum):
+    """What the virus scanner said of a file. Empty: there was none when it came (or it is a link). Before it has spoken nobody opens the file."""
+
+    TANPA = ""
+    DIPERIKSA = "diperiksa"
+    BERSIH = "bersih"
+    TERJANGKIT = "terjangkit"
+
+
 @dataclass(frozen=True, slots=True)
 class Bukti:
     """A file (``jenis`` is its media type, ``ukuran`` bytes, ``sha256`` hex) or a link (``tautan`` with what its last check found)."""
@@ -61,10 +70,21 @@ class Bukti:
     keadaan_tautan: KeadaanTautan | None = None
     diperiksa_pada: datetime | None = None
     mini: Mini = Mini.TANPA
+    keadaan_berkas: KeadaanBerkas = KeadaanBerkas.TANPA
+    temuan: str = ""
 
     @property
     def bermini(self) -> bool:
-        return self.mini is Mini.ADA
+        return self.mini is Mini.ADA and not self.alasan_terkunci
+
+    @property
+    def alasan_terkunci(self) -> str:
+        """Why nobody opens this file, its owner neither; empty when it may be opened."""
+        if self.keadaan_berkas is KeadaanBerkas.DIPERIKSA:
+            return "Berkas ini menunggu pemindai virus dan terbuka sesudah dinyatakan bersih. Tidak ada yang perlu dilakukan."
+        if self.keadaan_berkas is KeadaanBerkas.TERJANGKIT:
+            return f"Berkas ini terkunci karena pemindai virus menemukan {self.temuan}. Periksa komputer asalnya, buang berkas ini, lalu unggah berkas yang bersih."
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +152,19 @@ def periksa(nama: str, isi: Isi, piksel_terbanyak: int = JUTA_PIKSEL * 1_000_000
     if jenis in GAMBAR:
         _periksa_piksel(nama, isi.piksel, piksel_terbanyak)
     return Berkas(nama, jenis, isi.ukuran, isi.sha256)
+
+
+def pastikan_terbuka(bukti: Bukti) -> None:
+    """Raises :class:`Conflict` for a file that waits for the virus scanner, or in which it found something."""
+    if alasan := bukti.alasan_terkunci:
+        raise Conflict(alasan, code=f"file_{'infected' if bukti.keadaan_berkas is KeadaanBerkas.TERJANGKIT else 'waiting'}")
+
+
+def tolak_terjangkit(nama: str, temuan: str) -> Invalid:
+    return _tolak(
+        f"{nama} tidak disimpan: pemindai virus menemukan {temuan}. Periksa komputer asalnya, lalu unggah berkas yang bersih.",
+        "file_infected",
+    )
 
 
 def pastikan_muat(jumlah_sekarang: int, tempat: str = "Laporan", terbanyak: int = BERKAS_TERBANYAK) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,15 +11,17 @@ from uuid import UUID
 from flask import Response, current_app, request, send_file
 from flask_smorest import Blueprint
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.datastructures import FileStorage
 
 from capaian.adapters.gambar_kecil import AKHIRAN
 from capaian.adapters.kiriman import Kiriman, terima_kiriman
 from capaian.adapters.pemeriksa_tautan import pemeriksa
+from capaian.adapters.pemindai import pemindai
 from capaian.adapters.penyimpanan import penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
-from capaian.application import queries, use_cases, use_cases_gangguan, use_cases_tautan, use_cases_usulan
+from capaian.application import queries, use_cases, use_cases_gangguan, use_cases_pindai, use_cases_tautan, use_cases_usulan
 from capaian.application.use_cases import indikator_skp
-from capaian.domain.bukti import DIBUKA_DI_HALAMAN, PDF
+from capaian.domain.bukti import DIBUKA_DI_HALAMAN, PDF, KeadaanBerkas, pastikan_terbuka, tolak_terjangkit
 from capaian.domain.laporan import BERISI, IsianRealisasi, Laporan
 from capaian.domain.progres import Isian
 from capaian.domain.tautan import KeadaanTautan
@@ -297,6 +299,7 @@ def get_bukti_isi(bukti_id: UUID) -> Response:
     bukti = terbuka.bukti
     if bukti.tautan:
         raise Conflict("Bukti ini tautan, tidak ada berkasnya di sini. Buka alamatnya.", code="evidence_is_link")
+    pastikan_terbuka(bukti)
     aliran = penyimpanan().buka(terbuka.instansi_id, bukti.sha256)
     unduh = bukti.jenis not in DIBUKA_DI_HALAMAN or "unduh" in request.args
     response = send_file(aliran, mimetype=bukti.jenis, as_attachment=unduh, download_name=bukti.nama, etag=bukti.sha256, conditional=False)
@@ -313,6 +316,7 @@ def get_bukti_mini(bukti_id: UUID) -> Response:
     with unit_of_work(UnitOfWork) as uow:
         terbuka = use_cases.bukti_untuk_dibaca(uow, caller(), bukti_id, tercatat_untuk=_tercatat(request.args.get("dalam", "")))
     bukti = terbuka.bukti
+    pastikan_terbuka(bukti)
     if not bukti.bermini:
         raise Conflict("Bukti ini tidak punya gambar kecil. Buka berkasnya.", code="no_thumbnail")
     aliran = penyimpanan().buka(terbuka.instansi_id, bukti.sha256 + AKHIRAN)
@@ -463,7 +467,18 @@ def berkas_kiriman() -> Kiriman:
     berkas = request.files.get("berkas")
     if berkas is None or not berkas.filename:
         raise Invalid("Sertakan berkasnya.", errors={"berkas": ["Kirim berkas pada bidang berkas (multipart)."]})
-    return terima_kiriman(berkas.filename, berkas.stream)
+    return terima(berkas)
+
+
+def terima(berkas: FileStorage) -> Kiriman:
+    """A file that came, looked at and shown to the virus scanner; before any transaction, for both take their time."""
+    kiriman = terima_kiriman(berkas.filename or "", berkas.stream)
+    hasil = pemindai().pindai(kiriman.aliran)
+    if hasil.keadaan is KeadaanBerkas.TERJANGKIT:
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases_pindai.catat_ditolak(uow, caller(), kiriman.berkas, hasil.temuan)
+        raise tolak_terjangkit(kiriman.berkas.nama, hasil.temuan)
+    return replace(kiriman, keadaan=hasil.keadaan)
 
 
 def periksa_tautan(bukti_id: UUID, alamat: str) -> KeadaanTautan:

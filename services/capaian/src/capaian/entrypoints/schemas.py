@@ -88,6 +88,12 @@ class BuktiSchema(Schema):
     keadaan_tautan = fields.Enum(KeadaanTautan, by_value=True, allow_none=True)
     saran = fields.Function(lambda bukti: KATA[bukti.keadaan_tautan].saran if bukti.keadaan_tautan else "")
     diperiksa_pada = fields.AwareDateTime(allow_none=True)
+    keadaan_berkas = fields.String(
+        metadata={
+            "description": "Kata pemindai virus: kosong (tanpa pemindai), diperiksa, bersih, terjangkit; hanya kosong dan bersih dapat dibuka"
+        }
+    )
+    temuan = fields.String()
     bermini = fields.Boolean(metadata={"description": "Gambar kecilnya sudah dibuat: bukti/{id}/mini"})
 
 

@@ -13,7 +13,7 @@ from capaian.adapters.libur import KALENDER
 from capaian.adapters.unit_of_work import Termuat
 from capaian.application.queries import Baris
 from capaian.domain.absen import LABEL as LABEL_ABSEN
-from capaian.domain.bukti import GAMBAR, LABEL, Bukti
+from capaian.domain.bukti import GAMBAR, LABEL, Bukti, KeadaanBerkas
 from capaian.domain.bulan import Bulan
 from capaian.domain.capaian import Laju, laju, laju_rhk
 from capaian.domain.laporan import ALASAN, STATUS, Laporan, Peristiwa
@@ -149,10 +149,17 @@ def berkas(bukti: Bukti, tanda: str = "") -> dict[str, str]:
             "nada": kata.nada,
             "saran": kata.saran,
             "mini": "",
+            "keadaan": "",
         }
+    jenis = "gambar" if bukti.jenis in GAMBAR else "berkas"
+    if bukti.keadaan_berkas is KeadaanBerkas.TERJANGKIT:
+        terkunci = {"teks": f"Terkunci: {bukti.temuan}", "nada": "buruk", "keadaan": "rusak", "mini": ""}
+        return {**terkunci, "jenis": jenis, "saran": bukti.alasan_terkunci}
+    menunggu = bukti.keadaan_berkas is KeadaanBerkas.DIPERIKSA
     return {
-        "teks": f"{LABEL.get(bukti.jenis, 'Berkas')} · {ukuran(bukti.ukuran)}",
-        "jenis": "gambar" if bukti.jenis in GAMBAR else "berkas",
+        "teks": f"{LABEL.get(bukti.jenis, 'Berkas')} · {ukuran(bukti.ukuran)}" + (" · menunggu pemindai virus" if menunggu else ""),
+        "keadaan": "diperiksa" if menunggu else "",
+        "jenis": jenis,
         "nada": "",
         "mini": f"/capaian/api/v1/bukti/{bukti.id}/mini" + (f"?dalam={tanda}" if tanda else "") if bukti.bermini else "",
     }

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from capaian.adapters.kiriman import Kiriman, terima_kiriman
+from capaian.adapters.kiriman import Kiriman
 from capaian.adapters.libur import KALENDER
 from capaian.adapters.penyimpanan import penyimpanan
 from capaian.adapters.unit_of_work import UnitOfWork
@@ -20,7 +20,7 @@ from capaian.application import queries, use_cases, use_cases_gangguan, use_case
 from capaian.application.use_cases import indikator_laporan, indikator_skp
 from capaian.domain import bulan as bulan_catatan
 from capaian.domain.absen import LABEL, absen_pada, tanpa_absen
-from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS, Bukti, megabita
+from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS, Bukti, KeadaanBerkas, megabita
 from capaian.domain.laporan import ALASAN, BERISI, BERKAS, IsianRealisasi, sebagai_dari
 from capaian.domain.progres import LOKASI, Isian, Progres
 from capaian.domain.progres import STATUS as STATUS_PROGRES
@@ -29,6 +29,7 @@ from capaian.domain.usulan import Usulan
 from capaian.entrypoints import tampilan
 from capaian.entrypoints.formulir import LUAR, Pembaca, galat_halaman, isian_progres, isian_realisasi
 from capaian.entrypoints.http import periksa_lagi, periksa_tautan, tanda_baca
+from capaian.entrypoints.http import terima as terima_berkas
 from shared import clock
 from shared.errors import DomainError, Invalid, NotAllowed, NotFound
 from shared.matriks import Hak, Objek
@@ -64,7 +65,7 @@ def catat() -> Page:
     except DomainError as salah:
         return _harian(_hari_diminta(), galat=salah), salah.status
     flash("Catatan tersimpan.", "baik")
-    _periksa(tautan)
+    _periksa(tautan, kiriman)
     return redirect(url_for(".harian", tanggal=hari), 303)
 
 
@@ -82,7 +83,7 @@ def catat_usulan(usulan_id: UUID) -> Page:
     except DomainError as salah:
         return _harian(_hari_diminta(), galat=salah, usulan_id=usulan_id), salah.status
     flash("Usulan tercatat.", "baik")
-    _periksa(tautan)
+    _periksa(tautan, kiriman)
     return redirect(url_for(".harian", tanggal=hari), 303)
 
 
@@ -109,13 +110,13 @@ def ubah(progres_id: UUID) -> Page:
     except DomainError as salah:
         return _harian(_hari_diminta(), galat=salah, ubah_id=progres_id), salah.status
     flash("Catatan diperbarui.", "baik")
-    _periksa(tautan)
+    _periksa(tautan, kiriman)
     return redirect(url_for(".harian", tanggal=hari), 303)
 
 
 def _kiriman() -> list[Kiriman]:
     """The files that came with the form, each looked at before a transaction begins."""
-    return [terima_kiriman(berkas.filename, berkas.stream) for berkas in request.files.getlist("berkas") if berkas.filename]
+    return [terima_berkas(berkas) for berkas in request.files.getlist("berkas") if berkas.filename]
 
 
 def _bukti_catatan(uow: UnitOfWork, progres_id: UUID, kiriman: Sequence[Kiriman]) -> Bukti | None:
@@ -126,8 +127,10 @@ def _bukti_catatan(uow: UnitOfWork, progres_id: UUID, kiriman: Sequence[Kiriman]
     return use_cases.tautkan_bukti_progres(uow, caller(), progres_id, tautan=alamat) if alamat else None
 
 
-def _periksa(tautan: Bukti | None) -> None:
-    """Look at a link that was just stored and say what to do about it, if anything."""
+def _periksa(tautan: Bukti | None, kiriman: Sequence[Kiriman]) -> None:
+    """Look at a link that was just stored and say what to do about it, if anything; and which file is not open yet."""
+    if any(satu.keadaan is KeadaanBerkas.DIPERIKSA for satu in kiriman):
+        flash("Berkasnya tersimpan. Pemindai virus sedang tidak menjawab, jadi berkas itu baru terbuka sesudah diperiksa.", "awas")
     if tautan is not None:
         _kabarkan(periksa_tautan(tautan.id, tautan.tautan))
 
@@ -369,7 +372,7 @@ def kerjakan(laporan_id: UUID) -> Page:
     except DomainError as salah:
         return _laporan(laporan_id, galat=galat_halaman(salah, isian)), salah.status
     flash(kabar, "baik")
-    _periksa(tautan)
+    _periksa(tautan, kiriman)
     return redirect(url_for(".laporan", laporan_id=laporan_id, _anchor=jangkar), 303)
 
 
