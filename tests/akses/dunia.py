@@ -271,6 +271,7 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
             diajukan = klien.post(f"/penilaian/api/v1/evaluasi/{id_[2025][orang]}/keberatan", json=_keberatan())
             assert diajukan.status_code == 201, diajukan.text
             keberatan[orang] = UUID(diajukan.json["id"])
+        tindak = {orang: _tindak_lanjut(svc, orang, id_[2025][orang]) for orang in t.SASARAN}
     umpan = {orang: _umpan(svc, orang) for orang in t.SASARAN}
     teks = {"teks": "Sesuai bukti pada laporan."}
     putusan_keberatan = {"putusan": "ditolak", "alasan": "Bukti yang dirujuk tidak mendukung keberatan ini."}
@@ -285,6 +286,7 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
             "draf_id": lambda o: id_[2026][o],
             "keberatan_id": lambda o: keberatan[o],
             "umpan_id": lambda o: umpan[o],
+            "tindak_id": lambda o: tindak[o],
         },
         {
             "nilai": lambda o: {"json": _nilai(o)},
@@ -301,13 +303,17 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
             "penilaian_ui.putuskan_keberatan": lambda _: {"data": putusan_keberatan},
             "penilaian_ui.kembalikan": lambda _: {"data": alasan},
             "penilaian_ui.tetapkan_organisasi": lambda o: {"data": putusan(o)},
+            "tambah_tindak_lanjut": lambda _: {"json": _ISI_TINDAK_LANJUT},
+            "penilaian_ui_tindak_lanjut.tambah_tindak_lanjut": lambda _: {"data": _ISI_TINDAK_LANJUT},
+            "penilaian_ui_tindak_lanjut.lakukan_tindak_lanjut": lambda _: {"data": {}},
             "beri_umpan": lambda o: {"json": {"pegawai_id": str(o), **_ISI_UMPAN}},
             "tanggapi_umpan": lambda _: {"json": {"tanggapan": "Terima kasih, saya perbaiki."}},
             "penilaian_ui_umpan.beri_umpan": lambda o: {"data": {"kepada": str(o), **_ISI_UMPAN}},
             "penilaian_ui_umpan.tanggapi_umpan": lambda _: {"data": {"tanggapan": "Terima kasih, saya perbaiki."}},
         },
-        _versi(svc, {"evaluasi_id": "evaluasi", "keberatan_id": "keberatan", "umpan_id": "umpan_balik"}),
+        _versi(svc, {"evaluasi_id": "evaluasi", "keberatan_id": "keberatan", "umpan_id": "umpan_balik", "tindak_id": "tindak_lanjut"}),
         {
+            "daftar_tindak_lanjut": tuple({"query_string": {"milik": milik}} for milik in ("saya", "tim", "instansi")),
             "daftar_keberatan": tuple({"query_string": {"milik": milik}} for milik in ("saya", "penilai", "putus", "instansi")),
             "daftar": tuple({"query_string": {"milik": milik, "tahun": 2025}} for milik in ("saya", "tim")),
             "antrian": ({"query_string": {"tahun": 2025}}, {"query_string": {"tahun": 2026}}),
@@ -318,6 +324,17 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
             "penilaian_barisan.penetapan": ({"query_string": {"tahun": 2025}},),
         },
     )
+
+
+_ISI_TINDAK_LANJUT = {"jenis": "pelatihan", "uraian": "Pelatihan penyusunan laporan.", "tenggat": "2027-07-01"}
+
+
+def _tindak_lanjut(svc: ServiceUnderTest, orang: UUID, evaluasi_id: UUID) -> UUID:
+    """What the evaluator added to the delivered result of a person."""
+    klien = svc.client(t.Identity(t.ATASANNYA[orang][0], t.MILIK[orang], "Penilai", frozenset(), ""))
+    ditambah = klien.post(f"/penilaian/api/v1/evaluasi/{evaluasi_id}/tindak-lanjut", json=_ISI_TINDAK_LANJUT)
+    assert ditambah.status_code == 201, ditambah.text
+    return UUID(ditambah.json["id"])
 
 
 _ISI_UMPAN = {"jenis": "apresiasi", "teks": "Laporan bulanan selalu rapi dan tepat waktu."}

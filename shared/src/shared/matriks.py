@@ -23,6 +23,7 @@ class Objek(StrEnum):
     UMPAN_BALIK = "umpan_balik"
     RATING = "rating"
     KEBERATAN = "keberatan"
+    TINDAK_LANJUT = "tindak_lanjut"
     ORGANISASI = "organisasi"
     ANGKA_KREDIT = "angka_kredit"
     TALENTA = "talenta"
@@ -102,6 +103,9 @@ MATRIKS: Final[Mapping[Objek, Mapping[Kolom, frozenset[Hak]]]] = {
     Objek.KEBERATAN: {
         _K.PEGAWAI: _BT, _K.PENILAI: _B | _S, _K.ATASAN_PENILAI: _BP,
         _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _H, _K.PPK: _B, _K.AUDITOR: _B,
+    },
+    Objek.TINDAK_LANJUT: {
+        _K.PEGAWAI: _B, _K.PENILAI: _BP, _K.ATASAN_PENILAI: _B, _K.PENGELOLA_KINERJA: _B, _K.PPK: _B, _K.AUDITOR: _B,
     },
     Objek.ORGANISASI: {
         _K.SEMUA: _B, _K.PENILAI: _BP, _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _B, _K.PPK: _BP, _K.AUDITOR: _B,
@@ -207,6 +211,11 @@ SYARAT: Final = (
         "Decides where nobody is left above the evaluator, and once the time for the decision has passed (domain rule 5.8).",
     ),
     Syarat(Objek.KEBERATAN, _K.ADMIN_INSTANSI, "The state and its clocks, no texts."),
+    Syarat(
+        Objek.TINDAK_LANJUT,
+        _K.PENILAI,
+        "Not in domain rule 2.7 (object of rule 5.10). The evaluator, and whom he made responsible, look after it.",
+    ),
     Syarat(Objek.USULAN, _K.PEGAWAI, "Offers to oneself alone: recorded as one's own entry, or dismissed."),
     Syarat(
         Objek.USULAN,

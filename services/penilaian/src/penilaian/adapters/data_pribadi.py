@@ -35,12 +35,18 @@ DATA_PRIBADI = (
         until=_UMPAN.masa_selesai,
     ),
     PersonalData(
+        "Tindak lanjut",
+        t.tindak_lanjut,
+        t.tindak_lanjut.c.pegawai_id == PERSON,
+        until=sa.func.make_date(t.tindak_lanjut.c.tahun, 12, 31),
+    ),
+    PersonalData("Keberatan", t.keberatan, t.keberatan.c.pegawai_id == PERSON, until=sa.func.make_date(t.keberatan.c.tahun, 12, 31)),
+    PersonalData(
         "Penilaian",
         t.evaluasi,
         sa.and_(t.evaluasi.c.pegawai_id == PERSON, t.evaluasi.c.disampaikan_pada.is_not(None)),
         until=sa.func.make_date(t.evaluasi.c.tahun, 12, 31),
     ),
-    PersonalData("Keberatan", t.keberatan, t.keberatan.c.pegawai_id == PERSON, until=sa.func.make_date(t.keberatan.c.tahun, 12, 31)),
     PersonalData(
         "Laporan capaian (salinan)",
         t.laporan_view,

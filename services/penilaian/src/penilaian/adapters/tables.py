@@ -103,6 +103,30 @@ umpan_balik = sa.Table(
 )
 """``id`` is drawn, not counted (UUIDv4): neither it nor an order by it tells when an entry was written (decision record 0011)."""
 
+tindak_lanjut = sa.Table(
+    "tindak_lanjut",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("evaluasi_id", sa.Uuid, sa.ForeignKey("evaluasi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("penanggung_jawab_id", sa.Uuid),
+    sa.Column("unor_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("jenis", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("tenggat", sa.Date, nullable=False),
+    sa.Column("sidik", sa.Text, nullable=False),
+    sa.Column("dokumen", pg.JSONB, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("tindak_lanjut_sekali", "evaluasi_id", "jenis", "sidik", unique=True, postgresql_where=sa.text("sidik <> ''")),
+    sa.Index("tindak_lanjut_evaluasi", "evaluasi_id"),
+    sa.Index("tindak_lanjut_pegawai", "pegawai_id", "tenggat"),
+    sa.Index("tindak_lanjut_penanggung_jawab", "penanggung_jawab_id", "tenggat"),
+    sa.Index("tindak_lanjut_instansi", "instansi_id", "tenggat", "id"),
+)
+"""``dokumen`` holds the whole aggregate; the other columns find and scope it. ``sidik``: the result that the system made it for, once a kind."""
+
 organisasi = sa.Table(
     "organisasi",
     metadata,

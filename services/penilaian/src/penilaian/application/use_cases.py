@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from penilaian.adapters.unit_of_work import Termuat, UnitOfWork, pengenal
+from penilaian.application import use_cases_tindak_lanjut as tindak_lanjut
 from penilaian.domain.distribusi import ModeKurva
 from penilaian.domain.evaluasi import HARI_KEBERATAN, CatatanRhk, Formulir, SkorPerilaku, Status
 from penilaian.domain.organisasi import Organisasi, Penetapan, boleh_tetapkan
@@ -76,6 +77,7 @@ def _simpan(uow: UnitOfWork, termuat: Termuat, aksi: str, rincian: Mapping[str, 
     """Store, and write into the audit trail what was done: states, versions and names of fields, never a rating or a note."""
     dari = termuat.versi
     uow.simpan(termuat)
+    tindak_lanjut.ikuti(uow, termuat)
     satu = termuat.evaluasi
     isi = {"skp_id": satu.skp_id, "status": satu.status.value, "dari_versi": dari, "versi": satu.version, **(rincian or {})}
     orang = {"pegawai": satu.pegawai_id, "penilai": satu.penilai_id, "atasan_penilai": satu.atasan_penilai_id}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from penilaian.adapters.unit_of_work import KeberatanTermuat, Termuat, UnitOfWork, pengenal
+from penilaian.application import use_cases_tindak_lanjut as tindak_lanjut
 from penilaian.application.use_cases import muat as muat_evaluasi
 from penilaian.domain.evaluasi import Koreksi
 from penilaian.domain.keberatan import PEGAWAI, PEMUTUS, PENILAI, Isi, Keberatan, Putusan, StatusKeberatan
@@ -135,6 +136,7 @@ def _simpan(
     termuat.evaluasi.ikuti_keberatan(k.status.value)
     termuat.fakta = replace(termuat.fakta, koreksi={c.indikator_id: c.angka for c in termuat.evaluasi.koreksi})
     uow.simpan(termuat)
+    tindak_lanjut.ikuti(uow, termuat)
     uow.simpan_keberatan(dimuat)
     _catat(uow, aksi, k, termuat, _sebagai(dimuat, identity), rincian or {})
     return dimuat
