@@ -272,6 +272,7 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
             assert diajukan.status_code == 201, diajukan.text
             keberatan[orang] = UUID(diajukan.json["id"])
         tindak = {orang: _tindak_lanjut(svc, orang, id_[2025][orang]) for orang in t.SASARAN}
+        dialog = {orang: _dialog(svc, orang, id_[2025][orang]) for orang in t.SASARAN}
     umpan = {orang: _umpan(svc, orang) for orang in t.SASARAN}
     teks = {"teks": "Sesuai bukti pada laporan."}
     putusan_keberatan = {"putusan": "ditolak", "alasan": "Bukti yang dirujuk tidak mendukung keberatan ini."}
@@ -287,6 +288,7 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
             "keberatan_id": lambda o: keberatan[o],
             "umpan_id": lambda o: umpan[o],
             "tindak_id": lambda o: tindak[o],
+            "dialog_id": lambda o: dialog[o],
         },
         {
             "nilai": lambda o: {"json": _nilai(o)},
@@ -306,12 +308,26 @@ def penilaian(svc: ServiceUnderTest) -> Dunia:
             "tambah_tindak_lanjut": lambda _: {"json": _ISI_TINDAK_LANJUT},
             "penilaian_ui_tindak_lanjut.tambah_tindak_lanjut": lambda _: {"data": _ISI_TINDAK_LANJUT},
             "penilaian_ui_tindak_lanjut.lakukan_tindak_lanjut": lambda _: {"data": {}},
+            "mulai_dialog": lambda _: {"json": _ISI_DIALOG},
+            "penilaian_ui_dialog.mulai_dialog": lambda _: {"data": {"jenis": "dialog", "tanggal": "2026-01-05", "topik": "Awal tahun"}},
+            "jawab_dialog": lambda _: {"json": {"tanggapan": "Saya setuju."}},
+            "penilaian_ui_dialog.jawab_dialog": lambda _: {"data": {"tanggapan": "Saya setuju."}},
+            "penilaian_ui_dialog.lakukan_dialog": lambda _: {"data": {}},
             "beri_umpan": lambda o: {"json": {"pegawai_id": str(o), **_ISI_UMPAN}},
             "tanggapi_umpan": lambda _: {"json": {"tanggapan": "Terima kasih, saya perbaiki."}},
             "penilaian_ui_umpan.beri_umpan": lambda o: {"data": {"kepada": str(o), **_ISI_UMPAN}},
             "penilaian_ui_umpan.tanggapi_umpan": lambda _: {"data": {"tanggapan": "Terima kasih, saya perbaiki."}},
         },
-        _versi(svc, {"evaluasi_id": "evaluasi", "keberatan_id": "keberatan", "umpan_id": "umpan_balik", "tindak_id": "tindak_lanjut"}),
+        _versi(
+            svc,
+            {
+                "evaluasi_id": "evaluasi",
+                "keberatan_id": "keberatan",
+                "umpan_id": "umpan_balik",
+                "tindak_id": "tindak_lanjut",
+                "dialog_id": "dialog_kinerja",
+            },
+        ),
         {
             "daftar_tindak_lanjut": tuple({"query_string": {"milik": milik}} for milik in ("saya", "tim", "instansi")),
             "daftar_keberatan": tuple({"query_string": {"milik": milik}} for milik in ("saya", "penilai", "putus", "instansi")),
@@ -335,6 +351,24 @@ def _tindak_lanjut(svc: ServiceUnderTest, orang: UUID, evaluasi_id: UUID) -> UUI
     ditambah = klien.post(f"/penilaian/api/v1/evaluasi/{evaluasi_id}/tindak-lanjut", json=_ISI_TINDAK_LANJUT)
     assert ditambah.status_code == 201, ditambah.text
     return UUID(ditambah.json["id"])
+
+
+_ISI_DIALOG = {
+    "jenis": "dialog",
+    "tanggal": "2026-01-05",
+    "topik": "Awal tahun",
+    "kesepakatan": [{"teks": "Laporan dikirim tiap Jumat.", "tenggat": "2026-06-30"}],
+}
+
+
+def _dialog(svc: ServiceUnderTest, orang: UUID, evaluasi_id: UUID) -> UUID:
+    """A dialogue that the evaluator sent to a person."""
+    klien = svc.client(t.Identity(t.ATASANNYA[orang][0], t.MILIK[orang], "Penilai", frozenset(), ""))
+    dimulai = klien.post(f"/penilaian/api/v1/evaluasi/{evaluasi_id}/dialog", json=_ISI_DIALOG)
+    assert dimulai.status_code == 201, dimulai.text
+    dikirim = klien.post(f"/penilaian/api/v1/dialog/{dimulai.json['id']}/kirim", json={})
+    assert dikirim.status_code == 200, dikirim.text
+    return UUID(dimulai.json["id"])
 
 
 _ISI_UMPAN = {"jenis": "apresiasi", "teks": "Laporan bulanan selalu rapi dan tepat waktu."}

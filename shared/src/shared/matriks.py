@@ -24,6 +24,7 @@ class Objek(StrEnum):
     RATING = "rating"
     KEBERATAN = "keberatan"
     TINDAK_LANJUT = "tindak_lanjut"
+    DIALOG = "dialog"
     ORGANISASI = "organisasi"
     ANGKA_KREDIT = "angka_kredit"
     TALENTA = "talenta"
@@ -107,6 +108,7 @@ MATRIKS: Final[Mapping[Objek, Mapping[Kolom, frozenset[Hak]]]] = {
     Objek.TINDAK_LANJUT: {
         _K.PEGAWAI: _B, _K.PENILAI: _BP, _K.ATASAN_PENILAI: _B, _K.PENGELOLA_KINERJA: _B, _K.PPK: _B, _K.AUDITOR: _B,
     },
+    Objek.DIALOG: {_K.PEGAWAI: _BT, _K.PENILAI: _BP, _K.ATASAN_PENILAI: _B, _K.AUDITOR: _B},
     Objek.ORGANISASI: {
         _K.SEMUA: _B, _K.PENILAI: _BP, _K.PENGELOLA_KINERJA: _B, _K.ADMIN_INSTANSI: _B, _K.PPK: _BP, _K.AUDITOR: _B,
     },
@@ -215,6 +217,11 @@ SYARAT: Final = (
         Objek.TINDAK_LANJUT,
         _K.PENILAI,
         "Not in domain rule 2.7 (object of rule 5.10). The evaluator, and whom he made responsible, look after it.",
+    ),
+    Syarat(
+        Objek.DIALOG,
+        _K.PENILAI,
+        "Not in domain rule 2.7 (object of rules 4.6, 4.7). A draft is the evaluator's alone.",
     ),
     Syarat(Objek.USULAN, _K.PEGAWAI, "Offers to oneself alone: recorded as one's own entry, or dismissed."),
     Syarat(

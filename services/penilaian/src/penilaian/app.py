@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from penilaian.adapters.data_pribadi import DATA_PRIBADI
-from penilaian.entrypoints import http, http_tindak_lanjut, http_umpan, ui, ui_barisan, ui_tindak_lanjut, ui_umpan
+from penilaian.entrypoints import http, http_dialog, http_tindak_lanjut, http_umpan, ui, ui_barisan, ui_dialog, ui_tindak_lanjut, ui_umpan
 from penilaian.settings import from_env
 from shared.auth.tokens import TokenVerifier
 from shared.persistence import Database
@@ -24,8 +24,8 @@ def create_app(
     return make_app(
         settings or from_env(),
         migrations=MIGRATIONS,
-        pages=[ui.pages, ui_barisan.pages, ui_tindak_lanjut.pages, ui_umpan.pages],
-        api=[http.api, http_tindak_lanjut.api, http_umpan.api, personal_data_blueprint(DATA_PRIBADI)],
+        pages=[ui.pages, ui_barisan.pages, ui_dialog.pages, ui_tindak_lanjut.pages, ui_umpan.pages],
+        api=[http.api, http_dialog.api, http_tindak_lanjut.api, http_umpan.api, personal_data_blueprint(DATA_PRIBADI)],
         title="Kinerja: Penilaian",
         database=database,
         verifier=verifier,

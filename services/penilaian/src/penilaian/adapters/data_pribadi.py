@@ -35,6 +35,12 @@ DATA_PRIBADI = (
         until=_UMPAN.masa_selesai,
     ),
     PersonalData(
+        "Dialog kinerja",
+        t.dialog_kinerja,
+        sa.and_(t.dialog_kinerja.c.pegawai_id == PERSON, t.dialog_kinerja.c.status != "draft_atasan"),
+        until=sa.func.make_date(t.dialog_kinerja.c.tahun, 12, 31),
+    ),
+    PersonalData(
         "Tindak lanjut",
         t.tindak_lanjut,
         t.tindak_lanjut.c.pegawai_id == PERSON,

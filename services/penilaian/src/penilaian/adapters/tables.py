@@ -127,6 +127,26 @@ tindak_lanjut = sa.Table(
 )
 """``dokumen`` holds the whole aggregate; the other columns find and scope it. ``sidik``: the result that the system made it for, once a kind."""
 
+dialog_kinerja = sa.Table(
+    "dialog_kinerja",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("evaluasi_id", sa.Uuid, sa.ForeignKey("evaluasi.id"), nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("unor_id", sa.Uuid, nullable=False),
+    sa.Column("tahun", sa.Integer, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("tanggal", sa.Date, nullable=False),
+    sa.Column("tindak_lanjut_id", sa.Uuid),
+    sa.Column("dokumen", pg.JSONB, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("dialog_kinerja_evaluasi", "evaluasi_id", "tanggal"),
+    sa.Index("dialog_kinerja_pegawai", "pegawai_id"),
+    sa.Index("dialog_kinerja_tindak_lanjut", "tindak_lanjut_id"),
+)
+"""``dokumen`` holds the whole aggregate; the other columns find and scope it."""
+
 organisasi = sa.Table(
     "organisasi",
     metadata,

@@ -11,10 +11,12 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from penilaian.adapters.penyimpanan_dialog import list_untuk_tindak_lanjut
 from penilaian.adapters.penyimpanan_tindak_lanjut import PEMBACA
 from penilaian.adapters.unit_of_work import UnitOfWork
 from penilaian.application import queries, queries_tindak_lanjut, use_cases, use_cases_tindak_lanjut
 from penilaian.application.queries_tindak_lanjut import INSTANSI, SAYA, TIM
+from penilaian.domain.dialog import LABEL_STATUS as LABEL_DIALOG
 from penilaian.domain.evaluasi import SAMPAI
 from penilaian.domain.tindak_lanjut import LABEL_JENIS, LABEL_STATUS, Jenis, tambah_bulan
 from penilaian.entrypoints.http_tindak_lanjut import PERBUATAN, baca_cursor, kerjakan, tulis_cursor
@@ -105,6 +107,9 @@ def _satu(tindak_id: UUID, galat: DomainError | None = None, perbuatan: str = ""
             aksi=aksi,
             calon=calon,
             sisa=(satu.tenggat - hari).days,
+            pembinaan=list_untuk_tindak_lanjut(uow, satu.id) if dimuat.sebagai else [],
+            buka_dialog=dimuat.sebagai == "pegawai" or bool(termuat and termuat.evaluasi.penilai_id == identity.pegawai_id),
+            label_dialog=LABEL_DIALOG,
             batal=next((p for p in reversed(satu.riwayat) if p.aksi == "batalkan"), None),
             kirim=request.form,
             galat=galat,
