@@ -20,6 +20,7 @@ import sqlalchemy as sa
 
 from bench.catatan import catatan
 from bench.events import Bench, delay, throughput
+from bench.hitung import hitung
 from bench.impor import impor
 from bench.load import Call, ratio
 from bench.minimal import entry, metadata
@@ -40,7 +41,7 @@ def main() -> None:
     parser.add_argument(
         "--besar",
         action="store_true",
-        help="also import 100,000 people, 4.4 million daily entries with the burst before a deadline, and parallel uploads (minutes)",
+        help="also import 100,000 people, 4.4 million daily entries with the burst before a deadline, parallel uploads, and new rules for 100,000 open evaluations (minutes)",
     )
     chosen = parser.parse_args()
     bench = Bench(chosen.folder.absolute())
@@ -51,6 +52,7 @@ def main() -> None:
                 *impor(bench, chosen.folder.absolute()),
                 *catatan(bench.database, chosen.folder.absolute()),
                 *unggah(bench.database, chosen.folder.absolute()),
+                *hitung(bench.database),
             ]
     finally:
         bench.stop()

@@ -33,6 +33,7 @@ evaluasi = sa.Table(
     sa.Column("tidak_dinilai", sa.Text, nullable=False, server_default=""),
     sa.Column("menunggu_atasan", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("menunggu_sejak", sa.DateTime(timezone=True)),
+    sa.Column("perlu_hitung", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("ketepatan", pg.JSONB, nullable=False),
     sa.Column("ringkasan", pg.JSONB, nullable=False),
     sa.Column("dokumen", pg.JSONB, nullable=False),
@@ -44,6 +45,7 @@ evaluasi = sa.Table(
     sa.Index("evaluasi_baris_atasan", "atasan_penilai_id", "tahun"),
     sa.Index("evaluasi_instansi", "instansi_id", "tahun", "id"),
     sa.Index("evaluasi_unor", "unor_id", "tahun"),
+    sa.Index("evaluasi_perlu_hitung", "id", postgresql_where=sa.text("perlu_hitung")),
     sa.Index("evaluasi_menunggu", "status", postgresql_where=sa.text("status IN ('pengisian', 'dikembalikan', 'disampaikan')")),
 )
 """``dokumen`` holds the whole aggregate; ``ringkasan`` the figures of queues (the draft predikat among them: for the evaluator alone)."""

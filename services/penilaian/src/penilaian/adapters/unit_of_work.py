@@ -133,6 +133,10 @@ _SEBARAN = sa.text(
     """
 )
 """The last rated segment of each person of the subtree; drafts only of the given evaluators."""
+_RINGKASAN_BARU = sa.text(
+    "UPDATE evaluasi e SET ringkasan = b.ringkasan, perlu_hitung = false"
+    " FROM jsonb_to_recordset(CAST(:baru AS jsonb)) AS b(id uuid, ringkasan jsonb) WHERE e.id = b.id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +375,29 @@ class UnitOfWork(PenyimpananWewenang):
             self.publish(satu.ke_kontrak())
             termuat.versi = satu.version
 
+    def tandai_hitung_ulang(self, *yang: sa.ColumnElement[bool]) -> None:
+        """What the figures rest on changed: those of what is not fixed yet are to be computed anew, by :meth:`hitung_ulang`."""
+        terbuka = evaluasi.c.status.in_([s.value for s in TERBUKA])
+        self.connection.execute(sa.update(evaluasi).where(*yang, terbuka).values(perlu_hitung=True))
+
+    def hitung_ulang(self, banyak: int = _BATCH) -> int:
+        """Compute the figures of the queues anew for one batch of what is marked; returns how many. Several may do it at once.
+
+        Nothing else changes, and no version: what the evaluator writes and what the others were told stays as it is.
+        """
+        marked = _TERMUAT.where(evaluasi.c.perlu_hitung).order_by(evaluasi.c.id).limit(banyak)
+        rows = self.connection.execute(marked.with_for_update(of=evaluasi, skip_locked=True)).all()
+        dimuat = [(row, msgspec.convert(row.dokumen, Evaluasi, strict=False)) for row in rows]
+        pimpinan = {(satu.tahun, satu.unor_id) for row, satu in dimuat if row.kepala}
+        org = {t: self.organisasi_banyak({unor for tahun, unor in pimpinan if tahun == t}, t) for t in {tahun for tahun, _ in pimpinan}}
+        baru = []
+        for row, satu in dimuat:
+            fakta = self._termuat(row, satu, org.get(satu.tahun, {}).get(satu.unor_id), None).fakta
+            baru.append({"id": satu.id, "ringkasan": ringkasan(satu, fakta)})
+        if baru:
+            self.connection.execute(_RINGKASAN_BARU, {"baru": msgspec.json.encode(baru).decode()})
+        return len(baru)
+
     def terkunci_belum_diajukan(self, hari: date) -> Sequence[UUID]:
         """SKP whose reports are all locked by ``hari`` while their evaluation still waits for them."""
         terakhir = (
@@ -542,6 +569,7 @@ class UnitOfWork(PenyimpananWewenang):
         )
         if result.rowcount == 0:
             raise Stale("Capaian organisasi ini berubah sejak Anda buka. Muat ulang halaman.")
+        self.tandai_hitung_ulang(evaluasi.c.unor_id == satu.unor_id, evaluasi.c.tahun == satu.tahun, _KEPALA)
         self.publish(satu.ke_kontrak())
 
     def dicapai_ppk(self, identity: Identity, unor_id: UUID) -> bool:
@@ -628,6 +656,7 @@ def _kolom(satu: Evaluasi, fakta: Fakta) -> dict[str, Any]:
         "tidak_dinilai": satu.tidak_dinilai,
         "menunggu_atasan": satu.menunggu_atasan,
         "menunggu_sejak": satu.menunggu_sejak,
+        "perlu_hitung": False,
         "ketepatan": msgspec.to_builtins(satu.ketepatan),
         "ringkasan": ringkasan(satu, fakta),
         "dokumen": msgspec.to_builtins(satu),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import msgspec
+import sqlalchemy as sa
 
-from penilaian.adapters.tables import instansi_view, laporan_view, pegawai_view, pengganti_view, periode_view, skp_view, unor_view
+from penilaian.adapters.tables import evaluasi, instansi_view, laporan_view, pegawai_view, pengganti_view, periode_view, skp_view, unor_view
 from penilaian.adapters.unit_of_work import Termuat, UnitOfWork, pengenal
 from penilaian.domain.evaluasi import Evaluasi
 from shared import clock
@@ -22,7 +23,12 @@ def on_instansi(uow: UnitOfWork, event: auth.Instansi, envelope: Envelope) -> No
         "pengaturan": msgspec.to_builtins(event.pengaturan),
         "riwayat_pengaturan": msgspec.to_builtins(event.riwayat_pengaturan),
     }
-    upsert_copy(uow.connection, instansi_view, {**row, "epoch": envelope.epoch, "version": event.version})
+    aturan = sa.select(instansi_view.c.pengaturan, instansi_view.c.riwayat_pengaturan).where(instansi_view.c.id == event.id)
+    lama = uow.connection.execute(aturan).first()
+    diambil = upsert_copy(uow.connection, instansi_view, {**row, "epoch": envelope.epoch, "version": event.version})
+    baru = msgspec.json.decode(msgspec.json.encode((event.pengaturan, event.riwayat_pengaturan)))
+    if diambil and (lama is None or list(lama) != baru):
+        uow.tandai_hitung_ulang(evaluasi.c.instansi_id == event.id)
 
 
 def on_unor(uow: UnitOfWork, event: auth.Unor, envelope: Envelope) -> None:

@@ -29,10 +29,9 @@ def tepat(nilai: Decimal | Fraction, nama: str = "Angka") -> Fraction:
 
 def bulat(nilai: Fraction, tempat: int = 2) -> Decimal:
     """Half-up (away from zero) to ``tempat`` decimals: done once for each published figure, never in between."""
-    skala = 10**tempat
-    setengah_ke_atas = (abs(nilai) * skala * 2 + 1) // 2
-    besar = Decimal(int(setengah_ke_atas)).scaleb(-tempat)
-    return besar if nilai >= 0 else -besar
+    atas, bawah = nilai.numerator, nilai.denominator
+    besar = Decimal((abs(atas) * 10**tempat * 2 + bawah) // (bawah * 2)).scaleb(-tempat)
+    return besar if atas >= 0 else -besar
 
 
 def bulat_desimal(nilai: Decimal, tempat: int = 2) -> Decimal:

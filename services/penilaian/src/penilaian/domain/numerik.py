@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -332,7 +332,11 @@ def sidik(isi: object) -> str:
     return hashlib.sha256(kanonis(isi)).hexdigest()
 
 
+def _kolom(satu: Jejak | Langkah) -> dict[str, object]:
+    return {kolom.name: getattr(satu, kolom.name) for kolom in fields(satu)}
+
+
 def _bersidik(jejak: Jejak) -> Jejak:
-    isi = asdict(jejak)
+    isi = {**_kolom(jejak), "langkah": [_kolom(satu) for satu in jejak.langkah]}
     del isi["sidik"]
     return Jejak(jejak.metode, jejak.versi, jejak.berlaku_dari, jejak.dasar_hukum, jejak.pembulatan, jejak.langkah, sidik(isi))

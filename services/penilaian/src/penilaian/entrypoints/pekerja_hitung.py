@@ -1,0 +1,36 @@
+"""The worker's rounds over open evaluations whose rules changed: their figures in the queues are computed anew."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from penilaian.adapters.unit_of_work import UnitOfWork
+from shared.observability import get_logger
+
+log = get_logger()
+JEDA_DETIK = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class PekerjaHitung:
+    buka: Callable[[], UnitOfWork]
+    stop: threading.Event
+
+    def run(self) -> None:
+        """Until ``stop``: batch after batch while there are any, then a pause. A database that is away is waited for."""
+        while not self.stop.is_set():
+            try:
+                while self.satu_putaran() and not self.stop.is_set():
+                    pass
+            except SQLAlchemyError as error:
+                log.warning("recount_failed", error=type(error).__name__)
+            self.stop.wait(JEDA_DETIK)
+
+    def satu_putaran(self) -> int:
+        """One batch in one transaction; returns how many."""
+        with self.buka() as uow:
+            return uow.hitung_ulang()
