@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 from services.penilaian.tests.integration.test_alur import API, evaluasi_id, lakukan, nilai, organisasi_baik, siapkan
+from services.penilaian.tests.integration.test_halaman import RINGAN, _besar
 from services.penilaian.tests.mothers import (
     AKHIR,
     INSTANSI,
@@ -31,6 +32,9 @@ from services.penilaian.tests.mothers import (
 
 from penilaian.adapters.data_pribadi import DATA_PRIBADI
 from penilaian.application import use_cases_umpan
+from penilaian.application.queries_umpan import BarisUmpan
+from penilaian.domain.umpan import Jenis, Peran
+from penilaian.entrypoints.tampilan_umpan import untuk_penilaian
 from shared import clock
 from shared.contracts import skp as kontrak_skp
 from shared.persistence.personal_data import collect
@@ -282,6 +286,38 @@ def test_feedback_stands_beside_its_row_of_the_rating_page(svc, tim):
     with clock.at(AKHIR), svc.queries() as q:
         svc.browser(svc.identity(pegawai_id=P2, instansi_id=INSTANSI)).get(f"/penilaian/{tim}")
     assert q.count <= 8, q.statements
+
+
+def test_the_rating_page_stays_light_whatever_was_written(svc):
+    siapkan(svc)
+    besar = _besar(svc)
+    e = svc.connection.execute(
+        sa.text("SELECT e.*, s.dokumen->'rhk' AS rhk FROM evaluasi e JOIN skp_view s ON s.id = e.skp_id WHERE e.id = :i"), {"i": besar}
+    ).one()
+    tulis = sa.text(
+        """INSERT INTO umpan_balik (id, instansi_id, pegawai_id, dari_id, peran_pemberi, jenis, teks, rhk_id, perilaku,
+                                    masa_nama, masa_mulai, masa_selesai, tanggal, dibuat_pada, version)
+           SELECT gen_random_uuid(), :i, :p, :d, 'pimpinan', 'apresiasi', repeat('Kalimat yang panjang. ', 80), CAST(:r AS uuid), :k,
+                  'Triwulan II 2025', '2025-04-01', '2025-06-30', '2025-05-05', now(), 1 FROM generate_series(1, 20)"""
+    )
+    for rhk_id, kode in (*((r["id"], "") for r in e.rhk), *((None, k) for k in ("BP", "AK", "KP", "HM", "LY", "AD", "KB", ""))):
+        svc.connection.execute(tulis, {"i": INSTANSI, "p": e.pegawai_id, "d": P2, "r": rhk_id, "k": kode})
+    with clock.at(AKHIR), svc.queries() as q:
+        jawab = svc.browser(svc.identity(pegawai_id=P2, instansi_id=INSTANSI)).get(f"/penilaian/{besar}")
+    assert len(jawab.data) <= RINGAN and q.count <= 8, (len(jawab.data), q.count)
+    assert "Umpan balik (320)" in jawab.get_data(as_text=True)
+
+
+def test_many_words_give_way_to_their_number():
+    satu = BarisUmpan(
+        uid("x"), P4, "", "Agus", Peran.PIMPINAN, Jenis.APRESIASI, "kata " * 100, None, "AK", "", "", None, None, None, None, "", 1
+    )
+    isi = [replace(satu, perilaku=k) for k in ("AK", "BP", "KP") for _ in range(3)]
+    assert untuk_penilaian(isi, lapang=False).baris == {"AK": ["3"], "BP": ["3"], "KP": ["3"]}
+    luas = untuk_penilaian(isi, lapang=True)
+    assert luas.jumlah == 9 and luas.baris["AK"][-1] == "dan 1 lagi" and len(luas.baris["AK"][0]) < 200
+    penuh = untuk_penilaian([replace(satu, perilaku=f"{n}") for n in range(60)], lapang=True)
+    assert penuh.baris["0"] != ["1"] and penuh.baris["59"] == ["1"]
 
 
 def test_without_feedback_the_page_warns_and_the_instansi_may_make_it_a_rule(svc, tim):

@@ -148,9 +148,10 @@ def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[s
         sebelum, sesudah, lanjut = halaman.tetangga(tim, e.id)
         langkah, jumlah = halaman.langkah_jejak(g)
         umpan = queries_umpan.list_untuk_evaluasi(uow, e, {}, bernama=identity.pegawai_id != e.pegawai_id)
+        lapang = sum(len(r.indikator) for r in termuat.fakta.rekap) <= halaman.INDIKATOR_LAPANG
         return render_template(
             "penilaian/nilai.html",
-            umpan=untuk_penilaian(umpan),
+            umpan=untuk_penilaian(umpan, lapang=lapang),
             area="nilai",
             instansi_nama=termuat.instansi_nama,
             zona=termuat.fakta.zona,
@@ -167,7 +168,7 @@ def _nilai(evaluasi_id: UUID, galat: DomainError | None = None, kirim: Mapping[s
             laporan=termuat.fakta.laporan,
             kalimat_laporan=[halaman.kalimat_laporan(x) for x in termuat.fakta.laporan if x.terlambat or x.pertama_dikirim_pada is None],
             bukti_umum=halaman.bukti_umum(termuat.fakta.laporan),
-            lapang=sum(len(r.indikator) for r in termuat.fakta.rekap) <= halaman.INDIKATOR_LAPANG,
+            lapang=lapang,
             numerik=termuat.fakta.numerik and termuat.fakta.skp.pendekatan == "kuantitatif",
             organisasi=termuat.organisasi,
             label_capaian=LABEL_CAPAIAN,
