@@ -141,6 +141,15 @@ def capaian(svc: ServiceUnderTest) -> Dunia:
     bukti: dict[UUID, UUID] = {}
     progres: dict[UUID, UUID] = {}
     berkas_progres: dict[UUID, UUID] = {}
+    rencana: dict[UUID, UUID] = {}
+    with clock.at(t.datetime(2025, 12, 2, 3, tzinfo=t.UTC)):
+        for orang in t.SASARAN:
+            periodenya = svc.connection.execute(sa.text("SELECT id FROM laporan WHERE pegawai_id = :p"), {"p": orang}).scalar_one()
+            klien = svc.client(t.Identity(orang, t.MILIK[orang], t.NAMA[orang], frozenset(), ""))
+            satu = {"rhk_id": str(t.rhk(orang).id), "teks": t.tanda(Objek.REALISASI, orang)}
+            ditulis = klien.post(f"/capaian/api/v1/laporan/{periodenya}/rencana", json=satu)
+            assert ditulis.status_code == 201, ditulis.text
+            rencana[orang] = UUID(ditulis.json["id"])
     with clock.at(t.datetime(2025, 12, 30, 3, tzinfo=t.UTC)):
         for orang in t.SASARAN:
             klien = svc.client(t.Identity(orang, t.MILIK[orang], t.NAMA[orang], frozenset(), ""))
@@ -186,6 +195,7 @@ def capaian(svc: ServiceUnderTest) -> Dunia:
             "progres_id": lambda o: progres[o],
             "berkas_id": lambda o: berkas_progres[o],
             "usulan_id": lambda o: usulan[o],
+            "rencana_id": lambda o: rencana[o],
         },
         {
             "post_progres": lambda o: {"json": {"tanggal": "2026-01-12", "uraian": "Menyusun laporan", "rhk_id": str(t.rhk(o).id)}},
@@ -199,6 +209,10 @@ def capaian(svc: ServiceUnderTest) -> Dunia:
             "capaian_ui.catat_usulan": lambda o: {
                 "data": {"tanggal": "2025-12-31", "uraian": "Menyusun nota dinas", "lokasi_kerja": "wfo", "rhk_id": str(t.rhk(o).id)}
             },
+            "post_rencana": lambda o: {"json": {"rhk_id": str(t.rhk(o).id), "teks": "Menyusun laporan"}},
+            "put_rencana": lambda o: {"json": {"rhk_id": str(t.rhk(o).id), "teks": "Menyusun laporan"}},
+            "tulis_rencana": lambda o: {"data": {"rhk_id": str(t.rhk(o).id), "teks": "Menyusun laporan"}},
+            "ubah_rencana": lambda o: {"data": {"rhk_id": str(t.rhk(o).id), "teks": "Menyusun laporan"}},
             "put_laporan": realisasi,
             "post_bukti": lambda _: {"data": {"berkas": (io.BytesIO(PDF), "bukti.pdf")}},
             "post_bukti_progres": lambda _: {"data": {"berkas": (io.BytesIO(PDF), "bukti.pdf")}},
@@ -229,7 +243,7 @@ def capaian(svc: ServiceUnderTest) -> Dunia:
             "capaian_ui.buka": lambda _: {"data": {"sampai": "2026-02-10", **alasan}},
             "terima_banyak": lambda o: {"data": {"laporan": [str(laporan[o])]}},
         },
-        _versi(svc, {"laporan_id": "laporan", "progres_id": "progres_harian"}),
+        _versi(svc, {"laporan_id": "laporan", "progres_id": "progres_harian", "rencana_id": "rencana_aksi"}),
         {
             "list_laporan": tuple({"query_string": {"milik": milik, "tahun": 2025}} for milik in ("saya", "tim", "instansi")),
             "daftar": tuple({"query_string": {"milik": milik, "tahun": 2025}} for milik in ("saya", "instansi")),

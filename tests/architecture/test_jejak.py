@@ -70,6 +70,8 @@ RECORDS_NOTHING: dict[str, dict[str, str]] = {
     },
     "skp": {"acuan_untuk": "reads", "muat": "reads"},
     "capaian": {
+        "batas_untuk": "reads",
+        "milik_sendiri": "reads",
         "bersihkan_berkas": "removes files whose removal from their report was recorded",
         "berkas_menunggu": "reads",
         "mini_menunggu": "reads",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from capaian.adapters.penyimpanan import KUOTA, Penyimpanan, PenyimpananLokal
 from capaian.domain.bukti import JUTA_PIKSEL
+from capaian.domain.rencana import HARI_KERJA_NORMAL, AturanRencana
 from shared.settings import Environment, ServiceSettings, service_settings
 
 USULAN_HARI = 30
@@ -19,6 +20,18 @@ def _hari(teks: str) -> int:
     if not 1 <= (hari := int(teks)) <= 366:
         raise ValueError("must be 1 to 366 days")
     return hari
+
+
+def _hari_kerja(teks: str) -> int:
+    if not 1 <= (hari := int(teks)) <= 20:
+        raise ValueError("must be 1 to 20 working days")
+    return hari
+
+
+def _ya_tidak(teks: str) -> str:
+    if teks not in ("ya", "tidak"):
+        raise ValueError("must be ya or tidak")
+    return teks
 
 
 def _megabita(teks: str) -> int:
@@ -81,6 +94,7 @@ class Settings:
     piksel: int = JUTA_PIKSEL * 1_000_000
     s3: S3 | None = None
     clamav: tuple[str, int] | None = None
+    rencana: AturanRencana = field(default_factory=AturanRencana)
 
     def penyimpanan(self) -> Penyimpanan:
         """The evidence store that is set: the bucket, else the folder. boto3 is loaded only for a bucket."""
@@ -103,6 +117,10 @@ class Settings:
             env.parse("CAPAIAN_JUTA_PIKSEL", str(JUTA_PIKSEL), _juta_piksel) or 0,
             _s3(env),
             env.parse("CAPAIAN_CLAMAV", "", _clamav),
+            AturanRencana(
+                env.parse("CAPAIAN_RENCANA_WAJIB", "tidak", _ya_tidak) == "ya",
+                env.parse("CAPAIAN_RENCANA_HARI", str(HARI_KERJA_NORMAL), _hari_kerja) or HARI_KERJA_NORMAL,
+            ),
         )
         env.check()
         return settings

@@ -22,6 +22,12 @@ DATA_PRIBADI = (
         until=_AKHIR_BUKTI,
     ),
     PersonalData("Catatan progres harian", t.progres_harian, t.progres_harian.c.pegawai_id == PERSON, until=t.progres_harian.c.tanggal),
+    PersonalData(
+        "Rencana aksi",
+        t.rencana_aksi,
+        t.rencana_aksi.c.pegawai_id == PERSON,
+        until=sa.select(t.laporan.c.selesai).where(t.laporan.c.id == t.rencana_aksi.c.laporan_id).scalar_subquery(),
+    ),
     PersonalData("Usulan catatan dari sistem lain", t.usulan, t.usulan.c.pegawai_id == PERSON, until=t.usulan.c.tanggal),
     PersonalData("Laporan capaian", t.laporan, t.laporan.c.pegawai_id == PERSON, until=t.laporan.c.selesai),
     PersonalData("SKP (salinan)", t.skp_view, t.skp_view.c.pegawai_id == PERSON, frozenset({"unor_lowong"}), until=t.skp_view.c.selesai),

@@ -36,9 +36,11 @@ progres_harian = sa.Table(
     sa.Column("terlambat", sa.Boolean, nullable=False),
     sa.Column("hari_terlambat", sa.Integer, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("rencana_aksi_id", sa.Uuid, sa.ForeignKey("rencana_aksi.id", name="progres_rencana_aksi", ondelete="SET NULL")),
     sa.CheckConstraint("(rhk_id IS NULL) <> (di_luar_skp = '')", name="progres_rhk_atau_alasan"),
     sa.Index("progres_pegawai", "pegawai_id", "tanggal", "id"),
     sa.Index("progres_skp", "skp_id", "tanggal"),
+    sa.Index("progres_rencana", "rencana_aksi_id", postgresql_where=sa.text("rencana_aksi_id IS NOT NULL")),
 )
 
 laporan = sa.Table(
@@ -103,6 +105,24 @@ laporan = sa.Table(
     ),
 )
 """``dibuat`` is the day of the instansi on which the draft was made: one that was made after its lock waits for its reopening, it is not sent by itself."""
+
+rencana_aksi = sa.Table(
+    "rencana_aksi",
+    metadata,
+    sa.Column("id", sa.Uuid, primary_key=True),
+    sa.Column("instansi_id", sa.Uuid, nullable=False),
+    sa.Column("pegawai_id", sa.Uuid, nullable=False),
+    sa.Column("laporan_id", sa.Uuid, sa.ForeignKey("laporan.id"), nullable=False),
+    sa.Column("rhk_id", sa.Uuid, nullable=False),
+    sa.Column("teks", sa.Text, nullable=False),
+    sa.Column("target", sa.Numeric(19, 4)),
+    sa.Column("satuan", sa.Text, nullable=False),
+    sa.Column("dibuat_pada", MOMENT, nullable=False),
+    sa.Column("hari_terlambat", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("rencana_aksi_laporan", "laporan_id", "id"),
+    sa.Index("rencana_aksi_pegawai", "pegawai_id"),
+)
 
 gangguan = sa.Table(
     "gangguan",

@@ -21,6 +21,7 @@ from capaian.adapters.tables import (
     pegawai_view,
     periode_view,
     progres_harian,
+    rencana_aksi,
     skp_view,
     unor_view,
     usulan,
@@ -29,6 +30,7 @@ from capaian.domain.bukti import Bukti, KeadaanBerkas, Mini
 from capaian.domain.gangguan import Gangguan
 from capaian.domain.laporan import PERAN_LAPORAN, PPK, Laporan, Peristiwa
 from capaian.domain.progres import Isian, Jendela, Progres
+from capaian.domain.rencana import RencanaAksi
 from capaian.domain.tautan import KeadaanTautan
 from capaian.domain.usulan import Usulan
 from shared.auth.identity import Identity
@@ -47,7 +49,7 @@ _KOLOM_LAPORAN = [c.name for c in laporan.c]
 _ZONA = sa.func.coalesce(instansi_view.c.zona_waktu, ZONA_BAWAAN).label("zona")
 _USULAN_ISIAN = ("uraian", "lokasi_kerja", "kuantitas", "satuan")
 _KOLOM_USULAN = [c.name for c in usulan.c if c.name not in _USULAN_ISIAN]
-_PROGRES_ISIAN = ("uraian", "lokasi_kerja", "rhk_id", "di_luar_skp", "kuantitas", "satuan", "mulai", "selesai")
+_PROGRES_ISIAN = ("uraian", "lokasi_kerja", "rhk_id", "di_luar_skp", "kuantitas", "satuan", "mulai", "selesai", "rencana_aksi_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,66 @@ class UnitOfWork(PenyimpananWewenang):
     def delete_progres(self, progres_id: UUID) -> None:
         self.connection.execute(sa.delete(bukti).where(bukti.c.progres_id == progres_id))
         self.connection.execute(sa.delete(progres_harian).where(progres_harian.c.id == progres_id))
+
+    # ---- plans
+
+    def get_rencana(self, rencana_id: UUID) -> RencanaAksi | None:
+        """A plan, locked for this transaction."""
+        row = self.connection.execute(sa.select(rencana_aksi).where(rencana_aksi.c.id == rencana_id).with_for_update()).mappings().first()
+        return RencanaAksi(**row) if row else None
+
+    def get_rencana_hari(self, rencana_id: UUID, skp_id: UUID, pegawai_id: UUID, tanggal: date) -> UUID | None:
+        """The RHK of a plan of this person for the period that holds the day."""
+        rhk: UUID | None = self.connection.execute(
+            sa.select(rencana_aksi.c.rhk_id)
+            .join(laporan, laporan.c.id == rencana_aksi.c.laporan_id)
+            .where(
+                rencana_aksi.c.id == rencana_id,
+                rencana_aksi.c.pegawai_id == pegawai_id,
+                laporan.c.skp_id == skp_id,
+                sa.literal(tanggal).between(laporan.c.mulai, laporan.c.selesai),
+            )
+        ).scalar()
+        return rhk
+
+    def list_rencana(self, laporan_id: UUID) -> list[RencanaAksi]:
+        """The plans of a period, in the order of their writing."""
+        rows = self.connection.execute(sa.select(rencana_aksi).where(rencana_aksi.c.laporan_id == laporan_id).order_by(rencana_aksi.c.id))
+        return [RencanaAksi(**row) for row in rows.mappings()]
+
+    def list_rencana_hari(self, skp_id: UUID, tanggal: date) -> list[RencanaAksi]:
+        """The plans for the period of an SKP that holds the day."""
+        masa = sa.and_(laporan.c.skp_id == skp_id, sa.literal(tanggal).between(laporan.c.mulai, laporan.c.selesai))
+        statement = sa.select(rencana_aksi).join(laporan, laporan.c.id == rencana_aksi.c.laporan_id).where(masa)
+        return [RencanaAksi(**row) for row in self.connection.execute(statement.order_by(rencana_aksi.c.id)).mappings()]
+
+    def list_rencana_sebelumnya(self, satu: Laporan) -> list[RencanaAksi]:
+        """The plans of the last period before this one of the same person that has any."""
+        lalu = (
+            sa.select(laporan.c.id)
+            .where(
+                laporan.c.pegawai_id == satu.pegawai_id,
+                laporan.c.mulai < satu.mulai,
+                sa.exists().where(rencana_aksi.c.laporan_id == laporan.c.id),
+            )
+            .order_by(laporan.c.mulai.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        rows = self.connection.execute(sa.select(rencana_aksi).where(rencana_aksi.c.laporan_id == lalu).order_by(rencana_aksi.c.id))
+        return [RencanaAksi(**row) for row in rows.mappings()]
+
+    def add_rencana(self, baru: Sequence[RencanaAksi]) -> None:
+        self.connection.execute(sa.insert(rencana_aksi), [asdict(satu) for satu in baru])
+
+    def save_rencana(self, satu: RencanaAksi) -> None:
+        values = asdict(satu) | {"version": satu.version + 1}
+        self.connection.execute(sa.update(rencana_aksi).where(rencana_aksi.c.id == satu.id).values(values))
+        satu.version += 1
+
+    def delete_rencana(self, rencana_id: UUID) -> None:
+        """Daily entries that served it keep their RHK."""
+        self.connection.execute(sa.delete(rencana_aksi).where(rencana_aksi.c.id == rencana_id))
 
     # ---- offers
 

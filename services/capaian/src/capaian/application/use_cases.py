@@ -44,6 +44,7 @@ def catat_progres(uow: UnitOfWork, identity: Identity, *, tanggal: date, isian: 
             raise NotFound("SKP itu tidak ada, belum disetujui, atau bukan milik Anda.")
         raise tanpa_skp(tanggal, uow.get_skp_pertama(identity.pegawai_id))
     jendela, zona = found
+    isian = _dengan_rencana(uow, identity, isian, jendela.skp_id, tanggal)
     progres = Progres.catat(
         id=_id(),
         instansi_id=identity.instansi_id,
@@ -64,11 +65,27 @@ def catat_progres(uow: UnitOfWork, identity: Identity, *, tanggal: date, isian: 
 def ubah_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, isian: Isian, version: int | None) -> Progres:
     progres = _progres_sendiri(uow, identity, progres_id, version)
     found = uow.get_jendela(identity.pegawai_id, progres.tanggal, progres.skp_id)
+    if isian.rencana_aksi_id != progres.isian.rencana_aksi_id or isian.rhk_id != progres.isian.rhk_id:
+        isian = _dengan_rencana(uow, identity, isian, progres.skp_id, progres.tanggal)
     progres.ubah(isian, found[0].rhk if found else frozenset())
     uow.save_progres(progres)
     uow.publish(keadaan_progres(progres))
     _catat_progres(uow, "progres.ubah", progres)
     return progres
+
+
+def _dengan_rencana(uow: UnitOfWork, identity: Identity, isian: Isian, skp_id: UUID, tanggal: date) -> Isian:
+    """A plan that was chosen brings its RHK; another RHK beside it is a contradiction."""
+    if isian.rencana_aksi_id is None:
+        return isian
+    rhk_id = uow.get_rencana_hari(isian.rencana_aksi_id, skp_id, identity.pegawai_id, tanggal)
+    if rhk_id is None:
+        pesan = "Rencana aksi ini tidak ada dalam periode tanggal itu. Pilih yang lain, atau RHK-nya saja."
+        raise Invalid(pesan, errors={"rencana_aksi_id": [pesan], "rhk_id": [pesan]})
+    if isian.rhk_id not in (None, rhk_id):
+        pesan = "RHK ini bukan RHK dari rencana aksi yang dipilih."
+        raise Invalid(pesan, errors={"rhk_id": [pesan]})
+    return replace(isian, rhk_id=rhk_id)
 
 
 def hapus_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, version: int | None = None) -> Progres:

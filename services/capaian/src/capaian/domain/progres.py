@@ -31,7 +31,7 @@ TRANSISI = {
 
 @dataclass(frozen=True, slots=True)
 class Isian:
-    """What a person writes. Exactly one of ``rhk_id`` and ``di_luar_skp`` (the reason) is set; ``kuantitas`` is in ``satuan``."""
+    """What a person writes. Exactly one of ``rhk_id`` and ``di_luar_skp`` (the reason) is set; ``kuantitas`` is in ``satuan``. A plan (``rencana_aksi_id``) brings its RHK."""
 
     uraian: str
     lokasi_kerja: str
@@ -41,6 +41,7 @@ class Isian:
     satuan: str = ""
     mulai: time | None = None
     selesai: time | None = None
+    rencana_aksi_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 
 from capaian.domain.laporan import IsianRealisasi
 from capaian.domain.progres import Isian
+from capaian.domain.rencana import IsianRencana
 from shared.errors import DomainError, Invalid
 from shared.web.format import parse_angka
 
 LUAR = "luar"
+RENCANA = "rencana:"
+"""Before the id of a plan, where the form chooses an RHK."""
 BIDANG_REALISASI = ("angka", "teks", "dasar", "kendala", "tindak_lanjut")
 
 
@@ -59,8 +62,9 @@ class Pembaca:
             self._errors[f"{nama}_jam"] = ["Tulis jamnya, misalnya 08.30."]
         return datetime.combine(hari, jam, tempat) if hari and jam else None
 
-    def uuid(self, nama: str) -> UUID | None:
-        if not (teks := self.teks(nama).strip()):
+    def uuid(self, nama: str, sesudah: str = "") -> UUID | None:
+        """``sesudah`` stands before the id."""
+        if not (teks := self.teks(nama).strip().removeprefix(sesudah)):
             return None
         try:
             return UUID(teks)
@@ -75,12 +79,14 @@ class Pembaca:
 
 def isian_progres(form: Mapping[str, str]) -> tuple[date, Isian]:
     baca = Pembaca(form)
-    luar = baca.teks("rhk_id") == LUAR
+    pilihan = baca.teks("rhk_id")
+    luar, rencana = pilihan == LUAR, pilihan.startswith(RENCANA)
     tanggal = baca.tanggal("tanggal")
     isian = Isian(
         uraian=baca.teks("uraian"),
         lokasi_kerja=baca.teks("lokasi_kerja"),
-        rhk_id=None if luar else baca.uuid("rhk_id"),
+        rhk_id=None if luar or rencana else baca.uuid("rhk_id"),
+        rencana_aksi_id=baca.uuid("rhk_id", RENCANA) if rencana else None,
         di_luar_skp=baca.teks("di_luar_skp") if luar else "",
         kuantitas=baca.angka("kuantitas"),
         satuan=baca.teks("satuan"),
@@ -94,6 +100,17 @@ def isian_progres(form: Mapping[str, str]) -> tuple[date, Isian]:
     if tanggal is None:
         raise AssertionError("unreachable: a missing day is a fault of the form")
     return tanggal, isian
+
+
+def isian_rencana(form: Mapping[str, str]) -> IsianRencana:
+    baca = Pembaca(form)
+    rhk_id = baca.uuid("rhk_id")
+    isian = (baca.teks("teks"), baca.angka("target"), baca.teks("satuan"))
+    baca.selesai("Ada isian rencana yang perlu dibetulkan.")
+    if rhk_id is None:
+        pesan = "Pilih RHK yang direncanakan."
+        raise Invalid(pesan, errors={"rhk_id": [pesan]})
+    return IsianRencana(rhk_id, *isian)
 
 
 def kunci_indikator(indikator_id: UUID) -> str:

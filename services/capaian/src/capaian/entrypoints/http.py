@@ -19,16 +19,25 @@ from capaian.adapters.pemeriksa_tautan import pemeriksa
 from capaian.adapters.pemindai import pemindai
 from capaian.adapters.penyimpanan import penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
-from capaian.application import queries, use_cases, use_cases_gangguan, use_cases_pindai, use_cases_tautan, use_cases_usulan
+from capaian.application import (
+    queries,
+    use_cases,
+    use_cases_gangguan,
+    use_cases_pindai,
+    use_cases_rencana,
+    use_cases_tautan,
+    use_cases_usulan,
+)
 from capaian.application.use_cases import indikator_skp
 from capaian.domain.bukti import DIBUKA_DI_HALAMAN, PDF, KeadaanBerkas, pastikan_terbuka, tolak_terjangkit
 from capaian.domain.laporan import BERISI, IsianRealisasi, Laporan
 from capaian.domain.progres import Isian
+from capaian.domain.rencana import AturanRencana, IsianRencana
 from capaian.domain.tautan import KeadaanTautan
 from capaian.domain.usulan import TERBUKA_TERBANYAK
 from capaian.entrypoints import schemas
 from shared import clock
-from shared.errors import Conflict, Invalid
+from shared.errors import Conflict, Forbidden, Invalid
 from shared.matriks import Hak, Objek
 from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, runtime, unit_of_work, untuk_klien
@@ -75,8 +84,9 @@ def _jawab(termuat: Termuat) -> dict[str, Any]:
 
 
 def _isian(data: dict[str, Any]) -> Isian:
-    teks: dict[str, str] = {nama: data[nama] or "" for nama in ("uraian", "lokasi_kerja", "di_luar_skp", "satuan")}
-    return Isian(rhk_id=data["rhk_id"], kuantitas=data["kuantitas"], mulai=data["mulai"], selesai=data["selesai"], **teks)
+    teks: dict[str, Any] = {nama: data[nama] or "" for nama in ("uraian", "lokasi_kerja", "di_luar_skp", "satuan")}
+    apa_adanya: dict[str, Any] = {nama: data[nama] for nama in ("rhk_id", "rencana_aksi_id", "kuantitas", "mulai", "selesai")}
+    return Isian(**teks, **apa_adanya)
 
 
 def _isian_realisasi(baris: dict[str, Any]) -> IsianRealisasi:
@@ -208,6 +218,69 @@ def catat_usulan(data: dict[str, Any], usulan_id: UUID) -> Any:
 def abaikan_usulan(usulan_id: UUID) -> None:
     with unit_of_work(UnitOfWork) as uow:
         use_cases_usulan.abaikan_usulan(uow, caller(), usulan_id)
+
+
+# ---- plans
+
+
+def aturan_rencana() -> AturanRencana:
+    aturan: AturanRencana = current_app.config["RENCANA"]
+    return aturan
+
+
+def _isian_rencana(data: dict[str, Any]) -> IsianRencana:
+    return IsianRencana(data["rhk_id"], data["teks"], data["target"], data["satuan"] or "")
+
+
+@api.get("/laporan/<uuid:laporan_id>/rencana")
+@api.response(200, schemas.RencanaPeriodeSchema())
+@akses(Objek.REALISASI, Hak.BACA)
+def list_rencana(laporan_id: UUID) -> Any:
+    """The plans of the period of a report, and until when they may be written."""
+    with unit_of_work(UnitOfWork) as uow:
+        termuat, hubungan = use_cases.baca_laporan(uow, caller(), laporan_id)
+        if not BERISI & hubungan:
+            raise Forbidden("Rencana aksi hanya untuk pegawai yang bersangkutan dan lini atasannya.")
+        aturan = aturan_rencana()
+        batas = use_cases_rencana.batas_untuk(uow, termuat, aturan)
+        return {"data": uow.list_rencana(laporan_id), "batas": batas, "wajib": aturan.wajib}
+
+
+@api.post("/laporan/<uuid:laporan_id>/rencana")
+@api.arguments(schemas.RencanaInSchema())
+@api.response(201, schemas.RencanaSchema())
+@akses(Objek.REALISASI, Hak.TULIS)
+def post_rencana(data: dict[str, Any], laporan_id: UUID) -> Any:
+    with unit_of_work(UnitOfWork) as uow:
+        return use_cases_rencana.tulis_rencana(uow, caller(), laporan_id, _isian_rencana(data), aturan_rencana())
+
+
+@api.post("/laporan/<uuid:laporan_id>/rencana/salin")
+@api.response(201, schemas.DaftarRencanaSchema())
+@akses(Objek.REALISASI, Hak.TULIS)
+def post_salin_rencana(laporan_id: UUID) -> Any:
+    """Copy the plans of the last period that has any; those that stand here already are left out. 409 when there is nothing to copy."""
+    with unit_of_work(UnitOfWork) as uow:
+        return {"data": use_cases_rencana.salin_rencana(uow, caller(), laporan_id, aturan_rencana())}
+
+
+@api.put("/rencana/<uuid:rencana_id>")
+@api.arguments(schemas.RencanaInSchema())
+@api.response(200, schemas.RencanaSchema())
+@akses(Objek.REALISASI, Hak.TULIS)
+def put_rencana(data: dict[str, Any], rencana_id: UUID) -> Any:
+    version = if_match()
+    with unit_of_work(UnitOfWork) as uow:
+        rencana = use_cases_rencana.ubah_rencana(uow, caller(), rencana_id, _isian_rencana(data), version, aturan_rencana())
+    return _with_etag(rencana, rencana.version)
+
+
+@api.delete("/rencana/<uuid:rencana_id>")
+@api.response(204)
+@akses(Objek.REALISASI, Hak.TULIS)
+def delete_rencana(rencana_id: UUID) -> None:
+    with unit_of_work(UnitOfWork) as uow:
+        use_cases_rencana.hapus_rencana(uow, caller(), rencana_id, if_match(required=False), aturan_rencana())
 
 
 # ---- reports

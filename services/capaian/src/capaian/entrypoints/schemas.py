@@ -58,6 +58,7 @@ class ProgresInSchema(Tertutup):
     mulai = fields.Time(load_default=None, allow_none=True)
     selesai = fields.Time(load_default=None, allow_none=True)
     lokasi_kerja = fields.String(required=True, validate=_TEKS)
+    rencana_aksi_id = fields.UUID(load_default=None, allow_none=True, metadata={"description": "brings its RHK; rhk_id may be left out"})
 
 
 class ProgresUbahSchema(ProgresInSchema):
@@ -102,6 +103,7 @@ class ProgresSchema(Schema):
     version = fields.Integer()
     skp_id = fields.UUID()
     rhk_id = fields.UUID(attribute="isian.rhk_id")
+    rencana_aksi_id = fields.UUID(attribute="isian.rencana_aksi_id", allow_none=True)
     di_luar_skp = fields.String(attribute="isian.di_luar_skp")
     tanggal = fields.Date()
     uraian = fields.String(attribute="isian.uraian")
@@ -115,6 +117,44 @@ class ProgresSchema(Schema):
     dikirim_pada = fields.AwareDateTime()
     terlambat = fields.Boolean()
     hari_terlambat = fields.Integer()
+
+
+class RencanaInSchema(Tertutup):
+    """``target`` in ``satuan`` is free."""
+
+    rhk_id = fields.UUID(required=True)
+    teks = fields.String(required=True, validate=_TEKS)
+    target = Angka(load_default=None, allow_none=True)
+    satuan = fields.String(load_default="", allow_none=True, validate=_TEKS)
+
+
+class RencanaSchema(Schema):
+    id = fields.UUID()
+    version = fields.Integer()
+    laporan_id = fields.UUID()
+    rhk_id = fields.UUID()
+    teks = fields.String()
+    target = Angka(allow_none=True)
+    satuan = fields.String()
+    dibuat_pada = fields.AwareDateTime()
+    hari_terlambat = fields.Integer()
+
+
+class DaftarRencanaSchema(Schema):
+    data = fields.List(fields.Nested(RencanaSchema))
+
+
+class BatasRencanaSchema(Schema):
+    """The last days: in time, of a new plan, of a change."""
+
+    normal = fields.Date()
+    tambah = fields.Date()
+    akhir = fields.Date()
+
+
+class RencanaPeriodeSchema(DaftarRencanaSchema):
+    batas = fields.Nested(BatasRencanaSchema)
+    wajib = fields.Boolean()
 
 
 class UsulanInSchema(Tertutup):

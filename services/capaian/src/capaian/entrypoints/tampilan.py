@@ -18,6 +18,7 @@ from capaian.domain.bulan import Bulan
 from capaian.domain.capaian import Laju, laju, laju_rhk
 from capaian.domain.laporan import ALASAN, STATUS, Laporan, Peristiwa
 from capaian.domain.progres import HARI_TERBUKA, Progres
+from capaian.domain.rencana import RencanaAksi
 from capaian.domain.tautan import KATA, host
 from capaian.entrypoints.formulir import BIDANG_REALISASI, kunci_indikator
 from shared.contracts.auth import Keadaan
@@ -128,6 +129,14 @@ def rhk_laporan(
 
     berhenti = [RhkTampil(rhk, [tampil(i) for i in rhk.indikator if i.id in terisi], True) for rhk in skp.dihentikan]
     return [RhkTampil(rhk, [tampil(indikator) for indikator in rhk.indikator]) for rhk in skp.rhk] + [b for b in berhenti if b.indikator]
+
+
+def menurut_rhk(rencana: Sequence[RencanaAksi]) -> dict[UUID, list[RencanaAksi]]:
+    """The plans by their RHK."""
+    hasil: dict[UUID, list[RencanaAksi]] = {}
+    for satu in rencana:
+        hasil.setdefault(satu.rhk_id, []).append(satu)
+    return hasil
 
 
 def target(indikator: Indikator) -> str:

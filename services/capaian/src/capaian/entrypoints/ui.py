@@ -16,7 +16,7 @@ from capaian.adapters.kiriman import Kiriman
 from capaian.adapters.libur import KALENDER
 from capaian.adapters.penyimpanan import penyimpanan
 from capaian.adapters.unit_of_work import UnitOfWork
-from capaian.application import queries, use_cases, use_cases_gangguan, use_cases_usulan
+from capaian.application import queries, use_cases, use_cases_gangguan, use_cases_rencana, use_cases_usulan
 from capaian.application.use_cases import indikator_laporan, indikator_skp
 from capaian.domain import bulan as bulan_catatan
 from capaian.domain.absen import LABEL, absen_pada, tanpa_absen
@@ -24,11 +24,12 @@ from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS, Bukti, Keadaa
 from capaian.domain.laporan import ALASAN, BERISI, BERKAS, IsianRealisasi, sebagai_dari
 from capaian.domain.progres import LOKASI, Isian, Progres
 from capaian.domain.progres import STATUS as STATUS_PROGRES
+from capaian.domain.rencana import RencanaAksi, keberatan
 from capaian.domain.tautan import KATA, KeadaanTautan, host
 from capaian.domain.usulan import Usulan
 from capaian.entrypoints import tampilan
-from capaian.entrypoints.formulir import LUAR, Pembaca, galat_halaman, isian_progres, isian_realisasi
-from capaian.entrypoints.http import periksa_lagi, periksa_tautan, tanda_baca
+from capaian.entrypoints.formulir import LUAR, RENCANA, Pembaca, galat_halaman, isian_progres, isian_realisasi, isian_rencana
+from capaian.entrypoints.http import aturan_rencana, periksa_lagi, periksa_tautan, tanda_baca
 from capaian.entrypoints.http import terima as terima_berkas
 from shared import clock
 from shared.errors import DomainError, Invalid, NotAllowed, NotFound
@@ -166,6 +167,7 @@ def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUI
         awal, akhir = queries.rentang_bulan(hari)
         catatan = queries.progres_antara(uow, caller(), awal - timedelta(days=10), akhir)
         figures = queries.realisasi_sampai(uow, skp.id, hari) if skp else {}
+        rencana = uow.list_rencana_hari(skp.id, hari) if skp else []
         keadaan = uow.list_keadaan([caller().pegawai_id]).get(caller().pegawai_id, ())
         banyak = _USULAN_TERBANYAK if "semua" in request.args else _USULAN_TAMPIL
         usulan, jumlah_usulan = queries.daftar_usulan(uow, caller(), hari_ini, banyak, usulan_id)
@@ -201,7 +203,8 @@ def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUI
         status_progres=STATUS_PROGRES,
         lokasi=list(LOKASI.items()),
         luar=LUAR,
-        isian=_isian_form(sumber, lalu[0] if lalu else None),
+        isian=_isian_form(sumber, lalu[0] if lalu else None, rencana),
+        rencana=tampilan.menurut_rhk(rencana),
         diubah=diubah,
         usulan=usulan,
         jumlah_usulan=jumlah_usulan,
@@ -276,7 +279,7 @@ def _sebelumnya(catatan: list[Progres], hari: date) -> list[Progres]:
     return [p for p in lalu if p.tanggal == lalu[0].tanggal][:3] if lalu else []
 
 
-def _isian_form(sumber: Progres | Usulan | None, terakhir: Progres | None) -> dict[str, Any]:
+def _isian_form(sumber: Progres | Usulan | None, terakhir: Progres | None, rencana: Sequence[RencanaAksi]) -> dict[str, Any]:
     """What the form shows: what was typed, else the entry to edit or copy, else empty with the last place of work."""
     if request.method == "POST":
         return {
@@ -284,7 +287,10 @@ def _isian_form(sumber: Progres | Usulan | None, terakhir: Progres | None) -> di
             for nama in ("rhk_id", "di_luar_skp", "uraian", "kuantitas", "satuan", "mulai", "selesai", "lokasi_kerja", "tautan")
         }
     isian = sumber.isian if sumber else Isian(uraian="", lokasi_kerja=terakhir.isian.lokasi_kerja if terakhir else "wfo")
+    diminta = isian.rencana_aksi_id or _uuid(request.args.get("rencana"))
     rhk = str(isian.rhk_id) if isian.rhk_id else (LUAR if isian.di_luar_skp or LUAR in request.args else request.args.get("rhk", ""))
+    if diminta in {r.id for r in rencana}:
+        rhk = f"{RENCANA}{diminta}"
     return {
         "rhk_id": rhk,
         "di_luar_skp": isian.di_luar_skp,
@@ -496,6 +502,8 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
         harian_ = queries.progres_laporan(uow, satu) if berisi else []
         nama = queries.nama_pegawai(uow, {p.oleh for p in satu.riwayat if p.oleh}) if berisi else {}
         terpakai = uow.ukuran_bukti(satu.pegawai_id, satu.tahun) if "pemilik" in hubungan else 0
+        rencana = uow.list_rencana(laporan_id) if berisi else []
+        batas = use_cases_rencana.batas_untuk(uow, termuat, aturan_rencana())
         instansi = queries.instansi(uow, caller())
     wajib = indikator_skp(termuat.skp)
     aksi = {a.kode: a for a in satu.aksi(hubungan, hari_ini, wajib.keys())}
@@ -518,6 +526,10 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
         aksi=aksi,
         rhk=rhk,
         belum=belum,
+        rencana=tampilan.menurut_rhk(rencana),
+        rencana_wajib=aturan_rencana().wajib,
+        rencana_terbuka="pemilik" in hubungan and not keberatan(satu, batas, hari_ini),
+        batas_rencana=batas,
         jumlah_wajib=len(wajib),
         bukti_umum=[b for b in satu.bukti if b.indikator_id not in indikator_laporan(termuat)],
         berkas=partial(tampilan.berkas, tanda="" if "pemilik" in hubungan else tanda_baca(laporan_id)),
@@ -534,6 +546,102 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
         terpakai=f"{megabita(terpakai)} dari {megabita(penyimpanan().kuota)}",
         terima_jenis=_TERIMA,
         isian=request.form,
+        galat=galat,
+    )
+
+
+# ---- the plans of a period
+
+
+@pages.get("/laporan/<uuid:laporan_id>/rencana")
+@akses(Objek.REALISASI, Hak.TULIS)
+def rencana(laporan_id: UUID) -> Page:
+    return _rencana(laporan_id)
+
+
+@pages.post("/laporan/<uuid:laporan_id>/rencana")
+@akses(Objek.REALISASI, Hak.TULIS)
+def tulis_rencana(laporan_id: UUID) -> Page:
+    try:
+        isian = isian_rencana(request.form)
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases_rencana.tulis_rencana(uow, caller(), laporan_id, isian, aturan_rencana())
+    except DomainError as salah:
+        return _rencana(laporan_id, galat=salah), salah.status
+    flash("Rencana aksi tersimpan.", "baik")
+    return redirect(url_for(".rencana", laporan_id=laporan_id), 303)
+
+
+@pages.post("/laporan/<uuid:laporan_id>/rencana/salin")
+@akses(Objek.REALISASI, Hak.TULIS)
+def salin_rencana(laporan_id: UUID) -> Page:
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            baru = use_cases_rencana.salin_rencana(uow, caller(), laporan_id, aturan_rencana())
+    except DomainError as salah:
+        return _rencana(laporan_id, galat=salah), salah.status
+    flash(f"{bilangan(len(baru)).capitalize()} rencana aksi disalin dari periode sebelumnya. Sesuaikan bila perlu.", "baik")
+    return redirect(url_for(".rencana", laporan_id=laporan_id), 303)
+
+
+@pages.post("/laporan/<uuid:laporan_id>/rencana/<uuid:rencana_id>")
+@akses(Objek.REALISASI, Hak.TULIS)
+def ubah_rencana(laporan_id: UUID, rencana_id: UUID) -> Page:
+    try:
+        isian = isian_rencana(request.form)
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases_rencana.ubah_rencana(uow, caller(), rencana_id, isian, if_match(), aturan_rencana())
+    except DomainError as salah:
+        return _rencana(laporan_id, galat=salah, ubah_id=rencana_id), salah.status
+    flash("Rencana aksi diperbarui.", "baik")
+    return redirect(url_for(".rencana", laporan_id=laporan_id), 303)
+
+
+@pages.post("/laporan/<uuid:laporan_id>/rencana/<uuid:rencana_id>/hapus")
+@akses(Objek.REALISASI, Hak.TULIS)
+def hapus_rencana(laporan_id: UUID, rencana_id: UUID) -> Page:
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases_rencana.hapus_rencana(uow, caller(), rencana_id, None, aturan_rencana())
+    except DomainError as salah:
+        return _rencana(laporan_id, galat=salah), salah.status
+    flash("Rencana aksi dihapus. Catatan harian yang menempel padanya tetap pada RHK-nya.", "baik")
+    return redirect(url_for(".rencana", laporan_id=laporan_id), 303)
+
+
+def _rencana(laporan_id: UUID, *, galat: DomainError | None = None, ubah_id: UUID | None = None) -> str:
+    with unit_of_work(UnitOfWork) as uow:
+        termuat = use_cases_rencana.milik_sendiri(uow, caller(), laporan_id, lock=False)
+        satu, hari_ini = termuat.laporan, clock.today(termuat.zona)
+        aturan = aturan_rencana()
+        batas = use_cases_rencana.batas_untuk(uow, termuat, aturan)
+        daftar_ = uow.list_rencana(laporan_id)
+        lalu = uow.list_rencana_sebelumnya(satu)
+        instansi = queries.instansi(uow, caller())
+    ubah_id = ubah_id or _uuid(request.args.get("ubah"))
+    diubah = next((r for r in daftar_ if r.id == ubah_id), None)
+    isian: dict[str, Any] = {"rhk_id": request.args.get("rhk", ""), "teks": "", "target": None, "satuan": ""}
+    if galat:
+        isian = {nama: request.form.get(nama, "") for nama in isian}
+    elif diubah:
+        isian = {"rhk_id": str(diubah.rhk_id), "teks": diubah.teks, "target": diubah.target, "satuan": diubah.satuan}
+    return render_template(
+        "capaian/rencana.html",
+        area="catat",
+        instansi_nama=instansi.nama,
+        zona=termuat.zona,
+        laporan=satu,
+        skp=termuat.skp,
+        rencana=tampilan.menurut_rhk(daftar_),
+        jumlah=len(daftar_),
+        batas=batas,
+        wajib=aturan.wajib,
+        hari_ini=hari_ini,
+        alasan_tambah=keberatan(satu, batas, hari_ini, baru=True),
+        alasan_ubah=keberatan(satu, batas, hari_ini),
+        dapat_disalin=len({(r.rhk_id, r.teks) for r in lalu} - {(r.rhk_id, r.teks) for r in daftar_}),
+        diubah=diubah,
+        isian=isian,
         galat=galat,
     )
 

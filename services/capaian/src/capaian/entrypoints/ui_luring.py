@@ -46,6 +46,7 @@ def luring() -> str:
         hari="",
         skp=None,
         diubah=None,
+        rencana={},
         diusulkan=None,
         isian={
             "rhk_id": "",

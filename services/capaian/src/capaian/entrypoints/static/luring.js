@@ -44,10 +44,12 @@ function baca() {
     return ketikan || null;
   };
   const luar = nilai("rhk_id") === "luar";
+  const rencana = nilai("rhk_id").startsWith("rencana:") ? nilai("rhk_id").slice(8) : "";
   if (luar && !nilai("di_luar_skp")) galat.di_luar_skp = "Tulis alasan pekerjaan ini di luar SKP.";
   const isian = {
     tanggal: form.elements.tanggal.value || hariIni,
-    rhk_id: luar ? null : nilai("rhk_id") || null,
+    rhk_id: luar || rencana ? null : nilai("rhk_id") || null,
+    ...(rencana && { rencana_aksi_id: rencana }), // its RHK comes with it
     di_luar_skp: luar ? nilai("di_luar_skp") : "",
     uraian: form.elements.uraian.value,
     kuantitas: nilai("kuantitas") ? nilai("kuantitas").replaceAll(".", "").replace(",", ".") : null,
@@ -75,7 +77,7 @@ function tandai(galat) {
 
 function isi(catatan) {
   const c = catatan.isian;
-  const ketikan = { ...c, rhk_id: c.rhk_id ?? (c.di_luar_skp ? "luar" : ""), kuantitas: (c.kuantitas ?? "").replace(".", ","), mulai: (c.mulai ?? "").replace(":", "."), selesai: (c.selesai ?? "").replace(":", ".") };
+  const ketikan = { ...c, rhk_id: c.rencana_aksi_id ? `rencana:${c.rencana_aksi_id}` : (c.rhk_id ?? (c.di_luar_skp ? "luar" : "")), kuantitas: (c.kuantitas ?? "").replace(".", ","), mulai: (c.mulai ?? "").replace(":", "."), selesai: (c.selesai ?? "").replace(":", ".") };
   for (const nama of ["tanggal", "rhk_id", "di_luar_skp", "uraian", "kuantitas", "satuan", "mulai", "selesai", "lokasi_kerja"]) form.elements[nama].value = ketikan[nama] ?? "";
   form.elements.rhk_id.dispatchEvent(new Event("change"));
 }
