@@ -132,7 +132,9 @@ def isi(kota: Kota) -> None:
     """Fill a migrated database: plans by the contract, reports and entries by the database itself."""
     database = Database(kota.url, pool_size=1)
     with database.transaction(SYSTEM) as connection:
-        connection.exec_driver_sql("TRUNCATE instansi_view, skp_view, laporan, progres_harian, rencana_aksi, bukti, outbox")  # of the run before
+        connection.exec_driver_sql(
+            "TRUNCATE instansi_view, skp_view, laporan, progres_harian, rencana_aksi, bukti, outbox"
+        )  # of the run before
         nilai = {"id": kota.instansi, "n": "Pemerintah Besar", "z": "Asia/Jakarta"}
         connection.execute(sa.text("INSERT INTO instansi_view (id, nama, zona_waktu, epoch, version) VALUES (:id, :n, :z, 0, 1)"), nilai)
         for tahun in TAHUN:

@@ -50,3 +50,19 @@ def test_a_late_copy_of_the_first_result_does_not_undo_the_correction(kota: Serv
     kota.deliver(terkoreksi(), mothers.evaluasi("T1", status="disampaikan", nkp="85.39", version=5))
     (satu,) = kinerja(kota, "T1", mothers.ORANG["T1"][1]).json["evaluasi"]
     assert satu["nkp"] == "100.39"
+
+
+def test_an_objection_waits_on_the_first_page_of_who_decides_until_it_is_decided(kota: ServiceUnderTest) -> None:
+    def tugas(siapa: str) -> list[str]:
+        isi = kota.client(identitas(siapa)).get("/laporan/api/v1/beranda").json
+        return [t["judul"] for t in isi["tugas"] if t["jenis"] == "keberatan_putuskan"]
+
+    berjalan = replace(mothers.evaluasi("T1", status="keberatan", version=9), pemutus_keberatan_id=mothers.kunci("P1"))
+    for n, keadaan in enumerate(("diajukan", "diperiksa")):
+        kota.deliver(replace(berjalan, keberatan=keadaan, version=9 + n))
+        assert tugas("P1") == [f"Putuskan keberatan {mothers.ORANG['T1'][0]}"]
+        assert tugas("P2") == tugas("T1") == []
+    halaman = kota.browser(identitas("P1")).get("/laporan/beranda").get_data(as_text=True)
+    assert 'href="/penilaian/keberatan?milik=putus"' in halaman
+    kota.deliver(terkoreksi(version=12))
+    assert tugas("P1") == []

@@ -215,11 +215,13 @@ evaluasi_view = sa.Table(
     sa.Column("menunggu_atasan", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("tidak_dinilai", sa.Text, nullable=False, server_default=""),
     sa.Column("keberatan", sa.Text, nullable=False, server_default=""),
+    sa.Column("pemutus_keberatan_id", sa.Uuid),
     sa.Column("dikoreksi_pada", _MOMENT),
     sa.Column("sebelum", pg.JSONB(none_as_null=True)),
     *_copied(),
     sa.Index("evaluasi_view_pegawai", "pegawai_id", "tahun"),
     sa.Index("evaluasi_view_penilai", "penilai_id", "status"),
+    sa.Index("evaluasi_view_pemutus", "pemutus_keberatan_id", postgresql_where=sa.text("keberatan IN ('diajukan', 'diperiksa')")),
     sa.Index("evaluasi_view_instansi", "instansi_id", "tahun", "pegawai_id"),
 )
 

@@ -63,6 +63,7 @@ def get_beranda(uow: UnitOfWork, pembaca: Pembaca) -> Beranda:
         *tenggat.tugas_revisi(skp, skp_antrian, cal, today),
         *tenggat.tugas_terima(laporan_antrian, cal, today),
         *tenggat.tugas_nilai(evaluasi_antrian, ratings, cal, today),
+        *tenggat.tugas_putuskan(evaluasi_antrian, cal, today),
     ]
     if "admin_instansi" in pembaca.peran:
         tugas += _admin(uow, pembaca)
@@ -94,9 +95,10 @@ _LAPORAN = sa.text(
 )
 _EVALUASI = sa.text(
     f"""
-    SELECT e.id, e.tahun, e.status, e.diajukan_pada, e.ditetapkan_pada, e.disampaikan_pada, e.pegawai_id, p.nama AS pegawai, COALESCE(n.nama, '') AS penilai
+    SELECT e.id, e.tahun, e.status, e.diajukan_pada, e.ditetapkan_pada, e.disampaikan_pada, e.pegawai_id, p.nama AS pegawai, COALESCE(n.nama, '') AS penilai,
+           COALESCE(e.pemutus_keberatan_id = :saya AND e.keberatan IN ('diajukan', 'diperiksa'), false) AS diputus_saya
       FROM evaluasi_view e JOIN skp_view s ON s.id = e.skp_id JOIN pegawai_view p ON p.id = e.pegawai_id LEFT JOIN pegawai_view n ON n.id = e.penilai_id
-     WHERE e.instansi_id = :instansi AND ((e.pegawai_id = :saya AND e.tahun = ANY(:tahun)) OR (e.tidak_dinilai = '' AND e.status = ANY(:giliran) AND CASE WHEN e.menunggu_atasan THEN e.atasan_penilai_id = :saya ELSE e.penilai_id = :saya OR (e.pegawai_id <> :saya AND ({WAKIL.format(a="s")})) END))
+     WHERE e.instansi_id = :instansi AND ((e.pegawai_id = :saya AND e.tahun = ANY(:tahun)) OR (e.pemutus_keberatan_id = :saya AND e.keberatan IN ('diajukan', 'diperiksa')) OR (e.tidak_dinilai = '' AND e.status = ANY(:giliran) AND CASE WHEN e.menunggu_atasan THEN e.atasan_penilai_id = :saya ELSE e.penilai_id = :saya OR (e.pegawai_id <> :saya AND ({WAKIL.format(a="s")})) END))
      ORDER BY e.diajukan_pada, e.id LIMIT :paling
     """  # noqa: S608 - fixed texts
 )
@@ -152,7 +154,7 @@ def _evaluasi(uow: UnitOfWork, pembaca: Pembaca, years: Sequence[int]) -> tuple[
     for row in uow.connection.execute(_EVALUASI, params):
         butir = ButirEvaluasi(
             row.id, row.tahun, row.status, row.pegawai, row.penilai,
-            hari(row.diajukan_pada, pembaca.zona), hari(row.ditetapkan_pada, pembaca.zona), hari(row.disampaikan_pada, pembaca.zona),
+            hari(row.diajukan_pada, pembaca.zona), hari(row.ditetapkan_pada, pembaca.zona), hari(row.disampaikan_pada, pembaca.zona), row.diputus_saya,
         )  # fmt: skip
         (mine if row.pegawai_id == pembaca.pegawai_id else queue).append(butir)
     return mine, queue

@@ -245,6 +245,7 @@ def on_evaluasi(uow: UnitOfWork, event: penilaian.Evaluasi, envelope: Envelope) 
             "menunggu_atasan": event.menunggu_atasan,
             "tidak_dinilai": event.tidak_dinilai,
             "keberatan": event.keberatan,
+            "pemutus_keberatan_id": event.pemutus_keberatan_id,
             "dikoreksi_pada": event.dikoreksi_pada,
             "sebelum": msgspec.to_builtins(event.sebelum),
             "epoch": envelope.epoch,

@@ -70,6 +70,8 @@ class ButirEvaluasi:
     diajukan: date | None = None
     ditetapkan: date | None = None
     disampaikan: date | None = None
+    diputus_saya: bool = False
+    """Its running objection is the reader's to decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +353,20 @@ def tugas_nilai(antrian: Sequence[ButirEvaluasi], jendela: Sequence[Jendela], ka
                 )
             )
     return tugas
+
+
+def tugas_putuskan(antrian: Sequence[ButirEvaluasi], kalender: Kalender, hari_ini: date) -> list[Tugas]:
+    """Objections that wait for the reader's decision, one line; their clocks stand on their page."""
+    orang = [e.pegawai for e in antrian if e.diputus_saya]
+    if not orang:
+        return []
+    judul = f"Putuskan keberatan {daftar(orang)}"
+    teks = "Dengarkan penilai dan pegawai, lalu putuskan. Putusan tidak boleh merugikan pegawai."
+    return [
+        _tugas(
+            "keberatan_putuskan", judul, teks, "/penilaian/keberatan?milik=putus", "Buka keberatan", "timbangan", None, kalender, hari_ini
+        )
+    ]
 
 
 def tugas_admin(*, tahun_ada: Sequence[int], tanpa_penilai: int, unit_tanpa_kepala: int, kalender: Kalender, hari_ini: date) -> list[Tugas]:
