@@ -240,6 +240,19 @@ def test_neither_trail_nor_outbox_nor_export_tells_the_giver_the_person_or_the_h
     assert [r["teks"] for r in milik] == [KATA[REKAN[0]]], "who wrote has a copy of it"
 
 
+def test_a_person_who_may_read_the_trail_finds_no_colleague_in_it(svc, tim):
+    ids = [beri(svc, rekan).json["id"] for rekan in REKAN[:3]]
+    admin = klien(svc, P4, APRIL, peran={"admin_instansi"})
+    buka(svc, APRIL)
+    semua = admin.get(f"{API}/jejak?aksi=umpan_balik.").json["data"]
+    assert {r["aksi"] for r in semua} == {"umpan_balik.beri", "umpan_balik.buka"} and len(semua) == 4
+    assert not [k for k in (*map(str, REKAN), *ids) if k in json.dumps(semua)]
+    tentang_saya = admin.get(f"{API}/jejak?orang={P4}").json["data"]
+    assert "umpan_balik.beri" not in {r["aksi"] for r in tentang_saya}
+    for rekan in REKAN[:3]:
+        assert admin.get(f"{API}/jejak?orang={rekan}&aksi=umpan_balik").json["data"] == []
+
+
 def test_the_words_of_a_giver_who_is_gone_stay(svc, tim):
     for rekan in REKAN[:3]:
         beri(svc, rekan)
