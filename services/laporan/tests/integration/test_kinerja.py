@@ -1,6 +1,7 @@
 """GET /pegawai/{nip}/kinerja: the figures of the sample, and who may see them."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from services.laporan.tests import mothers
@@ -39,6 +40,20 @@ def test_what_the_lock_sent_empty_counts_as_missing_and_with_something_in_it_as_
     assert found["ketepatan"] == {"wajib": 12, "tepat_waktu": 10, "terlambat": 1, "dimaafkan": 0, "kosong": 1, "persen": "83.33"}
     assert [(r["keadaan"], r["diajukan_otomatis"]) for r in found["laporan"]][-2:] == [("terlambat", True), ("kosong", True)]
     assert baca_instansi(kota) == terisi - 1
+
+
+def test_the_result_of_a_period_is_never_taken_for_that_of_the_year(kota: ServiceUnderTest) -> None:
+    def semua() -> list[object]:
+        ppk = kota.client(identitas("X", "ppk"))
+        alamat = ("/laporan/api/v1/instansi?tahun=2025", "/laporan/api/v1/beranda", "/laporan/api/v1/tim?tahun=2025")
+        return [kinerja(kota, "P4").json, *(ppk.get(satu).json for satu in alamat), kota.client(identitas("P2")).get(alamat[2]).json]
+
+    sebelum = semua()
+    mulai, selesai = date(2025, 1, 1), date(2025, 3, 31)
+    buruk = mothers.evaluasi("P4", status="final", predikat="kurang", perilaku="di_bawah_ekspektasi", mulai=mulai, selesai=selesai, nomor=7)
+    belum = mothers.evaluasi("P5", status="diajukan", mulai=mulai, selesai=selesai, nomor=7)
+    kota.deliver(*(replace(satu, jenis="triwulan-01") for satu in (buruk, belum)))
+    assert kota.dead_letters() == [] and semua() == sebelum
 
 
 def baca_instansi(svc: ServiceUnderTest) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -190,3 +191,12 @@ def test_open_revision_is_dropped_when_the_post_ends(rumah: ServiceUnderTest, be
     rumah.deliver(rina(version=2, selesai=date(2025, 7, 31)))
     kini = rumah.connection.execute(sa.text("SELECT status, isi->'usulan' AS usulan, selesai FROM skp")).one()
     assert (kini.status, kini.usulan, kini.selesai.isoformat()) == ("ditutup", None, "2025-07-31")
+
+
+def test_a_fixed_rating_of_a_period_leaves_the_plan_open_and_the_yearly_one_counts_beside_it(
+    rumah: ServiceUnderTest, berlaku: dict[str, Any]
+) -> None:
+    triwulan = replace(evaluasi(berlaku["id"], "final", version=9), id=UUID(int=0xE2), jenis="triwulan-01", selesai=date(2025, 3, 31))
+    rumah.deliver(triwulan, evaluasi(berlaku["id"], "pengisian"), replace(triwulan, version=10))
+    assert rumah.dead_letters() == []
+    assert masuk(rumah, AGUS).post(f"{API}/{berlaku['id']}/buka-revisi", json=ALASAN).status_code == 200

@@ -37,7 +37,8 @@ class HasilSebelum:
 )
 @dataclass(frozen=True, slots=True)
 class Evaluasi:
-    """``status`` is a state of domain.md 5.4. Ratings, predikat and figures are empty before ``ditetapkan``: a draft stays with its evaluator.
+    """``jenis`` is ``tahunan`` (the whole SKP) or a period within it, as ``triwulan-01`` or ``bulanan-11``: two ratings of those months, never the result
+    of the year. ``status`` is a state of domain.md 5.4. Ratings, predikat and figures are empty before ``ditetapkan``: a draft stays with its evaluator.
 
     Figures are on the scale 0 to 120, two decimals, half-up. ``ditetapkan_sebagai`` is penilai, plt, plh or atasan; ``menunggu_atasan``: a Plh
     rated, the evaluator's superior has still to countersign. ``tidak_dinilai`` says why this segment gets no evaluation; empty: it does.

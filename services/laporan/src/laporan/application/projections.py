@@ -211,6 +211,9 @@ def on_progres(uow: UnitOfWork, event: capaian.Progres, envelope: Envelope) -> N
 
 
 def on_evaluasi(uow: UnitOfWork, event: penilaian.Evaluasi, envelope: Envelope) -> None:
+    """Yearly evaluations; those of a period are read at penilaian, and nothing here may take one for the result of the year (domain 5.5)."""
+    if event.jenis != "tahunan":
+        return
     uow.take(
         tables.evaluasi_view,
         {

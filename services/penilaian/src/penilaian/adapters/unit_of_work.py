@@ -28,7 +28,7 @@ from penilaian.adapters.tables import (
     unor_view,
 )
 from penilaian.domain.distribusi import CapaianOrganisasi, ModeKurva, Sebaran
-from penilaian.domain.evaluasi import PEMBACA_HASIL, SAMPAI, SKP_DINILAI, TERBUKA, TETAP, Evaluasi, Status
+from penilaian.domain.evaluasi import PEMBACA_HASIL, SAMPAI, SKP_DINILAI, TAHUNAN, TERBUKA, TETAP, Evaluasi, Status
 from penilaian.domain.fakta import Fakta
 from penilaian.domain.keberatan import PEMUTUS, Keberatan, hubungan_dengan
 from penilaian.domain.kuadran import Predikat, predikat, saran_rating
@@ -246,7 +246,7 @@ class UnitOfWork(PenyimpananWewenang):
 
     def cari_evaluasi_skp(self, skp_id: UUID) -> Termuat | None:
         """For projections: locked, without the organisation's result."""
-        return self._muat(_TERMUAT.where(evaluasi.c.skp_id == skp_id, evaluasi.c.jenis == "tahunan"), kunci=True, organisasi=False)
+        return self._muat(_TERMUAT.where(evaluasi.c.skp_id == skp_id, evaluasi.c.jenis == TAHUNAN), kunci=True, organisasi=False)
 
     def _muat(self, statement: sa.Select[Any], *, kunci: bool, organisasi: bool, wewenang: Wewenang | None = None) -> Termuat | None:
         row = self.connection.execute(statement.with_for_update(of=evaluasi) if kunci else statement).first()
@@ -257,10 +257,12 @@ class UnitOfWork(PenyimpananWewenang):
         return self._termuat(row, satu, org, wewenang)
 
     def muat_tim(self, wewenang: Wewenang, tahun: int, dari: tuple[str, UUID] | None, banyak: int) -> list[Termuat]:
-        """What lies with this evaluator in a year, by name: one page after ``dari`` (name, id), with its facts."""
+        """Yearly evaluations that lie with this evaluator, by name: one page after ``dari`` (name, id), with its facts."""
         e = evaluasi.c
         di_tangan = e.status.in_([Status.DIAJUKAN.value, Status.DINILAI.value])
-        statement = _TERMUAT.where(dinilai(wewenang), e.tahun == tahun, e.tidak_dinilai == "", di_tangan).order_by(e.nama, e.id)
+        statement = _TERMUAT.where(dinilai(wewenang), e.tahun == tahun, e.jenis == TAHUNAN, e.tidak_dinilai == "", di_tangan).order_by(
+            e.nama, e.id
+        )
         if dari is not None:
             statement = statement.where(sa.tuple_(e.nama, e.id) > sa.tuple_(sa.literal(dari[0]), sa.literal(dari[1])))
         rows = [(row, msgspec.convert(row.dokumen, Evaluasi, strict=False)) for row in self.connection.execute(statement.limit(banyak))]
@@ -268,9 +270,10 @@ class UnitOfWork(PenyimpananWewenang):
         return [self._termuat(row, satu, org.get(satu.unor_id), wewenang) for row, satu in rows]
 
     def muat_orang(self, wewenang: Wewenang, tahun: int, ids: Collection[UUID]) -> list[Termuat]:
-        """Those of these evaluations of a year on which this evaluator decides or decided, by name, with their facts."""
+        """Those of these yearly evaluations on which this evaluator decides or decided, by name, with their facts."""
         e = evaluasi.c
-        statement = _TERMUAT.where(dinilai(wewenang), e.tahun == tahun, e.id.in_(list(ids)), e.tidak_dinilai == "").order_by(e.nama, e.id)
+        satu_tahun = sa.and_(e.tahun == tahun, e.jenis == TAHUNAN, e.id.in_(list(ids)), e.tidak_dinilai == "")
+        statement = _TERMUAT.where(dinilai(wewenang), satu_tahun).order_by(e.nama, e.id)
         rows = [(row, msgspec.convert(row.dokumen, Evaluasi, strict=False)) for row in self.connection.execute(statement)]
         org = self.organisasi_banyak({satu.unor_id for _, satu in rows}, tahun) if rows else {}
         return [self._termuat(row, satu, org.get(satu.unor_id), wewenang) for row, satu in rows]
@@ -354,7 +357,9 @@ class UnitOfWork(PenyimpananWewenang):
     def get_alasan_pola(self, penilai_id: UUID | None, tahun: int) -> str:
         """A reason that this evaluator gave before for a deviating distribution: it is about the unit, so it holds for the next person too."""
         alasan = evaluasi.c.dokumen["formulir"]["alasan_pola"].astext
-        statement = sa.select(alasan).where(evaluasi.c.penilai_id == penilai_id, evaluasi.c.tahun == tahun, alasan != "")
+        statement = sa.select(alasan).where(
+            evaluasi.c.penilai_id == penilai_id, evaluasi.c.tahun == tahun, evaluasi.c.jenis == TAHUNAN, alasan != ""
+        )
         return self.connection.execute(statement.order_by(evaluasi.c.id.desc()).limit(1)).scalar() or ""
 
     def tambah_evaluasi(self, satu: Evaluasi, skp: Skp) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql as pg
 from penilaian.adapters.tables import evaluasi, instansi_view, organisasi, pegawai_view, periode_view, skp_view, unor_view
 from penilaian.adapters.unit_of_work import ZONA_BAWAAN, OrganisasiBerlaku, Termuat, UnitOfWork, berlaku, dinilai, pengaturan_baris
 from penilaian.domain.distribusi import BAWAAN, Kurva, Sebaran
-from penilaian.domain.evaluasi import LABEL_STATUS, SAMPAI, TETAP, SkorPerilaku, Status
+from penilaian.domain.evaluasi import LABEL_STATUS, SAMPAI, TAHUNAN, TETAP, SkorPerilaku, Status
 from penilaian.domain.kuadran import Predikat
 from penilaian.domain.umpan import KELOMPOK_TERKECIL
 from shared import clock
@@ -129,7 +129,7 @@ def list_tim(uow: UnitOfWork, identity: Identity, tahun: int, wewenang: Wewenang
     statement = (
         sa.select(*_KOLOM, skp_view.c.unor_lowong)
         .join(skp_view, skp_view.c.id == evaluasi.c.skp_id)
-        .where(sa.or_(dinilai(kuasa), menunggu), evaluasi.c.tahun == tahun, evaluasi.c.tidak_dinilai == "")
+        .where(sa.or_(dinilai(kuasa), menunggu), evaluasi.c.tahun == tahun, evaluasi.c.jenis == TAHUNAN, evaluasi.c.tidak_dinilai == "")
         .order_by(evaluasi.c.nama, evaluasi.c.id)
         .limit(PALING_BANYAK)
     )
@@ -253,8 +253,9 @@ def baca_banding(uow: UnitOfWork, tahun: int, wewenang: Wewenang, ids: Collectio
 
 
 def list_milik(uow: UnitOfWork, pegawai_id: UUID, tahun: int | None = None) -> list[Baris]:
-    """The caller's own evaluations, newest first; results only once they are delivered."""
-    statement = sa.select(*_KOLOM).where(evaluasi.c.pegawai_id == pegawai_id).order_by(evaluasi.c.tahun.desc(), evaluasi.c.id.desc())
+    """The caller's own yearly evaluations, newest first; results only once they are delivered."""
+    milik = sa.and_(evaluasi.c.pegawai_id == pegawai_id, evaluasi.c.jenis == TAHUNAN)
+    statement = sa.select(*_KOLOM).where(milik).order_by(evaluasi.c.tahun.desc(), evaluasi.c.id.desc())
     if tahun is not None:
         statement = statement.where(evaluasi.c.tahun == tahun)
     return [_baris(row, rating=Status(row.status) in SAMPAI) for row in uow.connection.execute(statement.limit(PALING_BANYAK))]
@@ -268,6 +269,7 @@ def list_instansi(uow: UnitOfWork, identity: Identity, tahun: int, cursor: UUID 
     statement = sa.select(*_KOLOM).where(
         evaluasi.c.instansi_id == identity.instansi_id,
         evaluasi.c.tahun == tahun,
+        evaluasi.c.jenis == TAHUNAN,
         dicapai(identity, PEMBACA_RATING, evaluasi.c.unor_id, unor_view),
     )
     if cursor is not None:

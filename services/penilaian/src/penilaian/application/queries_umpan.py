@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql as pg
 
 from penilaian.adapters.tables import evaluasi, pegawai_view, periode_view, skp_view, umpan_balik
 from penilaian.adapters.unit_of_work import UnitOfWork, berlaku
-from penilaian.domain.evaluasi import Evaluasi
+from penilaian.domain.evaluasi import TAHUNAN, Evaluasi
 from penilaian.domain.perilaku import NAMA
 from penilaian.domain.umpan import LABEL_JENIS, LABEL_PERAN, MASA_LAMPAU, RAHASIA, Jenis, Masa, Peran, masa_terpilih
 from shared.auth.identity import Identity
@@ -170,7 +170,7 @@ def list_rhk(uow: UnitOfWork, pegawai_id: UUID, hari: date) -> list[RhkPilihan]:
     statement = (
         sa.select(evaluasi.c.tahun, skp_view.c.dokumen["rhk"].label("rhk"))
         .join(skp_view, skp_view.c.id == evaluasi.c.skp_id)
-        .where(evaluasi.c.pegawai_id == pegawai_id, evaluasi.c.tahun.in_([hari.year, hari.year - 1]))
+        .where(evaluasi.c.pegawai_id == pegawai_id, evaluasi.c.jenis == TAHUNAN, evaluasi.c.tahun.in_([hari.year, hari.year - 1]))
         .order_by(evaluasi.c.tahun.desc(), evaluasi.c.id.desc())
     )
     return [

@@ -31,6 +31,8 @@ ALASAN_MINIMAL = 30
 """Characters of a justification (domain 5.2)."""
 SKOR_SESUAI = Decimal(100)
 """The score that a mark *sesuai* stands for where the evaluator wrote none."""
+TAHUNAN = "tahunan"
+"""The kind of the evaluation of a whole SKP; one of a period within it is named ``<kind of period>-<number>``, as ``triwulan-01``."""
 HARI_KEBERATAN = 14
 """Days to object, counted from the day after delivery (PP 30/2019 article 59; domain 5.8). Whether days of the calendar or working days is not
 settled by a text that we found: ``Pengaturan.hitungan_keberatan``, by default the calendar's."""
@@ -264,7 +266,7 @@ class Evaluasi:
             unor_id=skp.unor_id,
             skp_id=skp.id,
             tahun=skp.tahun,
-            jenis="tahunan",
+            jenis=TAHUNAN,
             mulai=skp.mulai,
             selesai=skp.selesai,
             pegawai=skp.pegawai,

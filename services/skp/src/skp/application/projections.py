@@ -84,7 +84,9 @@ def on_pengganti(uow: UnitOfWork, event: Pengganti, envelope: Envelope) -> None:
 
 
 def on_evaluasi(uow: UnitOfWork, event: Evaluasi, envelope: Envelope) -> None:
-    """Keep where the evaluation of an SKP stands: once its ratings are fixed the SKP is not revised any more."""
+    """Keep where the yearly evaluation of an SKP stands: once its ratings are fixed the SKP is not revised any more."""
+    if event.jenis != "tahunan":
+        return
     row: dict[str, object] = {nama: getattr(event, nama) for nama in ("id", "instansi_id", "skp_id", "status", "version")}
     upsert_copy(uow.connection, t.evaluasi_view, {**row, "epoch": envelope.epoch})
 
