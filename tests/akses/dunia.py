@@ -218,6 +218,8 @@ def capaian(svc: ServiceUnderTest) -> Dunia:
             "post_bukti_progres": lambda _: {"data": {"berkas": (io.BytesIO(PDF), "bukti.pdf")}},
             "post_tautan": lambda _: {"json": {"tautan": "https://10.0.0.1/"}},
             "post_tautan_progres": lambda _: {"json": {"tautan": "https://10.0.0.1/"}},
+            "post_dokumen": lambda _: {"json": {"dokumen": "Buku nilai kelas 5", "letak": "Lemari arsip ruang guru"}},
+            "post_konfirmasi": lambda _: {"json": {"ada": True}},
             "post_kirim": isi_kosong,
             "post_kembalikan": lambda _: {"json": alasan},
             "post_maafkan": lambda _: {"json": {"dimaafkan": True, "catatan": "Sakit."}},

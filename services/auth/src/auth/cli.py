@@ -95,7 +95,12 @@ def instansi() -> None:
 @click.option("--periode-laporan", default="bulanan", show_default=True, type=click.Choice(["bulanan", "triwulan"]))
 @click.option("--periode-evaluasi", default="triwulan", show_default=True, type=click.Choice(["bulanan", "triwulan", "tahunan"]))
 @click.option("--kurva-mode", default="peringatan", show_default=True, type=click.Choice(["peringatan", "wajib_alasan", "blokir"]))
-@click.option("--bukti-mode", default="unggah_atau_tautan", show_default=True)
+@click.option(
+    "--bukti-mode",
+    default="unggah_atau_tautan",
+    show_default=True,
+    type=click.Choice(["unggah_atau_tautan", "unggah", "tautan", "konfirmasi_atasan"]),
+)
 @click.option("--ambang-ketepatan", default="80", show_default=True, callback=_desimal)
 @click.option("--hari-normal-laporan", default=5, show_default=True)
 @click.option("--hari-toleransi-laporan", default=5, show_default=True)

@@ -30,7 +30,12 @@ PILIHAN: Mapping[str, Mapping[str, str]] = {
     "hitungan_keberatan": {"kalender": "Hari kalender", "kerja": "Hari kerja"},
     "reviu_skp": {"": "Tanpa reviu", "pengelola": "Direviu pengelola kinerja sebelum disetujui"},
     "umpan_balik_mode": {"peringatan": "Peringatan saja", "wajib": "Tanpa umpan balik tidak dapat ditetapkan"},
-    "bukti_mode": {"unggah_atau_tautan": "Berkas atau tautan", "unggah": "Berkas saja", "tautan": "Tautan saja"},
+    "bukti_mode": {
+        "unggah_atau_tautan": "Berkas atau tautan",
+        "unggah": "Berkas saja",
+        "tautan": "Tautan saja",
+        "konfirmasi_atasan": "Tanpa unggah: penilai mengonfirmasi dokumennya ada",
+    },
 }
 _ANGKA: Mapping[str, tuple[str, int, int]] = {
     "bobot_skp": ("Bobot SKP", 0, 100),
@@ -182,7 +187,7 @@ FORMULIR: tuple[Bagian, ...] = (
             ("bobot_skp", "Persen nilai SKP dalam nilai kinerja: 70, atau 60 bila pendapat rekan dipakai."),
             ("bobot_perilaku", "Persen nilai perilaku. Kedua bobot berjumlah 100."),
             ("plh_tahunan", "Apakah penilaian tahunan yang diberikan Plh perlu disetujui atasan penilai."),
-            ("bukti_mode", "Bentuk bukti dukung yang diterima."),
+            ("bukti_mode", "Bentuk bukti dukung yang diterima. Tanpa unggah: pegawai menyebut dokumen dan letaknya, misalnya di sekolah."),
         ),
     ),
     Bagian(

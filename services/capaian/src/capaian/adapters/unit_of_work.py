@@ -27,6 +27,7 @@ from capaian.adapters.tables import (
     usulan,
 )
 from capaian.domain.bukti import Bukti, KeadaanBerkas, Mini
+from capaian.domain.dokumen import Konfirmasi, mode_pada
 from capaian.domain.gangguan import Gangguan
 from capaian.domain.laporan import PERAN_LAPORAN, PPK, Laporan, Peristiwa
 from capaian.domain.progres import Isian, Jendela, Progres
@@ -505,6 +506,8 @@ class UnitOfWork(PenyimpananWewenang):
                 periksa_lagi_pada=periksa_lagi_pada,
                 mini=berkas.mini,
                 keadaan_berkas=berkas.keadaan_berkas,
+                letak=berkas.letak,
+                konfirmasi=berkas.konfirmasi,
             )
         )
 
@@ -526,6 +529,17 @@ class UnitOfWork(PenyimpananWewenang):
             sa.update(bukti)
             .where(bukti.c.id == bukti_id)
             .values(keadaan_tautan=keadaan, diperiksa_pada=pada, periksa_lagi_pada=periksa_lagi_pada)
+        )
+
+    def bukti_mode(self, instansi_id: UUID, hari: date) -> str:
+        """In which form the instansi takes evidence of the day."""
+        isi = self.connection.execute(sa.select(instansi_view.c.bukti_mode).where(instansi_view.c.id == instansi_id)).scalar()
+        return mode_pada(riwayat_mode(isi), hari)
+
+    def save_konfirmasi(self, satu: Bukti, oleh: UUID, pada: datetime) -> None:
+        values = {"konfirmasi": satu.konfirmasi, "catatan_konfirmasi": satu.catatan_konfirmasi}
+        self.connection.execute(
+            sa.update(bukti).where(bukti.c.id == satu.id).values(**values, dikonfirmasi_oleh=oleh, dikonfirmasi_pada=pada)
         )
 
     def list_mini_menunggu(self, banyak: int) -> list[tuple[UUID, str]]:
@@ -595,7 +609,7 @@ class UnitOfWork(PenyimpananWewenang):
 
     def list_isi_bukti(self) -> set[tuple[UUID, str]]:
         """What the evidence store must keep: (instansi, sha256)."""
-        statement = sa.select(bukti.c.instansi_id, bukti.c.sha256).where(bukti.c.tautan == "").distinct()
+        statement = sa.select(bukti.c.instansi_id, bukti.c.sha256).where(bukti.c.tautan == "", bukti.c.sha256 != "").distinct()
         return {(row.instansi_id, row.sha256) for row in self.connection.execute(statement)}
 
     def _bukti(self, tempat: sa.Column[UUID | None], ids: Sequence[UUID]) -> dict[UUID, tuple[Bukti, ...]]:
@@ -694,7 +708,14 @@ def bukti_dari(row: sa.Row[Any]) -> Bukti:
         Mini(row.mini),
         KeadaanBerkas(row.keadaan_berkas),
         row.temuan,
+        row.letak,
+        Konfirmasi(row.konfirmasi),
+        row.catatan_konfirmasi,
     )
+
+
+def riwayat_mode(isi: Any) -> list[tuple[date, str]]:
+    return msgspec.convert(isi or [], list[tuple[date, str]], strict=False)
 
 
 def usulan_terbuka(pegawai_id: UUID, hari_ini: date) -> sa.ColumnElement[bool]:

@@ -13,8 +13,8 @@ _SAMA_BUKTI = [f.name for f in fields(capaian.Bukti)]
 
 
 def keadaan(satu: Laporan) -> capaian.Laporan:
-    """The contract's view of the report; the evaluator's note is the last return's reason, else what was said about the lateness."""
-    bukti = tuple(capaian.Bukti(**{name: getattr(b, name) for name in _SAMA_BUKTI}) for b in satu.bukti)
+    """The contract's view of the report, with the evidence that counts; the evaluator's note is the last return's reason, else what was said about the lateness."""
+    bukti = tuple(capaian.Bukti(**{name: getattr(b, name) for name in _SAMA_BUKTI}) for b in satu.bukti if b.berlaku)
     sama = {name: getattr(satu, name) for name in _SAMA}
     return capaian.Laporan(catatan_penilai=satu.catatan_penilai or satu.catatan_maaf, bukti=bukti, **sama)
 

@@ -26,7 +26,9 @@ _BATCH = 400
 
 
 def on_instansi(uow: UnitOfWork, event: auth.Instansi, envelope: Envelope) -> None:
-    row = {"id": event.id, "nama": event.nama, "zona_waktu": event.zona_waktu, "epoch": envelope.epoch, "version": event.version}
+    riwayat = [(v.berlaku_dari, v.pengaturan.bukti_mode) for v in event.riwayat_pengaturan] or [(date.min, event.pengaturan.bukti_mode)]
+    isi = {"nama": event.nama, "zona_waktu": event.zona_waktu, "bukti_mode": msgspec.to_builtins(riwayat)}
+    row = {"id": event.id, **isi, "epoch": envelope.epoch, "version": event.version}
     upsert_copy(uow.connection, instansi_view, row)
 
 

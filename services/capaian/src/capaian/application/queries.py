@@ -14,8 +14,19 @@ import msgspec
 import sqlalchemy as sa
 
 from capaian.adapters.tables import bukti, gangguan, instansi_view, laporan, pegawai_view, progres_harian, skp_view, unor_view, usulan
-from capaian.adapters.unit_of_work import PENGHITUNG, ZONA_BAWAAN, Tautan, UnitOfWork, dicapai_peran, dinilai, usulan_dari, usulan_terbuka
+from capaian.adapters.unit_of_work import (
+    PENGHITUNG,
+    ZONA_BAWAAN,
+    Tautan,
+    UnitOfWork,
+    dicapai_peran,
+    dinilai,
+    riwayat_mode,
+    usulan_dari,
+    usulan_terbuka,
+)
 from capaian.domain.absen import BERAKHIR, LABEL, absen_pada
+from capaian.domain.dokumen import bentuk_diterima, mode_pada
 from capaian.domain.gangguan import Gangguan
 from capaian.domain.laporan import PERAN_LAPORAN, Laporan
 from capaian.domain.progres import Progres
@@ -40,6 +51,11 @@ TAUTAN_SEKALI = 20
 class Instansi:
     nama: str
     zona: str
+    bukti_mode: tuple[tuple[date, str], ...] = ()
+
+    def bentuk_bukti(self, hari: date) -> frozenset[str]:
+        """Which forms of evidence are taken of that day."""
+        return bentuk_diterima(mode_pada(self.bukti_mode, hari))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,7 @@ class Baris:
     status: str
     jumlah_progres: int
     jumlah_bukti: int
+    menunggu_konfirmasi: int
     jumlah_terisi: int
     dikirim_pada: Any
     terlambat: bool
@@ -93,9 +110,11 @@ class Baris:
 
 def instansi(uow: UnitOfWork, identity: Identity) -> Instansi:
     row = uow.connection.execute(
-        sa.select(instansi_view.c.nama, instansi_view.c.zona_waktu).where(instansi_view.c.id == identity.instansi_id)
+        sa.select(instansi_view.c.nama, instansi_view.c.zona_waktu, instansi_view.c.bukti_mode).where(
+            instansi_view.c.id == identity.instansi_id
+        )
     ).first()
-    return Instansi(row.nama, row.zona_waktu) if row else Instansi("", ZONA_BAWAAN)
+    return Instansi(row.nama, row.zona_waktu, tuple(riwayat_mode(row.bukti_mode))) if row else Instansi("", ZONA_BAWAAN)
 
 
 def nama_pegawai(uow: UnitOfWork, ids: set[UUID]) -> dict[UUID, str]:
@@ -288,12 +307,20 @@ def _tim(wewenang: Wewenang) -> sa.ColumnElement[bool]:
 
 def _baris() -> sa.Select[Any]:
     berkas = sa.select(sa.func.count()).where(bukti.c.laporan_id == laporan.c.id).correlate(laporan).scalar_subquery().label("jumlah_bukti")
+    menunggu = (
+        sa.select(sa.func.count())
+        .where(bukti.c.laporan_id == laporan.c.id, bukti.c.konfirmasi == "menunggu")
+        .correlate(laporan)
+        .scalar_subquery()
+        .label("menunggu_konfirmasi")
+    )
     plain = [laporan.c[name] for name in Baris.__dataclass_fields__ if name in laporan.c]
     isi = skp_view.c.isi
     return (
         sa.select(
             *plain,
             berkas,
+            menunggu,
             sa.func.jsonb_array_length(laporan.c.realisasi).label("jumlah_terisi"),
             isi[("pegawai", "nama")].astext.label("pegawai_nama"),
             isi[("penilai", "nama")].astext.label("penilai_nama"),

@@ -15,13 +15,16 @@ from capaian.adapters.penyimpanan import Penyimpanan
 from capaian.adapters.unit_of_work import Termuat, UnitOfWork
 from capaian.application.keadaan import keadaan, keadaan_progres
 from capaian.domain.bukti import BERKAS_CATATAN_TERBANYAK, GAMBAR, Bukti, Mini, pastikan_dalam_kuota, pastikan_muat
+from capaian.domain.dokumen import BERKAS as BENTUK_BERKAS
+from capaian.domain.dokumen import DOKUMEN, SEBUTAN, Konfirmasi, catatan_bersih, dokumen_bersih, pastikan_bentuk
+from capaian.domain.dokumen import TAUTAN as BENTUK_TAUTAN
 from capaian.domain.laporan import BERISI, BERKAS, PEMUTUS, IsianRealisasi, Laporan
 from capaian.domain.progres import Isian, Progres, tanpa_skp
 from capaian.domain.tautan import TAUTAN, KeadaanTautan, alamat_bersih, host, nama_tautan
 from shared import clock
 from shared.auth.identity import Identity
 from shared.contracts.skp import Indikator, Skp
-from shared.errors import DomainError, Forbidden, Invalid, NotFound, Stale
+from shared.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale
 from shared.matriks import Objek
 from shared.persistence.akses import catat_baca, kapasitas
 
@@ -99,7 +102,7 @@ def hapus_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, version
 
 def unggah_bukti_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, *, kiriman: Kiriman, simpanan: Penyimpanan) -> Bukti:
     """Take a file to a daily entry, by the rules of a report's evidence."""
-    progres = _progres_untuk_bukti(uow, identity, progres_id)
+    progres = _progres_untuk_bukti(uow, identity, progres_id, BENTUK_BERKAS)
     baru = _simpan_berkas(uow, progres, identity, kiriman, None, simpanan)
     _catat_progres(uow, "bukti.unggah", progres, _rincian_berkas(baru))
     return baru
@@ -107,15 +110,16 @@ def unggah_bukti_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, 
 
 def tautkan_bukti_progres(uow: UnitOfWork, identity: Identity, progres_id: UUID, *, tautan: str, nama: str = "") -> Bukti:
     """Take a link to a daily entry. It is not looked at here: nothing waits for another server inside a transaction."""
-    progres = _progres_untuk_bukti(uow, identity, progres_id)
+    progres = _progres_untuk_bukti(uow, identity, progres_id, BENTUK_TAUTAN)
     baru = _simpan_tautan(uow, progres, identity, tautan, nama, None)
     _catat_progres(uow, "bukti.tautkan", progres, _rincian_tautan(baru))
     return baru
 
 
-def _progres_untuk_bukti(uow: UnitOfWork, identity: Identity, progres_id: UUID) -> Progres:
+def _progres_untuk_bukti(uow: UnitOfWork, identity: Identity, progres_id: UUID, bentuk: str) -> Progres:
     progres = _progres_sendiri(uow, identity, progres_id, None)
     progres.pastikan_dapat_diubah()
+    pastikan_bentuk(uow.bukti_mode(progres.instansi_id, progres.tanggal), bentuk)
     pastikan_muat(len(progres.bukti), "Catatan", BERKAS_CATATAN_TERBANYAK)
     return progres
 
@@ -206,9 +210,13 @@ def muat_laporan(
     termuat = uow.get_laporan(laporan_id, identity, lock=lock)
     if termuat is None:
         raise NotFound("Laporan ini tidak ada, atau tidak dapat Anda buka.")
+    _pastikan_versi(termuat, version)
+    return termuat, termuat.hubungan
+
+
+def _pastikan_versi(termuat: Termuat, version: int | None) -> None:
     if version is not None and version != termuat.laporan.version:
         raise Stale("Laporan ini berubah sejak Anda buka. Muat ulang lalu kerjakan lagi.")
-    return termuat, termuat.hubungan
 
 
 def baca_laporan(uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, bergambar: bool = False) -> tuple[Termuat, frozenset[str]]:
@@ -239,7 +247,7 @@ def unggah_bukti(
     uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, kiriman: Kiriman, indikator_id: UUID | None, simpanan: Penyimpanan
 ) -> tuple[Termuat, Bukti]:
     """Take a file into the report."""
-    termuat = _laporan_untuk_bukti(uow, identity, laporan_id, indikator_id)
+    termuat = _laporan_untuk_bukti(uow, identity, laporan_id, indikator_id, BENTUK_BERKAS)
     baru = _simpan_berkas(uow, termuat.laporan, identity, kiriman, indikator_id, simpanan)
     termuat.laporan.bukti = (*termuat.laporan.bukti, baru)
     return _simpan(uow, termuat, "bukti.unggah", rincian=_rincian_berkas(baru)), baru
@@ -249,15 +257,48 @@ def tautkan_bukti(
     uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, tautan: str, nama: str = "", indikator_id: UUID | None = None
 ) -> tuple[Termuat, Bukti]:
     """Take a link into the report. It is not looked at here: nothing waits for another server inside a transaction."""
-    termuat = _laporan_untuk_bukti(uow, identity, laporan_id, indikator_id)
+    termuat = _laporan_untuk_bukti(uow, identity, laporan_id, indikator_id, BENTUK_TAUTAN)
     baru = _simpan_tautan(uow, termuat.laporan, identity, tautan, nama, indikator_id)
     termuat.laporan.bukti = (*termuat.laporan.bukti, baru)
     return _simpan(uow, termuat, "bukti.tautkan", rincian=_rincian_tautan(baru)), baru
 
 
-def _laporan_untuk_bukti(uow: UnitOfWork, identity: Identity, laporan_id: UUID, indikator_id: UUID | None) -> Termuat:
+def sebutkan_dokumen(
+    uow: UnitOfWork, identity: Identity, laporan_id: UUID, *, nama: str, letak: str, indikator_id: UUID | None = None
+) -> tuple[Termuat, Bukti]:
+    """Name a document that stays where it is; it counts as evidence once the evaluator has confirmed it."""
+    termuat = _laporan_untuk_bukti(uow, identity, laporan_id, indikator_id, SEBUTAN)
+    nama, letak = dokumen_bersih(nama, letak)
+    baru = Bukti(_id(), indikator_id, nama, DOKUMEN, 0, "", letak=letak, konfirmasi=Konfirmasi.MENUNGGU)
+    uow.add_bukti(termuat.laporan, baru, identity.pegawai_id, clock.now())
+    termuat.laporan.bukti = (*termuat.laporan.bukti, baru)
+    return _simpan(uow, termuat, "bukti.sebutkan", rincian={"bukti_id": baru.id}), baru
+
+
+def konfirmasi_dokumen(
+    uow: UnitOfWork, identity: Identity, laporan_id: UUID, bukti_id: UUID, *, ada: bool, catatan: str, version: int | None = None
+) -> tuple[Termuat, Bukti]:
+    """The evaluator says whether a document exists where its owner says; he may say it anew."""
+    termuat, hubungan = muat_laporan(uow, identity, laporan_id)
+    satu = termuat.laporan
+    lama = next((b for b in satu.bukti if b.id == bukti_id), None)
+    if lama is None or not hubungan & BERISI:
+        raise NotFound("Bukti ini tidak ada dalam laporan itu.")
+    satu.pastikan_dapat_dikonfirmasi(hubungan)
+    _pastikan_versi(termuat, version)
+    if not lama.konfirmasi:
+        raise Conflict("Bukti ini berkas atau tautan, jadi tidak dikonfirmasi.", code="evidence_not_document")
+    hasil = Konfirmasi.ADA if ada else Konfirmasi.TIDAK_ADA
+    baru = replace(lama, konfirmasi=hasil, catatan_konfirmasi=catatan_bersih(ada, catatan))
+    uow.save_konfirmasi(baru, identity.pegawai_id, clock.now())
+    satu.bukti = tuple(baru if b.id == bukti_id else b for b in satu.bukti)
+    return _simpan(uow, termuat, "bukti.konfirmasi", rincian={"bukti_id": bukti_id, "konfirmasi": hasil}), baru
+
+
+def _laporan_untuk_bukti(uow: UnitOfWork, identity: Identity, laporan_id: UUID, indikator_id: UUID | None, bentuk: str) -> Termuat:
     termuat, hubungan = muat_laporan(uow, identity, laporan_id)
     termuat.laporan.pastikan_dapat_diisi(hubungan, clock.today(termuat.zona))
+    pastikan_bentuk(uow.bukti_mode(termuat.laporan.instansi_id, termuat.laporan.selesai), bentuk)
     pastikan_muat(len(termuat.laporan.bukti))
     if indikator_id is not None and indikator_id not in indikator_laporan(termuat):
         raise Invalid("Indikator bukti ini tidak ada dalam SKP Anda.", errors={"indikator_id": ["Pilih indikator dari SKP Anda."]})

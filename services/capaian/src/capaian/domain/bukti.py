@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from capaian.domain.dokumen import DOKUMEN, Konfirmasi
 from capaian.domain.tautan import KeadaanTautan
 from shared.errors import Conflict, Invalid, TooLarge
 
@@ -28,7 +29,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 JENIS = {".pdf": PDF, ".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".docx": DOCX, ".xlsx": XLSX}
-LABEL = {PDF: "PDF", JPEG: "JPG", PNG: "PNG", DOCX: "DOCX", XLSX: "XLSX"}
+LABEL = {PDF: "PDF", JPEG: "JPG", PNG: "PNG", DOCX: "DOCX", XLSX: "XLSX", DOKUMEN: "Dokumen"}
 GAMBAR = frozenset({JPEG, PNG})
 DIBUKA_DI_HALAMAN = GAMBAR | {PDF}
 AWALAN = {PDF: b"%PDF-", JPEG: b"\xff\xd8\xff", PNG: b"\x89PNG\r\n\x1a\n"}
@@ -58,7 +59,7 @@ class KeadaanBerkas(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bukti:
-    """A file (``jenis`` is its media type, ``ukuran`` bytes, ``sha256`` hex) or a link (``tautan`` with what its last check found)."""
+    """A file (``jenis`` is its media type, ``ukuran`` bytes, ``sha256`` hex) or a link (``tautan`` with what its last check found), or a document that is named (``letak``, ``konfirmasi``)."""
 
     id: UUID
     indikator_id: UUID | None
@@ -72,6 +73,14 @@ class Bukti:
     mini: Mini = Mini.TANPA
     keadaan_berkas: KeadaanBerkas = KeadaanBerkas.TANPA
     temuan: str = ""
+    letak: str = ""
+    konfirmasi: Konfirmasi = Konfirmasi.TANPA
+    catatan_konfirmasi: str = ""
+
+    @property
+    def berlaku(self) -> bool:
+        """Whether it counts as evidence: a document that is only named does not, before the evaluator has confirmed it."""
+        return self.konfirmasi in (Konfirmasi.TANPA, Konfirmasi.ADA)
 
     @property
     def bermini(self) -> bool:

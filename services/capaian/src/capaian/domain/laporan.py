@@ -355,6 +355,13 @@ class Laporan:
         self.status = t.ke or self.status
         self._tulis_riwayat("kembalikan", oleh, pada, self.catatan_penilai, sebagai_dari(hubungan))
 
+    def pastikan_dapat_dikonfirmasi(self, hubungan: Collection[str]) -> None:
+        """The evaluator confirms documents of what was sent to him, also after he has accepted it."""
+        if "penilai" not in hubungan:
+            raise Forbidden("Bukti hanya dikonfirmasi pejabat penilainya.")
+        if self.status not in ("dikirim", "diterima"):
+            raise NotAllowed("Bukti dikonfirmasi sesudah laporannya dikirim.")
+
     def maafkan(self, dimaafkan: bool, catatan: str, hubungan: Collection[str], oleh: UUID, pada: datetime, hari_ini: date) -> None:
         """Decide on the excuse: an excused lateness is shown but not counted; the lateness itself stays.
 

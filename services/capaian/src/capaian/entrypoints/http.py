@@ -344,6 +344,32 @@ def post_tautan(data: dict[str, Any], laporan_id: UUID) -> Any:
     return _with_etag(use_cases_tautan.diperiksa(baru, periksa_tautan(baru.id, baru.tautan)), termuat.laporan.version)
 
 
+@api.post("/laporan/<uuid:laporan_id>/dokumen")
+@api.arguments(schemas.DokumenInSchema())
+@api.response(201, schemas.BuktiSchema())
+@akses(Objek.BUKTI, Hak.TULIS)
+def post_dokumen(data: dict[str, Any], laporan_id: UUID) -> Any:
+    """Name a document instead of uploading it, where the agency has its evaluators confirm (``bukti_mode`` konfirmasi_atasan)."""
+    with unit_of_work(UnitOfWork) as uow:
+        termuat, baru = use_cases.sebutkan_dokumen(
+            uow, caller(), laporan_id, nama=data["dokumen"], letak=data["letak"], indikator_id=data["indikator_id"]
+        )
+    return _with_etag(baru, termuat.laporan.version)
+
+
+@api.post("/laporan/<uuid:laporan_id>/bukti/<uuid:bukti_id>/konfirmasi")
+@api.arguments(schemas.KonfirmasiSchema())
+@api.response(200, schemas.BuktiSchema())
+@akses(Objek.REALISASI, Hak.PUTUS)
+def post_konfirmasi(data: dict[str, Any], laporan_id: UUID, bukti_id: UUID) -> Any:
+    """Whether a document that was named exists; only then it counts as evidence."""
+    with unit_of_work(UnitOfWork) as uow:
+        termuat, baru = use_cases.konfirmasi_dokumen(
+            uow, caller(), laporan_id, bukti_id, ada=data["ada"], catatan=data["catatan"] or "", version=if_match(required=False)
+        )
+    return _with_etag(baru, termuat.laporan.version)
+
+
 @api.post("/bukti/<uuid:bukti_id>/periksa")
 @api.response(200, schemas.BuktiSchema())
 @akses(Objek.BUKTI, Hak.TULIS)
@@ -372,6 +398,8 @@ def get_bukti_isi(bukti_id: UUID) -> Response:
     bukti = terbuka.bukti
     if bukti.tautan:
         raise Conflict("Bukti ini tautan, tidak ada berkasnya di sini. Buka alamatnya.", code="evidence_is_link")
+    if bukti.konfirmasi:
+        raise Conflict(f"Dokumen ini tidak diunggah. Letaknya: {bukti.letak}.", code="evidence_is_document")
     pastikan_terbuka(bukti)
     aliran = penyimpanan().buka(terbuka.instansi_id, bukti.sha256)
     unduh = bukti.jenis not in DIBUKA_DI_HALAMAN or "unduh" in request.args

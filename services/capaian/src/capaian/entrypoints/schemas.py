@@ -76,6 +76,21 @@ class TautanLaporanInSchema(TautanInSchema):
     indikator_id = fields.UUID(load_default=None, allow_none=True)
 
 
+class DokumenInSchema(Tertutup):
+    """A document that stays where it is: which, and where it is kept."""
+
+    dokumen = fields.String(required=True, validate=_TEKS)
+    letak = fields.String(required=True, validate=_TEKS)
+    indikator_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class KonfirmasiSchema(Tertutup):
+    """``catatan`` is needed when the document is not there."""
+
+    ada = fields.Boolean(required=True)
+    catatan = fields.String(load_default="", allow_none=True, validate=_TEKS)
+
+
 class BuktiSchema(Schema):
     """A file, or a link: then ``tautan`` is its address, and ``keadaan_tautan`` what the last look at it found (null for a file)."""
 
@@ -95,6 +110,11 @@ class BuktiSchema(Schema):
         }
     )
     temuan = fields.String()
+    letak = fields.String(metadata={"description": "Tempat dokumen yang disebut tanpa diunggah; kosong untuk berkas dan tautan"})
+    konfirmasi = fields.String(
+        metadata={"description": "Kata penilai tentang dokumen itu: menunggu, ada, tidak_ada; hanya yang ada terhitung bukti"}
+    )
+    catatan_konfirmasi = fields.String()
     bermini = fields.Boolean(metadata={"description": "Gambar kecilnya sudah dibuat: bukti/{id}/mini"})
 
 

@@ -16,6 +16,7 @@ from capaian.domain.absen import LABEL as LABEL_ABSEN
 from capaian.domain.bukti import GAMBAR, LABEL, Bukti, KeadaanBerkas
 from capaian.domain.bulan import Bulan
 from capaian.domain.capaian import Laju, laju, laju_rhk
+from capaian.domain.dokumen import KATA as KATA_KONFIRMASI
 from capaian.domain.laporan import ALASAN, STATUS, Laporan, Peristiwa
 from capaian.domain.progres import HARI_TERBUKA, Progres
 from capaian.domain.rencana import RencanaAksi
@@ -160,6 +161,10 @@ def berkas(bukti: Bukti, tanda: str = "") -> dict[str, str]:
             "mini": "",
             "keadaan": "",
         }
+    if bukti.konfirmasi:
+        kata_penilai, nada = KATA_KONFIRMASI[bukti.konfirmasi]
+        saran = f"Penilai: {bukti.catatan_konfirmasi}" if bukti.catatan_konfirmasi else ""
+        return {"teks": f"{bukti.letak} · {kata_penilai}", "jenis": "berkas", "nada": nada, "saran": saran, "mini": "", "keadaan": ""}
     jenis = "gambar" if bukti.jenis in GAMBAR else "berkas"
     if bukti.keadaan_berkas is KeadaanBerkas.TERJANGKIT:
         terkunci = {"teks": f"Terkunci: {bukti.temuan}", "nada": "buruk", "keadaan": "rusak", "mini": ""}

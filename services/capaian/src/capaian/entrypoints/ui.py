@@ -21,6 +21,7 @@ from capaian.application.use_cases import indikator_laporan, indikator_skp
 from capaian.domain import bulan as bulan_catatan
 from capaian.domain.absen import LABEL, absen_pada, tanpa_absen
 from capaian.domain.bukti import DIBUKA_DI_HALAMAN, GAMBAR, JENIS, Bukti, KeadaanBerkas, megabita
+from capaian.domain.dokumen import KATA as KATA_KONFIRMASI
 from capaian.domain.laporan import ALASAN, BERISI, BERKAS, IsianRealisasi, sebagai_dari
 from capaian.domain.progres import LOKASI, Isian, Progres
 from capaian.domain.progres import STATUS as STATUS_PROGRES
@@ -200,6 +201,7 @@ def _harian(hari: date | None, *, galat: DomainError | None = None, ubah_id: UUI
         catatan=hari_catatan,
         berkas=tampilan.berkas,
         terima_jenis=_TERIMA,
+        bentuk=instansi.bentuk_bukti(hari),
         status_progres=STATUS_PROGRES,
         lokasi=list(LOKASI.items()),
         luar=LUAR,
@@ -388,13 +390,17 @@ def _deed(uow: UnitOfWork, laporan_id: UUID, kiriman: Sequence[Kiriman]) -> tupl
     baca = Pembaca(request.form)
     indikator_id, alamat = baca.uuid("indikator_id"), baca.teks("tautan").strip()
     baca.selesai()
+    dokumen, letak = baca.teks("dokumen").strip(), baca.teks("letak").strip()
+    if dokumen or letak:
+        use_cases.sebutkan_dokumen(uow, caller(), laporan_id, nama=dokumen, letak=letak, indikator_id=indikator_id)
     if alamat:
         _, tautan = use_cases.tautkan_bukti(uow, caller(), laporan_id, tautan=alamat, indikator_id=indikator_id)
     for satu in kiriman:
         use_cases.unggah_bukti(uow, caller(), laporan_id, kiriman=satu, indikator_id=indikator_id, simpanan=penyimpanan())
-    if not kiriman and request.form.get("aksi") == "unggah" and not alamat:
-        pesan = "Pilih berkasnya atau tulis tautannya dulu."
-        raise Invalid(pesan, errors={"berkas": [pesan]})
+    baru = bool(kiriman or alamat or dokumen or letak)
+    if request.form.get("aksi") == "unggah" and not baru:
+        pesan = "Sebutkan dokumennya dulu." if "dokumen" in request.form else "Pilih berkasnya atau tulis tautannya dulu."
+        raise Invalid(pesan, errors={"dokumen" if "dokumen" in request.form else "berkas": [pesan]})
     if request.form.get("aksi") == "kirim":
         termuat = use_cases.kirim_laporan(
             uow,
@@ -409,7 +415,7 @@ def _deed(uow: UnitOfWork, laporan_id: UUID, kiriman: Sequence[Kiriman]) -> tupl
     if bukti_id := _uuid(request.form.get("buang")):
         use_cases.buang_bukti(uow, caller(), laporan_id, bukti_id)
         return "Bukti dibuang.", "j-bukti", tautan
-    return ("Bukti dan isian tersimpan.", "j-bukti", tautan) if kiriman or alamat else ("Isian tersimpan.", "isi", None)
+    return ("Bukti dan isian tersimpan.", "j-bukti", tautan) if baru else ("Isian tersimpan.", "isi", None)
 
 
 @pages.post("/laporan/<uuid:laporan_id>/terima")
@@ -434,6 +440,21 @@ def kembalikan(laporan_id: UUID) -> Page:
         return _laporan(laporan_id, galat=salah), salah.status
     flash("Laporan dikembalikan dengan alasannya.", "baik")
     return redirect(url_for(".tim"), 303)
+
+
+@pages.post("/laporan/<uuid:laporan_id>/bukti/<uuid:bukti_id>/konfirmasi")
+@akses(Objek.REALISASI, Hak.PUTUS)
+def konfirmasi(laporan_id: UUID, bukti_id: UUID) -> Page:
+    ada = request.form.get("ada") == "ya"
+    catatan = request.form.get(f"catatan-{bukti_id}", "")
+    try:
+        with unit_of_work(UnitOfWork) as uow:
+            use_cases.konfirmasi_dokumen(uow, caller(), laporan_id, bukti_id, ada=ada, catatan=catatan, version=if_match())
+    except DomainError as salah:
+        bidang = {f"catatan-{bukti_id}": pesan for pesan in salah.errors.values()}
+        return _laporan(laporan_id, galat=type(salah)(salah.detail, code=salah.code, errors=bidang)), salah.status
+    flash("Dokumen dikonfirmasi ada." if ada else "Dokumen dinyatakan tidak ada; pegawai melihat alasannya.", "baik")
+    return redirect(url_for(".laporan", laporan_id=laporan_id, _anchor=f"b-{bukti_id}"), 303)
 
 
 @pages.post("/laporan/<uuid:laporan_id>/maafkan")
@@ -545,6 +566,8 @@ def _laporan(laporan_id: UUID, *, galat: DomainError | None = None) -> str:
         harian=harian_,
         terpakai=f"{megabita(terpakai)} dari {megabita(penyimpanan().kuota)}",
         terima_jenis=_TERIMA,
+        bentuk=instansi.bentuk_bukti(satu.selesai),
+        mengonfirmasi="penilai" in hubungan and satu.status in ("dikirim", "diterima"),
         isian=request.form,
         galat=galat,
     )
@@ -771,7 +794,11 @@ def bukti(bukti_id: UUID) -> Page:
     tempat = semua.index(satu.id)
     milik_saya = terbuka.pemilik_id == caller().pegawai_id
     tanda = tanda_baca(terbuka.laporan.id) if terbuka.laporan and not milik_saya else ""
-    deretan = [{"id": b.id, "nama": b.nama, **tampilan.berkas(b, tanda)} for b in terbuka.semua] if len(semua) > 1 else []
+    deretan = (
+        [{"id": b.id, "nama": b.nama, **tampilan.berkas(b, tanda)} for b in terbuka.semua]
+        if len(semua) > 1 and any(b.bermini for b in terbuka.semua)
+        else []
+    )
     return render_template(
         "capaian/bukti.html",
         area="catat",
@@ -785,6 +812,7 @@ def bukti(bukti_id: UUID) -> Page:
         gambar=satu.jenis in GAMBAR,
         server=host(satu.tautan),
         kata=KATA[satu.keadaan_tautan] if satu.keadaan_tautan else None,
+        konfirmasi=KATA_KONFIRMASI.get(satu.konfirmasi, ("", "")),
         milik_saya=milik_saya,
         deretan=deretan,
         zona=instansi.zona,

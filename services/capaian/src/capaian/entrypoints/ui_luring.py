@@ -64,6 +64,7 @@ def luring() -> str:
         luar=LUAR,
         berkas=tampilan.berkas,
         terima_jenis=",".join(JENIS),
+        bentuk=("berkas", "tautan"),
     )
 
 
