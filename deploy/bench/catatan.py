@@ -138,6 +138,7 @@ def isi(kota: Kota) -> None:
         nilai = {"id": kota.instansi, "n": "Pemerintah Besar", "z": "Asia/Jakarta"}
         connection.execute(sa.text("INSERT INTO instansi_view (id, nama, zona_waktu, epoch, version) VALUES (:id, :n, :z, 0, 1)"), nilai)
         for tahun in TAHUN:
+            connection.execute(sa.text("SELECT buka_tahun_progres(:tahun)"), {"tahun": tahun})
             for awal in range(0, kota.orang, 1000):
                 rows = [_baris(kota.skp(nomor, tahun)) for nomor in range(awal, min(awal + 1000, kota.orang))]
                 connection.execute(sa.insert(skp_view), rows)

@@ -30,11 +30,24 @@ def run(metadata: sa.MetaData) -> None:
     with engine.connect() as connection:
         connection.execute(sa.text("SELECT pg_advisory_lock(:id)"), {"id": _LOCK_ID})
         connection.execute(sa.text("SET lock_timeout = '4s'; SET statement_timeout = '300s'"))
+        partisi = set(connection.execute(sa.text("SELECT relname FROM pg_class WHERE relispartition")).scalars())
         connection.commit()
-        context.configure(connection=connection, target_metadata=metadata, compare_type=True, compare_server_default=False)
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            compare_type=True,
+            compare_server_default=False,
+            include_name=lambda name, _type, _parents: name not in partisi,  # a partition is part of its table, which is compared
+            include_object=lambda satu, _name, jenis, _reflected, _to: jenis != "foreign_key_constraint" or _tujuan(satu) not in partisi,
+        )
         with context.begin_transaction():
             context.run_migrations()
     engine.dispose()
+
+
+def _tujuan(kunci: object) -> str:
+    """The table that a foreign key points to: one to a partitioned table shows once more for each partition."""
+    return kunci.elements[0].target_fullname.split(".")[0] if isinstance(kunci, sa.ForeignKeyConstraint) else ""
 
 
 def upgrade(migrations: Path, database_url: str) -> None:

@@ -11,7 +11,9 @@ _LAPORAN_SAYA = sa.select(t.laporan.c.id).where(t.laporan.c.pegawai_id == PERSON
 _PROGRES_SAYA = sa.select(t.progres_harian.c.id).where(t.progres_harian.c.pegawai_id == PERSON)
 _AKHIR_BUKTI = sa.func.coalesce(
     sa.select(t.laporan.c.selesai).where(t.laporan.c.id == t.bukti.c.laporan_id).scalar_subquery(),
-    sa.select(t.progres_harian.c.tanggal).where(t.progres_harian.c.id == t.bukti.c.progres_id).scalar_subquery(),
+    sa.select(t.progres_harian.c.tanggal)
+    .where(t.progres_harian.c.id == t.bukti.c.progres_id, t.progres_harian.c.tanggal == t.bukti.c.progres_tanggal)
+    .scalar_subquery(),
 )
 
 DATA_PRIBADI = (

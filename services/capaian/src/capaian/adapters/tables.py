@@ -22,7 +22,7 @@ progres_harian = sa.Table(
     sa.Column("instansi_id", sa.Uuid, nullable=False),
     sa.Column("pegawai_id", sa.Uuid, nullable=False),
     sa.Column("skp_id", sa.Uuid, nullable=False),
-    sa.Column("tanggal", sa.Date, nullable=False),
+    sa.Column("tanggal", sa.Date, primary_key=True),
     sa.Column("uraian", sa.Text, nullable=False),
     sa.Column("rhk_id", sa.Uuid),
     sa.Column("di_luar_skp", sa.Text, nullable=False),
@@ -41,7 +41,9 @@ progres_harian = sa.Table(
     sa.Index("progres_pegawai", "pegawai_id", "tanggal", "id"),
     sa.Index("progres_skp", "skp_id", "tanggal"),
     sa.Index("progres_rencana", "rencana_aksi_id", postgresql_where=sa.text("rencana_aksi_id IS NOT NULL")),
+    postgresql_partition_by="RANGE (tanggal)",
 )
+"""A partition a year, made by the function ``buka_tahun_progres`` of the database."""
 
 laporan = sa.Table(
     "laporan",
@@ -144,7 +146,8 @@ bukti = sa.Table(
     sa.Column("id", sa.Uuid, primary_key=True),
     sa.Column("instansi_id", sa.Uuid, nullable=False),
     sa.Column("laporan_id", sa.Uuid, sa.ForeignKey("laporan.id")),
-    sa.Column("progres_id", sa.Uuid, sa.ForeignKey("progres_harian.id")),
+    sa.Column("progres_id", sa.Uuid),
+    sa.Column("progres_tanggal", sa.Date),
     sa.Column("indikator_id", sa.Uuid),
     sa.Column("nama", sa.Text, nullable=False),
     sa.Column("jenis", sa.Text, nullable=False),
@@ -166,6 +169,9 @@ bukti = sa.Table(
     sa.Column("dikonfirmasi_pada", MOMENT),
     sa.CheckConstraint("(tautan = '') = (keadaan_tautan = '')", name="bukti_tautan_berkeadaan"),
     sa.CheckConstraint("num_nonnulls(laporan_id, progres_id) = 1", name="bukti_satu_tempat"),
+    sa.ForeignKeyConstraint(
+        ["progres_id", "progres_tanggal"], ["progres_harian.id", "progres_harian.tanggal"], name="bukti_progres", match="FULL"
+    ),
     sa.Index("bukti_laporan", "laporan_id"),
     sa.Index("bukti_progres", "progres_id"),
     sa.Index("bukti_isi", "instansi_id", "sha256"),

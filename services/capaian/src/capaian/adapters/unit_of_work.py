@@ -176,6 +176,11 @@ class UnitOfWork(PenyimpananWewenang):
         ).scalar()
         return found
 
+    def buka_tahun_progres(self, mulai: date, selesai: date) -> None:
+        """Make room for the daily entries of these days: a partition a year. Nothing happens where it is there."""
+        tahun = sa.func.generate_series(mulai.year, selesai.year)
+        self.connection.execute(sa.select(sa.func.buka_tahun_progres(tahun)))
+
     def add_progres(self, progres: Progres) -> None:
         self.connection.execute(_TAMBAH_PROGRES, _baris_progres(progres))
 
@@ -196,7 +201,13 @@ class UnitOfWork(PenyimpananWewenang):
     def save_progres(self, progres: Progres) -> None:
         values = _baris_progres(progres) | {"version": progres.version + 1}
         done = self.connection.execute(
-            sa.update(progres_harian).where(progres_harian.c.id == progres.id, progres_harian.c.version == progres.version).values(values)
+            sa.update(progres_harian)
+            .where(
+                progres_harian.c.id == progres.id,
+                progres_harian.c.tanggal == progres.tanggal,
+                progres_harian.c.version == progres.version,
+            )
+            .values(values)
         )
         if done.rowcount == 0:
             raise Stale("Catatan ini berubah sejak Anda buka. Muat ulang lalu simpan lagi.")
@@ -494,6 +505,7 @@ class UnitOfWork(PenyimpananWewenang):
                 instansi_id=tempat.instansi_id,
                 laporan_id=tempat.id if isinstance(tempat, Laporan) else None,
                 progres_id=tempat.id if isinstance(tempat, Progres) else None,
+                progres_tanggal=tempat.tanggal if isinstance(tempat, Progres) else None,
                 indikator_id=berkas.indikator_id,
                 nama=berkas.nama,
                 jenis=berkas.jenis,
@@ -586,7 +598,7 @@ class UnitOfWork(PenyimpananWewenang):
         harinya = progres_harian.c.tanggal.between(date(tahun, 1, 1), date(tahun, 12, 31))
         semua = sa.union(
             isi.join(laporan, laporan.c.id == bukti.c.laporan_id).where(laporan.c.pegawai_id == pegawai_id, laporan.c.tahun == tahun),
-            isi.join(progres_harian, progres_harian.c.id == bukti.c.progres_id).where(progres_harian.c.pegawai_id == pegawai_id, harinya),
+            isi.join(progres_harian, _CATATAN_BUKTI).where(progres_harian.c.pegawai_id == pegawai_id, harinya),
         ).subquery()
         jumlah = sa.select(sa.func.coalesce(sa.func.sum(semua.c.ukuran), 0)).where(semua.c.sha256 != kecuali)
         return int(self.connection.execute(jumlah).scalar_one())
@@ -602,7 +614,7 @@ class UnitOfWork(PenyimpananWewenang):
                 bukti.c.progres_id,
                 progres_harian.c.pegawai_id,
             )
-            .select_from(bukti.outerjoin(progres_harian, progres_harian.c.id == bukti.c.progres_id).outerjoin(laporan, _HARI_CATATAN))
+            .select_from(bukti.outerjoin(progres_harian, _CATATAN_BUKTI).outerjoin(laporan, _HARI_CATATAN))
             .where(bukti.c.id == bukti_id)
             .limit(1)
         ).first()
@@ -676,18 +688,14 @@ class UnitOfWork(PenyimpananWewenang):
             yield msgspec.convert(row.isi, Skp, strict=False)
 
 
+_CATATAN_BUKTI = sa.and_(progres_harian.c.id == bukti.c.progres_id, progres_harian.c.tanggal == bukti.c.progres_tanggal)
+"""The daily entry that a piece of evidence hangs on; the day leads to the one partition."""
 _HARI_CATATAN = sa.and_(laporan.c.skp_id == progres_harian.c.skp_id, progres_harian.c.tanggal.between(laporan.c.mulai, laporan.c.selesai))
 """The report that a daily entry belongs to."""
 
 
 def _tautan() -> sa.Select[Any]:
-    batas_harinya = (
-        sa.select(laporan.c.batas_normal)
-        .where(progres_harian.c.id == bukti.c.progres_id, _HARI_CATATAN)
-        .correlate(bukti)
-        .limit(1)
-        .scalar_subquery()
-    )
+    batas_harinya = sa.select(laporan.c.batas_normal).where(_CATATAN_BUKTI, _HARI_CATATAN).correlate(bukti).limit(1).scalar_subquery()
     batasnya = sa.select(laporan.c.batas_normal).where(laporan.c.id == bukti.c.laporan_id).correlate(bukti).scalar_subquery()
     kolom = [bukti.c[nama] for nama in Tautan.__dataclass_fields__ if nama in bukti.c]
     return sa.select(*kolom, sa.func.coalesce(batasnya, batas_harinya).label("batas"))

@@ -119,6 +119,7 @@ def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
     }
     if not upsert_copy(uow.connection, skp_view, row) or not berlaku:
         return
+    uow.buka_tahun_progres(event.mulai, event.selesai)
     known = uow.list_laporan(skp_id=event.id)
     periods = {satu.periode_id for satu in known}
     drafts = [
