@@ -479,3 +479,34 @@ def test_a_system_reads_results_once_they_are_delivered_and_officers_once_they_a
     assert simpeg.post(f"{API}/evaluasi/{id_}/terima").status_code == 403
     assert svc.client(svc.client_identity("penilaian.baca")).get(alamat).json["data"] == []
     assert masuk(svc, P4).get(alamat).status_code == 403
+
+
+def test_lists_and_pages_of_the_year_hold_the_yearly_evaluation_alone(svc):
+    id_ = siapkan(svc)
+    organisasi_baik(svc)
+    assert nilai(svc, id_).status_code == 200
+    pengelola = masuk(svc, uid("pengelola"), peran={"pengelola_kinerja"})
+    daftar = (
+        (masuk(svc, P2), f"{API}/antrian?tahun=2025"),
+        (masuk(svc, P4), f"{API}/evaluasi?tahun=2025"),
+        (pengelola, f"{API}/evaluasi?tahun=2025&milik=instansi"),
+    )
+    sebelum = [client.get(alamat).json for client, alamat in daftar]
+    kolom = svc.connection.execute(sa.text("SELECT * FROM evaluasi")).one()._mapping
+    nama = [k for k in kolom if k not in ("id", "jenis", "dokumen")]
+    periode = uuid4()
+    svc.connection.execute(
+        sa.text(
+            f"INSERT INTO evaluasi (id, jenis, dokumen, {', '.join(nama)})"
+            " SELECT CAST(:id AS uuid), 'triwulan-01', dokumen || jsonb_build_object('id', CAST(:id AS text), 'jenis', 'triwulan-01'),"
+            f" {', '.join(nama)} FROM evaluasi"
+        ),
+        {"id": str(periode)},
+    )
+    assert [client.get(alamat).json for client, alamat in daftar] == sebelum
+    for halaman in ("", "sekaligus", "perilaku", f"banding?orang={id_}&orang={periode}"):
+        html = masuk(svc, P2).get(f"/penilaian/{halaman}{'&' if '?' in halaman else '?'}tahun=2025").text
+        assert f'/penilaian/{periode}"' not in html and f'value="{periode}' not in html
+    svc.deliver(laporan(12, version=3, dikirim_pada=AKHIR))
+    assert svc.dead_letters() == [] and svc.published(kontrak.Evaluasi)[-1].id == id_
+    assert svc.connection.execute(sa.text("SELECT version FROM evaluasi WHERE id = :id"), {"id": periode}).scalar() == kolom["version"]

@@ -404,7 +404,7 @@ class UnitOfWork(PenyimpananWewenang):
         return len(baru)
 
     def terkunci_belum_diajukan(self, hari: date) -> Sequence[UUID]:
-        """SKP whose reports are all locked by ``hari`` while their evaluation still waits for them."""
+        """SKP whose reports are all locked by ``hari`` while their yearly evaluation still waits for them."""
         terakhir = (
             sa.select(sa.func.max(laporan_view.c.batas_toleransi))
             .where(
@@ -417,6 +417,7 @@ class UnitOfWork(PenyimpananWewenang):
             sa.select(evaluasi.c.skp_id)
             .join(skp_view, skp_view.c.id == evaluasi.c.skp_id)
             .where(
+                evaluasi.c.jenis == TAHUNAN,
                 evaluasi.c.status == Status.PENGISIAN.value,
                 skp_view.c.status.in_(SKP_DINILAI),
                 evaluasi.c.tidak_dinilai == "",
@@ -444,9 +445,9 @@ class UnitOfWork(PenyimpananWewenang):
         return "" if self.connection.execute(lewat.limit(1)).first() else TANPA_PERIODE
 
     def list_skp_orang(self, pegawai_id: UUID) -> Sequence[UUID]:
-        """SKP of the person whose evaluation is not fixed yet."""
+        """SKP of the person whose yearly evaluation is not fixed yet."""
         statement = sa.select(evaluasi.c.skp_id).where(
-            evaluasi.c.pegawai_id == pegawai_id, evaluasi.c.status.in_([s.value for s in TERBUKA])
+            evaluasi.c.pegawai_id == pegawai_id, evaluasi.c.jenis == TAHUNAN, evaluasi.c.status.in_([s.value for s in TERBUKA])
         )
         return self.connection.execute(statement).scalars().all()
 
