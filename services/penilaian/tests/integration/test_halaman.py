@@ -31,6 +31,7 @@ from services.penilaian.tests.mothers import (
     uid,
 )
 
+from penilaian.entrypoints.halaman import bukti_baris
 from shared import clock
 from shared.contracts.capaian import Bukti
 
@@ -316,3 +317,8 @@ def test_last_year_s_delivered_result_stands_beside_and_the_person_reads_that_it
     assert "Tahun 2024:" in html and "98,76" in html
     rincian = svc.connection.execute(sa.text("SELECT rincian->>'apa' FROM jejak WHERE aksi = 'baca' ORDER BY id DESC LIMIT 1")).scalar()
     assert rincian == "penilaian 2025, dengan hasil 2024"
+
+
+def test_a_confirmed_document_is_no_file_of_nothing():
+    satu = Bukti(uuid4(), None, "Daftar hadir, ruang tata usaha", "application/vnd.kinerja.dokumen", 0, "")
+    assert bukti_baris(satu).keterangan == "Dokumen, keberadaannya dipastikan penilai"

@@ -82,6 +82,8 @@ class RhkBaris:
 def bukti_baris(bukti: Bukti) -> BuktiBaris:
     if bukti.tautan:
         return BuktiBaris(bukti.id, bukti.nama, f"Tautan ke {urlsplit(bukti.tautan).netloc}", "tautan")
+    if not bukti.sha256:
+        return BuktiBaris(bukti.id, bukti.nama, "Dokumen, keberadaannya dipastikan penilai", "dokumen")
     gambar = bukti.jenis.startswith(_JENIS_GAMBAR)
     jenis = bukti.jenis.split("/")[-1].split(".")[-1].upper()
     return BuktiBaris(bukti.id, bukti.nama, f"{jenis} \u00b7 {ukuran(bukti.ukuran)}", "gambar" if gambar else "berkas")
