@@ -12,6 +12,7 @@ from capaian.adapters.pemeriksa_tautan import PemeriksaTautan
 from capaian.adapters.pemindai import Pemindai
 from capaian.adapters.penyimpanan import KUOTA, Penyimpanan, PenyimpananLokal
 from capaian.domain.bukti import JUTA_PIKSEL
+from capaian.domain.gangguan import HARI_MENYUSUL
 from capaian.domain.rencana import AturanRencana
 from capaian.entrypoints import http, ui, ui_luring
 from capaian.settings import USULAN_HARI, Settings
@@ -38,10 +39,10 @@ def create_app(
     """``settings`` and ``berkas_dir`` (a store in that folder) are read from the environment unless both are given."""
     simpanan: Penyimpanan
     clamav = None
-    rencana = AturanRencana()
+    rencana, gangguan_hari = AturanRencana(), HARI_MENYUSUL
     if settings is None or berkas_dir is None:
         own = Settings.from_env()
-        settings, usulan_hari, rencana = own.service, own.usulan_hari, own.rencana
+        settings, usulan_hari, rencana, gangguan_hari = own.service, own.usulan_hari, own.rencana, own.gangguan_hari
         pemeriksa, simpanan, piksel = PemeriksaTautan(own.tautan_dalam), own.penyimpanan(), own.piksel
         clamav = own.clamav
     else:
@@ -57,6 +58,7 @@ def create_app(
     )
     app.config["USULAN_HARI"] = usulan_hari
     app.config["RENCANA"] = rencana
+    app.config["GANGGUAN_HARI"] = gangguan_hari
     penyimpanan.pasang(app, simpanan)
     kiriman.pasang(app, piksel)
     pemindai.pasang(app, Pemindai(clamav))

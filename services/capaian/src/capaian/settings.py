@@ -8,6 +8,7 @@ from pathlib import Path
 
 from capaian.adapters.penyimpanan import KUOTA, Penyimpanan, PenyimpananLokal
 from capaian.domain.bukti import JUTA_PIKSEL
+from capaian.domain.gangguan import HARI_MENYUSUL
 from capaian.domain.rencana import HARI_KERJA_NORMAL, AturanRencana
 from shared.settings import Environment, ServiceSettings, service_settings
 
@@ -95,6 +96,7 @@ class Settings:
     s3: S3 | None = None
     clamav: tuple[str, int] | None = None
     rencana: AturanRencana = field(default_factory=AturanRencana)
+    gangguan_hari: int = HARI_MENYUSUL
 
     def penyimpanan(self) -> Penyimpanan:
         """The evidence store that is set: the bucket, else the folder. boto3 is loaded only for a bucket."""
@@ -121,6 +123,7 @@ class Settings:
                 env.parse("CAPAIAN_RENCANA_WAJIB", "tidak", _ya_tidak) == "ya",
                 env.parse("CAPAIAN_RENCANA_HARI", str(HARI_KERJA_NORMAL), _hari_kerja) or HARI_KERJA_NORMAL,
             ),
+            env.parse("CAPAIAN_GANGGUAN_HARI", str(HARI_MENYUSUL), _hari_kerja) or HARI_MENYUSUL,
         )
         env.check()
         return settings

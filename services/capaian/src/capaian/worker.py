@@ -38,7 +38,7 @@ def main() -> None:
         kirim_yang_terkunci(cast("UnitOfWork", uow))
 
     def excuse(uow: persistence.UnitOfWork) -> None:
-        terapkan_gangguan(cast("UnitOfWork", uow))
+        terapkan_gangguan(cast("UnitOfWork", uow), hari_menyusul=settings.gangguan_hari)
 
     def make_thumbnails(buka: Callable[[], persistence.UnitOfWork], stop: threading.Event) -> None:
         PekerjaMini(lambda: cast("UnitOfWork", buka()), store, stop).run()

@@ -63,3 +63,9 @@ def test_what_cannot_have_been_an_outage_is_refused_at_its_field(mulai: timedelt
     with pytest.raises(Invalid) as salah:
         catat(gangguan(kini + mulai, kini + selesai, sebab), kini)
     assert list(salah.value.errors) == [bidang]
+
+
+def test_how_long_what_it_held_up_may_be_sent_is_a_number_of_working_days() -> None:
+    satu = gangguan(jam(2025, 12, 5, 20), jam(2025, 12, 5, 23))
+    assert satu.menyusul_sampai(ZONA, KALENDER) == jam(2025, 12, 9, 0)
+    assert satu.menyusul_sampai(ZONA, KALENDER, 3) == jam(2025, 12, 11, 0)

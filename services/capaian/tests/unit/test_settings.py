@@ -58,3 +58,13 @@ def test_a_scanner_without_a_port_is_a_fault(monkeypatch: pytest.MonkeyPatch, te
     atur(monkeypatch, CAPAIAN_CLAMAV=teks)
     with pytest.raises(SettingsError):
         Settings.from_env()
+
+
+def test_the_numbers_of_our_own_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    atur(monkeypatch, CAPAIAN_GANGGUAN_HARI="3", CAPAIAN_RENCANA_HARI="10", CAPAIAN_RENCANA_WAJIB="ya")
+    settings = Settings.from_env()
+    assert (settings.gangguan_hari, settings.rencana.hari_kerja, settings.rencana.wajib) == (3, 10, True)
+    atur(monkeypatch, CAPAIAN_GANGGUAN_HARI="0", CAPAIAN_RENCANA_HARI="21", CAPAIAN_RENCANA_WAJIB="mungkin")
+    with pytest.raises(SettingsError) as salah:
+        Settings.from_env()
+    assert all(nama in str(salah.value) for nama in ("CAPAIAN_GANGGUAN_HARI", "CAPAIAN_RENCANA_HARI", "CAPAIAN_RENCANA_WAJIB"))

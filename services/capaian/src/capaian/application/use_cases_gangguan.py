@@ -10,7 +10,7 @@ import uuid6
 from capaian.adapters.libur import KALENDER
 from capaian.adapters.unit_of_work import UnitOfWork
 from capaian.application.keadaan import keadaan
-from capaian.domain.gangguan import HARI_MUNDUR, TERPANJANG, Gangguan, catat
+from capaian.domain.gangguan import HARI_MENYUSUL, HARI_MUNDUR, TERPANJANG, Gangguan, catat
 from capaian.domain.laporan import Laporan
 from shared import clock
 from shared.auth.identity import Identity
@@ -35,7 +35,7 @@ def cabut_gangguan(uow: UnitOfWork, identity: Identity, gangguan_id: UUID) -> No
     uow.catat("gangguan.cabut", objek="gangguan", objek_id=satu.id)
 
 
-def terapkan_gangguan(uow: UnitOfWork, banyak: int = 300) -> int:
+def terapkan_gangguan(uow: UnitOfWork, banyak: int = 300, hari_menyusul: int = HARI_MENYUSUL) -> int:
     """Excuse up to ``banyak`` reports of each recorded outage, and take back what withdrawn ones gave; returns how many changed."""
     pada = clock.now()
     berubah = 0
@@ -43,7 +43,7 @@ def terapkan_gangguan(uow: UnitOfWork, banyak: int = 300) -> int:
         satu.cabut_maaf_gangguan(pada, pada.date())
         berubah += _simpan(uow, satu, "laporan.cabut_maaf_gangguan")
     for gangguan, zona in uow.list_gangguan(pada - timedelta(days=HARI_MUNDUR) - TERPANJANG):
-        batas, sampai = gangguan.hari_terganggu(zona), gangguan.menyusul_sampai(zona, KALENDER)
+        batas, sampai = gangguan.hari_terganggu(zona), gangguan.menyusul_sampai(zona, KALENDER, hari_menyusul)
         for satu in uow.list_terganggu(gangguan.instansi_id, batas, sampai, banyak):
             satu.maaf_gangguan(gangguan.id, gangguan.kata(zona), pada, clock.today(zona))
             berubah += _simpan(uow, satu, "laporan.maaf_gangguan")

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from capaian.adapters.kiriman import Kiriman
@@ -769,6 +769,7 @@ def _gangguan(*, galat: DomainError | None = None) -> str:
         daftar_ = queries.daftar_gangguan(uow, caller())
     return render_template(
         "capaian/gangguan.html",
+        hari_menyusul=current_app.config["GANGGUAN_HARI"],
         area="catat",
         instansi_nama=instansi.nama,
         zona=instansi.zona,
