@@ -38,6 +38,7 @@ def test_a_jpt_chooses_it_in_the_editor_and_it_is_printed(rumah: ServiceUnderTes
         "rhk.0.teks": r["teks"],
         "rhk.0.bobot": "100",
         "rhk.0.perspektif": "penerima_layanan",
+        "rhk.0.klasifikasi": "organisasi",
         "rhk.0.indikator.0.id": d["id"],
         "rhk.0.indikator.0.teks": d["teks"],
         "rhk.0.indikator.0.aspek": "kuantitas",
@@ -45,8 +46,10 @@ def test_a_jpt_chooses_it_in_the_editor_and_it_is_printed(rumah: ServiceUnderTes
     }
     assert bambang.post_form(alamat, kirim, page=alamat).status_code == 303
     assert masuk(rumah, BAMBANG).get(f"{API}/skp/{skp['id']}").json["rhk"][0]["perspektif"] == "penerima_layanan"
+    assert masuk(rumah, BAMBANG).get(f"{API}/skp/{skp['id']}").json["rhk"][0]["klasifikasi"] == "organisasi"
     assert '<option value="penerima_layanan" selected>' in bambang.get(alamat).text
-    assert "Perspektif: Penerima layanan" in bambang.get(f"{alamat}?pratinjau=1").text
+    cetak = bambang.get(f"{alamat}?pratinjau=1").text
+    assert "Perspektif: Penerima layanan" in cetak and "Klasifikasi: Organisasi" in cetak
 
 
 def test_who_is_no_jpt_has_no_perspektif(rumah: ServiceUnderTest) -> None:

@@ -132,11 +132,12 @@ def test_copy_takes_new_ids_once_each_and_lets_links_end_with_their_year() -> No
     assert not bandingkan(tuple(replace(r, rhk_atasan_id=None, bobot=None) for r in tertaut), samakan_id(salinan, asal)).ada
 
 
-def test_perspektif_is_of_a_jpt_only_and_one_of_four() -> None:
-    isian = (IsianRhk(perspektif="anggaran"),)
+@pytest.mark.parametrize(("kolom", "isi"), [("perspektif", "anggaran"), ("klasifikasi", "individu")])
+def test_perspektif_and_klasifikasi_are_of_a_jpt_only_and_from_their_list(kolom: str, isi: str) -> None:
+    isian = (IsianRhk(**{kolom: isi}),)  # type: ignore[arg-type]
     (rhk,) = susun_rhk(isian, (), replace(acuan(), jpt=True))
-    assert rhk.perspektif == "anggaran"
-    for salah, untuk in ((isian, acuan()), ((IsianRhk(perspektif="lain"),), replace(acuan(), jpt=True))):
+    assert getattr(rhk, kolom) == isi
+    for salah, untuk in ((isian, acuan()), ((IsianRhk(**{kolom: "lain"}),), replace(acuan(), jpt=True))):  # type: ignore[arg-type]
         with pytest.raises(Invalid) as error:
             susun_rhk(salah, (), untuk)
-        assert list(error.value.errors) == ["rhk.0.perspektif"]
+        assert list(error.value.errors) == [f"rhk.0.{kolom}"]

@@ -65,7 +65,7 @@ class Indikator:
 @dataclass(frozen=True, slots=True)
 class Rhk:
     """``jenis`` is utama (carries ``bobot``, percent, in mode numerik) or tambahan (none). ``perspektif`` (of a JPT) is penerima_layanan,
-    proses_bisnis, penguatan_internal, anggaran or empty.
+    proses_bisnis, penguatan_internal, anggaran or empty; ``klasifikasi`` (of a JPT) organisasi, individu or empty.
     """
 
     id: UUID
@@ -78,6 +78,7 @@ class Rhk:
     penugasan_dari: str
     indikator: tuple[Indikator, ...]
     perspektif: str = ""
+    klasifikasi: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from shared.contracts.skp import Indikator, Lampiran, Rhk
-from skp.domain.isi import ARAH, CARA_HITUNG, LAMPIRAN, PERSPEKTIF
+from skp.domain.isi import ARAH, CARA_HITUNG, KLASIFIKASI, LAMPIRAN, PERSPEKTIF
 from skp.domain.syarat import persen
 
 T = TypeVar("T", Rhk, Indikator)
@@ -161,6 +161,7 @@ _RHK: tuple[Bidang[Rhk], ...] = (
     ("rhk_atasan", "RHK pimpinan atau alasannya", lambda r: r.rhk_atasan_teks),
     ("tautan", "Tautan ke RHK pimpinan", lambda r: "ditautkan" if r.rhk_atasan_id else ""),
     ("perspektif", "Perspektif", lambda r: PERSPEKTIF.get(r.perspektif, r.perspektif)),
+    ("klasifikasi", "Klasifikasi", lambda r: KLASIFIKASI.get(r.klasifikasi, r.klasifikasi)),
     ("penugasan_dari", "Penugasan dari", lambda r: r.penugasan_dari),
 )
 _INDIKATOR: tuple[Bidang[Indikator], ...] = (

@@ -28,6 +28,8 @@ PERSPEKTIF = {
     "anggaran": "Anggaran",
 }
 """Of the RHK of a JPT (domain.md 3.3)."""
+KLASIFIKASI = {"organisasi": "Organisasi", "individu": "Individu atau direktif"}
+"""Of the RHK of a JPT, optional: its values are uncertain, these two stand in domain.md 3.3 as examples."""
 LAMPIRAN = {
     "dukungan_sumber_daya": "Dukungan sumber daya",
     "skema_pertanggungjawaban": "Skema pertanggungjawaban",
@@ -81,6 +83,7 @@ class IsianRhk:
     indikator: tuple[IsianIndikator, ...] = ()
     id: UUID | None = None
     perspektif: str = ""
+    klasifikasi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,17 +220,18 @@ def _susun_satu(i: int, rhk: IsianRhk, tautan: Mapping[UUID, str], acuan: Acuan,
             _susun_indikator(f"{jalur}.indikator.{j}", f"{nama}, indikator {j + 1}", indikator, acuan, periksa)
             for j, indikator in enumerate(rhk.indikator[:PALING_BANYAK_INDIKATOR])
         ),
-        perspektif=_perspektif(rhk, jalur, nama, acuan, periksa),
+        perspektif=_khusus_jpt("perspektif", rhk.perspektif, PERSPEKTIF, jalur, nama, acuan, periksa),
+        klasifikasi=_khusus_jpt("klasifikasi", rhk.klasifikasi, KLASIFIKASI, jalur, nama, acuan, periksa),
     )
 
 
-def _perspektif(rhk: IsianRhk, jalur: str, nama: str, acuan: Acuan, periksa: _Pemeriksa) -> str:
-    if not rhk.perspektif:
+def _khusus_jpt(kolom: str, isi: str, pilihan: Mapping[str, str], jalur: str, nama: str, acuan: Acuan, periksa: _Pemeriksa) -> str:
+    if not isi:
         return ""
     if not acuan.jpt:
-        periksa.tolak(f"{jalur}.perspektif", f"{nama}: perspektif hanya untuk SKP pejabat pimpinan tinggi. Kosongkan.")
+        periksa.tolak(f"{jalur}.{kolom}", f"{nama}: {kolom} hanya untuk SKP pejabat pimpinan tinggi. Kosongkan.")
         return ""
-    return periksa.pilihan(rhk.perspektif, PERSPEKTIF, f"{jalur}.perspektif", f"{nama}: perspektif")
+    return periksa.pilihan(isi, pilihan, f"{jalur}.{kolom}", f"{nama}: {kolom}")
 
 
 def _bobot(rhk: IsianRhk, jalur: str, nama: str, acuan: Acuan, periksa: _Pemeriksa) -> Decimal | None:

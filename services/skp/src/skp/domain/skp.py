@@ -780,9 +780,8 @@ def _sidik_isi(rhk: tuple[Rhk, ...], lampiran: Lampiran) -> str:
 
 
 def _rhk_untuk_sidik(rhk: Rhk) -> dict[str, object]:
-    """Without what an RHK does not have, so that documents agreed before there was a perspektif keep their hash."""
-    isi = asdict(rhk)
-    return isi if rhk.perspektif else {k: v for k, v in isi.items() if k != "perspektif"}
+    """Without what an RHK does not have, so that documents agreed before there was a perspektif or klasifikasi keep their hash."""
+    return {k: v for k, v in asdict(rhk).items() if v or k not in {"perspektif", "klasifikasi"}}
 
 
 def _sidik(isi: Mapping[str, object]) -> str:

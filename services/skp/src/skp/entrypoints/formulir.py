@@ -50,6 +50,7 @@ class FormRhk:
     rhk_atasan_teks: str = ""
     penugasan_dari: str = ""
     perspektif: str = ""
+    klasifikasi: str = ""
     indikator: list[FormIndikator] = field(default_factory=list)
     lipat: bool = False
 
@@ -91,6 +92,7 @@ def _dari_rhk(rhk: Rhk) -> FormRhk:
         rhk_atasan_teks="" if rhk.rhk_atasan_id else rhk.rhk_atasan_teks,
         penugasan_dari=rhk.penugasan_dari,
         perspektif=rhk.perspektif,
+        klasifikasi=rhk.klasifikasi,
         indikator=[_dari_indikator(i) for i in rhk.indikator],
     )
 
@@ -170,6 +172,7 @@ def _ke_rhk(i: int, rhk: FormRhk, salah: dict[str, list[str]]) -> IsianRhk:
         rhk_atasan_teks="" if tertaut else rhk.rhk_atasan_teks,
         penugasan_dari=rhk.penugasan_dari,
         perspektif=rhk.perspektif,
+        klasifikasi=rhk.klasifikasi,
         indikator=tuple(_ke_indikator(i, j, isi, salah) for j, isi in enumerate(rhk.indikator)),
     )
 

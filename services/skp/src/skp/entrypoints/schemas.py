@@ -11,7 +11,19 @@ from shared.contracts.skp import Lampiran, Periode, Rhk
 from skp.adapters.unit_of_work import VersiSkp
 from skp.application.queries import Banding, BarisTim, MatriksTim, RhkAtasan, RingkasanSkp
 from skp.application.use_cases import Terbaca
-from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, JENIS_RHK, PALING_BANYAK_RHK, PENDEKATAN, PERSPEKTIF, Isian, IsianIndikator, IsianRhk
+from skp.domain.isi import (
+    ARAH,
+    ASPEK,
+    CARA_HITUNG,
+    JENIS_RHK,
+    KLASIFIKASI,
+    PALING_BANYAK_RHK,
+    PENDEKATAN,
+    PERSPEKTIF,
+    Isian,
+    IsianIndikator,
+    IsianRhk,
+)
 from skp.domain.perilaku import KODE_NILAI
 from skp.domain.pustaka import Butir
 from skp.domain.revisi import TAHAP
@@ -96,6 +108,7 @@ class RhkSchema(_Isi):
     rhk_atasan_teks = _Teks(load_default="")
     penugasan_dari = _Teks(load_default="")
     perspektif = _Teks(load_default="", metadata={"enum": ["", *PERSPEKTIF], "description": "Hanya SKP JPT."})
+    klasifikasi = _Teks(load_default="", metadata={"enum": ["", *KLASIFIKASI], "description": "Hanya SKP JPT, boleh kosong."})
     indikator = _Daftar(fields.Nested(IndikatorSchema), load_default=list)
 
     @post_load

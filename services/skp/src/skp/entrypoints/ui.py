@@ -23,7 +23,7 @@ from skp.adapters.unit_of_work import InstansiLokal, UnitOfWork
 from skp.application import queries, use_cases
 from skp.application.queries import BarisTim, RhkAtasan
 from skp.application.use_cases import Terbaca
-from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, LAMPIRAN, PERSPEKTIF
+from skp.domain.isi import ARAH, ASPEK, CARA_HITUNG, KLASIFIKASI, LAMPIRAN, PERSPEKTIF
 from skp.domain.kalender import Kalender
 from skp.domain.perilaku import BERAKHLAK
 from skp.domain.periode import DASAR_BATAS
@@ -196,6 +196,7 @@ def _umum(terbaca: Terbaca) -> dict[str, object]:
         "hubungan": skp.hubungan(terbaca.pelaku),
         "BERAKHLAK": BERAKHLAK,
         "PERSPEKTIF": PERSPEKTIF,
+        "KLASIFIKASI": KLASIFIKASI,
         "teks_target": formulir.teks_target,
         "nama_pendek": nama_pendek,
         "penilai_pendek": skp.nama_penilai,

@@ -13,7 +13,7 @@ from shared.web.akses import Sasaran, akses
 from shared.web.context import caller, if_match, unit_of_work
 from skp.adapters.unit_of_work import UnitOfWork
 from skp.application import queries, use_cases
-from skp.domain.isi import ARAH, CARA_HITUNG, LAMPIRAN, PERSPEKTIF
+from skp.domain.isi import ARAH, CARA_HITUNG, KLASIFIKASI, LAMPIRAN, PERSPEKTIF
 from skp.domain.reviu import HASIL
 from skp.domain.skp import STATUS, nama_pendek
 from skp.domain.syarat import jumlah_bobot
@@ -82,6 +82,7 @@ def _meja(uow: UnitOfWork, skp_id: UUID, galat: DomainError | None = None) -> Ha
         CARA_HITUNG=CARA_HITUNG,
         LAMPIRAN=LAMPIRAN,
         PERSPEKTIF=PERSPEKTIF,
+        KLASIFIKASI=KLASIFIKASI,
         galat=galat,
     )
 

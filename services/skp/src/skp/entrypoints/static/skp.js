@@ -46,7 +46,7 @@ function isi() {
     }
     rhk.push({
       id: teks(`${n}.id`) || null, jenis: teks(`${n}.jenis`), teks: teks(`${n}.teks`), bobot: angka(teks(`${n}.bobot`)),
-      rhk_atasan_id: tertaut ? tautan : null, rhk_atasan_teks: tertaut ? "" : teks(`${n}.rhk_atasan_teks`), penugasan_dari: teks(`${n}.penugasan_dari`), perspektif: teks(`${n}.perspektif`), indikator,
+      rhk_atasan_id: tertaut ? tautan : null, rhk_atasan_teks: tertaut ? "" : teks(`${n}.rhk_atasan_teks`), penugasan_dari: teks(`${n}.penugasan_dari`), perspektif: teks(`${n}.perspektif`), klasifikasi: teks(`${n}.klasifikasi`), indikator,
     });
   }
   const baris = (nama) => teks(`lampiran.${nama}`).split("\n");
