@@ -11,6 +11,7 @@ from services.skp.tests.integration.steps import isi_benih, masuk
 from services.skp.tests.integration.test_matriks import API, peramban, rencana
 from services.skp.tests.mothers import ADMIN, AGUS, INSTANSI, RINA, instansi, organisasi
 
+from shared.contracts import skp as kontrak
 from shared.testing.service import BrowserClient, ServiceUnderTest
 
 SARI = UUID("00000000-0000-7000-8000-0000000000a5")
@@ -44,6 +45,7 @@ def aksi(skp: dict[str, Any], kode: str) -> dict[str, Any]:
 
 def test_without_the_setting_there_is_no_review_and_the_evaluator_agrees_at_once(rumah: ServiceUnderTest) -> None:
     skp = rencana(rumah, RINA, isi_benih(), ajukan=True)
+    assert not rumah.published(kontrak.Skp)[-1].menunggu_reviu
     assert "tidak memakai reviu SKP" in peramban_sari(rumah).get("/skp/reviu").text
     assert sari(rumah).post(f"{API}/skp/{skp['id']}/mulai-reviu").status_code == 409
     assert masuk(rumah, AGUS).post(f"{API}/skp/{skp['id']}/setujui", json={}).status_code == 200
@@ -59,8 +61,11 @@ def test_with_the_setting_the_evaluator_waits_and_is_told_for_whom(memakai: Serv
     assert "SKP menunggu Anda" not in tim
     assert "Menunggu reviu pengelola kinerja" in peramban(memakai, RINA).get(f"/skp/{skp['id']}").text
 
+    assert memakai.published(kontrak.Skp)[-1].menunggu_reviu, "the other services know whose turn it is"
+
     mulai = sari(memakai).post(f"{API}/skp/{skp['id']}/mulai-reviu")
     assert mulai.json["status"] == "direviu"
+    assert memakai.published(kontrak.Skp)[-1].menunggu_reviu
     for jalan in ("setujui", "kembalikan"):
         assert (
             agus.post(

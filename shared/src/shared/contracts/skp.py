@@ -136,6 +136,8 @@ class Skp:
     dihentikan: tuple[Rhk, ...] = ()
     tahap_revisi: str = ""
     tahap_revisi_sejak: datetime | None = None
+    menunggu_reviu: bool = False
+    """Submitted, and first reviewed by a pengelola kinerja: not the evaluator's turn yet."""
 
 
 @contract(

@@ -127,6 +127,7 @@ skp_view = sa.Table(
     sa.Column("revisi", sa.Integer, nullable=False),
     sa.Column("tahap_revisi", sa.Text, nullable=False, server_default=""),
     sa.Column("tahap_revisi_sejak", sa.DateTime(timezone=True)),
+    sa.Column("menunggu_reviu", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("diajukan_pada", _MOMENT),
     sa.Column("dikembalikan_pada", _MOMENT),
     sa.Column("disetujui_pada", _MOMENT),
@@ -141,6 +142,7 @@ skp_view = sa.Table(
     sa.Index("skp_view_pegawai", "pegawai_id", "tahun"),
     sa.Index("skp_view_penilai", "penilai_id", "tahun", "status"),
     sa.Index("skp_view_menunggu", "penilai_id", postgresql_where=sa.text("status = 'diajukan' OR tahap_revisi IN ('diminta', 'diajukan')")),
+    sa.Index("skp_view_reviu", "instansi_id", postgresql_where=sa.text("menunggu_reviu")),
     sa.Index("skp_view_atasan", "atasan_penilai_id", "tahun"),
     sa.Index("skp_view_instansi", "instansi_id", "tahun", "pegawai_id"),
 )

@@ -67,6 +67,8 @@ def get_beranda(uow: UnitOfWork, pembaca: Pembaca) -> Beranda:
     ]
     if "admin_instansi" in pembaca.peran:
         tugas += _admin(uow, pembaca)
+    if "pengelola_kinerja" in pembaca.peran:
+        tugas += tenggat.tugas_reviu(_menunggu_reviu(uow, pembaca), cal, today)
     return Beranda(
         tahun=tahun,
         tugas=tenggat.urutkan(tugas),
@@ -79,9 +81,9 @@ def get_beranda(uow: UnitOfWork, pembaca: Pembaca) -> Beranda:
 
 _SKP = sa.text(
     f"""
-    SELECT s.id, s.tahun, s.status, s.diajukan_pada, s.dikembalikan_pada, s.tahap_revisi, s.tahap_revisi_sejak, s.pegawai_id, p.nama AS pegawai, COALESCE(n.nama, '') AS penilai
+    SELECT s.id, s.tahun, s.status, s.diajukan_pada, s.dikembalikan_pada, s.tahap_revisi, s.tahap_revisi_sejak, s.menunggu_reviu, s.pegawai_id, p.nama AS pegawai, COALESCE(n.nama, '') AS penilai
       FROM skp_view s JOIN pegawai_view p ON p.id = s.pegawai_id LEFT JOIN pegawai_view n ON n.id = s.penilai_id
-     WHERE s.instansi_id = :instansi AND ((s.pegawai_id = :saya AND s.tahun = ANY(:tahun)) OR ((s.penilai_id = :saya OR (s.pegawai_id <> :saya AND ({WAKIL.format(a="s")}))) AND s.tahun = ANY(:tahun) AND (s.status = 'diajukan' OR s.tahap_revisi IN ('diminta', 'diajukan'))))
+     WHERE s.instansi_id = :instansi AND ((s.pegawai_id = :saya AND s.tahun = ANY(:tahun)) OR ((s.penilai_id = :saya OR (s.pegawai_id <> :saya AND ({WAKIL.format(a="s")}))) AND s.tahun = ANY(:tahun) AND ((s.status = 'diajukan' AND NOT s.menunggu_reviu) OR s.tahap_revisi IN ('diminta', 'diajukan'))))
      ORDER BY s.diajukan_pada, s.id LIMIT :paling
     """  # noqa: S608 - fixed texts
 )
@@ -122,6 +124,7 @@ def _skp(uow: UnitOfWork, pembaca: Pembaca, years: Sequence[int]) -> tuple[list[
             hari(row.dikembalikan_pada, pembaca.zona),
             row.tahap_revisi,
             hari(row.tahap_revisi_sejak, pembaca.zona),
+            row.menunggu_reviu,
         )
         (mine if row.pegawai_id == pembaca.pegawai_id else queue).append(butir)
     return mine, queue
@@ -171,6 +174,11 @@ _MASALAH = sa.text(
            ) AS unit_tanpa_kepala
     """
 )
+
+
+def _menunggu_reviu(uow: UnitOfWork, pembaca: Pembaca) -> int:
+    statement = sa.text("SELECT count(*) FROM skp_view WHERE instansi_id = :instansi AND menunggu_reviu AND pegawai_id <> :saya")
+    return int(uow.connection.execute(statement, {"instansi": pembaca.instansi_id, "saya": pembaca.pegawai_id}).scalar_one())
 
 
 def _admin(uow: UnitOfWork, pembaca: Pembaca) -> list[Tugas]:

@@ -132,6 +132,7 @@ def on_skp(uow: UnitOfWork, event: skp.Skp, envelope: Envelope) -> None:
             "revisi": event.revisi,
             "tahap_revisi": event.tahap_revisi,
             "tahap_revisi_sejak": event.tahap_revisi_sejak,
+            "menunggu_reviu": event.menunggu_reviu,
             "diajukan_pada": event.diajukan_pada,
             "dikembalikan_pada": event.dikembalikan_pada,
             "disetujui_pada": event.disetujui_pada,

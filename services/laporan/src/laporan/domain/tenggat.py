@@ -44,6 +44,7 @@ class ButirSkp:
     dikembalikan: date | None = None
     tahap: str = ""
     tahap_sejak: date | None = None
+    menunggu_reviu: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +299,14 @@ def tugas_revisi(milik: Sequence[ButirSkp], antrian: Sequence[ButirSkp], kalende
     return tugas
 
 
+def tugas_reviu(banyak: int, kalender: Kalender, hari_ini: date) -> list[Tugas]:
+    """SKP that the pengelola kinerja reviews before their evaluators may agree."""
+    if not banyak:
+        return []
+    teks = "Penilai baru dapat menyetujui setelah Anda mereviunya."
+    return [_tugas("skp_reviu", f"Reviu {banyak} SKP", teks, "/skp/reviu", "Buka antrian reviu", "mata", None, kalender, hari_ini)]
+
+
 def tugas_terima(antrian: Sequence[ButirLaporan], kalender: Kalender, hari_ini: date) -> list[Tugas]:
     """The evaluator's reports to accept or return, in one line."""
     kiriman = sorted((s for s in antrian if s.status == "dikirim"), key=lambda s: s.dikirim or date.max)
@@ -428,8 +437,11 @@ def penantian(
     """What of mine waits on my evaluator; his delay is his."""
     hasil = [
         Penantian(f"SKP {s.tahun} menunggu persetujuan", s.penilai, s.diajukan, _lewat(tenggat_setuju(s.diajukan, kalender) if s.diajukan else None, kalender, hari_ini), f"/skp/{s.id}")
-        for s in skp if s.status == "diajukan"
+        for s in skp if s.status == "diajukan" and not s.menunggu_reviu
     ]  # fmt: skip
+    hasil += [
+        Penantian(f"SKP {s.tahun} menunggu reviu", "pengelola kinerja", s.diajukan, 0, f"/skp/{s.id}") for s in skp if s.menunggu_reviu
+    ]
     hasil += [
         Penantian(
             f"Revisi SKP {s.tahun} menunggu {'dibuka' if s.tahap == 'diminta' else 'persetujuan'}",

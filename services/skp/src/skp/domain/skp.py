@@ -283,6 +283,7 @@ class Skp:
             disetujui_sebagai=self.disetujui_sebagai,
             dihentikan=self.dihentikan,
             tahap_revisi=self.tahap_revisi,
+            menunggu_reviu=self.wajib_reviu and self.reviu is None and self.status in ("diajukan", "direviu"),
             tahap_revisi_sejak=self.usulan.sejak if self.usulan else (self.permintaan.pada if self.permintaan else None),
         )
 
