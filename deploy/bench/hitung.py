@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -20,7 +21,7 @@ from native import postgres
 from penilaian.adapters.unit_of_work import UnitOfWork
 from penilaian.app import MIGRATIONS
 from penilaian.entrypoints.consumer import HANDLERS
-from penilaian.entrypoints.pekerja_hitung import PekerjaHitung
+from penilaian.entrypoints.pekerja_hitung import BERSAMA, PekerjaHitung
 from shared.contracts import auth, capaian
 from shared.messaging.consumer import Consumer
 from shared.messaging.envelope import encode, wrap
@@ -96,9 +97,9 @@ def hitung(database: Callable[[str], str], orang: int = ORANG) -> list[Hasil]:
     mulai = time.monotonic()
     kirim(replace(aturan, pengaturan=replace(aturan.pengaturan, metode="berjenjang_2021"), version=2))
     ditandai = time.monotonic() - mulai
-    pekerja, selesai = PekerjaHitung(buka, Event()), 0
-    while n := pekerja.satu_putaran():
-        selesai += n
+    pekerja = PekerjaHitung(buka, Event())
+    with ThreadPoolExecutor(BERSAMA) as kolam:
+        selesai = sum(kolam.map(lambda _: sum(iter(pekerja.satu_putaran, 0)), range(BERSAMA)))
     lama = time.monotonic() - mulai
     db.dispose()
     print(f"hitung: {selesai} marked in {ditandai:.1f} s, {selesai / max(lama - ditandai, 0.001):.0f} a second", flush=True)

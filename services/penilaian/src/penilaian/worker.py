@@ -9,7 +9,7 @@ from typing import cast
 from penilaian.adapters.unit_of_work import UnitOfWork
 from penilaian.application import use_cases, use_cases_umpan
 from penilaian.entrypoints.consumer import HANDLERS
-from penilaian.entrypoints.pekerja_hitung import PekerjaHitung
+from penilaian.entrypoints.pekerja_hitung import BERSAMA, PekerjaHitung
 from penilaian.settings import from_env
 from shared import persistence
 from shared.worker import Job, run_worker
@@ -39,7 +39,7 @@ def main() -> None:
         Job("terima_yang_lewat", MINUTE, _accept_silence),
         Job("buka_umpan_balik", MINUTE, _open_feedback),
     ]
-    run_worker(from_env(), UnitOfWork, HANDLERS, jobs=jobs, background={"hitung_ulang": _count_again})
+    run_worker(from_env(), UnitOfWork, HANDLERS, jobs=jobs, background={f"hitung_ulang_{n}": _count_again for n in range(1, BERSAMA + 1)})
 
 
 if __name__ == "__main__":

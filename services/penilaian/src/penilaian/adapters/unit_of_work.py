@@ -53,7 +53,7 @@ BERHENTI = frozenset({"pensiun", "meninggal", "berhenti"})
 TANPA_PERIODE = "Masa dinas berakhir sebelum satu periode evaluasi lewat, jadi masa ini tidak dinilai."
 
 _LAPORAN = (
-    sa.select(sa.func.jsonb_agg(pg.aggregate_order_by(laporan_view.c.dokumen, laporan_view.c.mulai)))
+    sa.select(sa.func.json_agg(pg.aggregate_order_by(laporan_view.c.dokumen, laporan_view.c.mulai)))
     .where(laporan_view.c.skp_id == evaluasi.c.skp_id)
     .scalar_subquery()
 )

@@ -13,6 +13,8 @@ from shared.observability import get_logger
 
 log = get_logger()
 JEDA_DETIK = 5.0
+BERSAMA = 2
+"""Rounds beside each other: while the database gathers the reports for one, the other counts."""
 
 
 @dataclass(frozen=True, slots=True)
