@@ -197,7 +197,7 @@ def pengenal() -> UUID:
 def ringkasan(satu: Evaluasi, fakta: Fakta) -> dict[str, Any]:
     """The figures that a queue shows. ``predikat`` is the draft's one until it is fixed."""
     isi = satu.formulir
-    hitungan, _ = fakta.hitung(isi.skor)
+    hitungan, _ = fakta.hitung(isi.skor, bersidik=False)
     saran_hasil = fakta.saran_hasil(hitungan.nilai_skp if hitungan else None)
     saran_perilaku = saran_rating(hitungan.nilai_perilaku if hitungan else None)
     draf = predikat(isi.rating_hasil, isi.rating_perilaku) if isi.rating_hasil and isi.rating_perilaku else None
@@ -385,7 +385,7 @@ class UnitOfWork(PenyimpananWewenang):
         terbuka = evaluasi.c.status.in_([s.value for s in TERBUKA])
         self.connection.execute(sa.update(evaluasi).where(*yang, terbuka).values(perlu_hitung=True))
 
-    def hitung_ulang(self, banyak: int = _BATCH) -> int:
+    def hitung_ulang(self, banyak: int = 500) -> int:
         """Compute the figures of the queues anew for one batch of what is marked; returns how many. Several may do it at once.
 
         Nothing else changes, and no version: what the evaluator writes and what the others were told stays as it is.

@@ -106,8 +106,8 @@ class Fakta:
             return False
         return pada > clock.end_of_day(terakhir.batas_toleransi, self.zona)
 
-    def hitung(self, skor: Mapping[str, Decimal | None]) -> tuple[Perhitungan | None, str]:
-        """The figures, or None with the reason why there are none."""
+    def hitung(self, skor: Mapping[str, Decimal | None], *, bersidik: bool = True) -> tuple[Perhitungan | None, str]:
+        """The figures, or None with the reason why there are none. ``bersidik`` as in :func:`penilaian.domain.numerik.hitung`."""
         if not self.numerik:
             return None, "Instansi ini tidak memakai mode numerik."
         if self.skp.pendekatan != "kuantitatif":
@@ -123,6 +123,7 @@ class Fakta:
                     bobot_skp=self.pengaturan.bobot_skp,
                     bobot_perilaku=self.pengaturan.bobot_perilaku,
                     pada=self.skp.selesai,
+                    bersidik=bersidik,
                 ),
                 "",
             )

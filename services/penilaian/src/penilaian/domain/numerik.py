@@ -205,8 +205,9 @@ def hitung(
     bobot_skp: Decimal,
     bobot_perilaku: Decimal,
     pada: date,
+    bersidik: bool = True,
 ) -> Perhitungan:
-    """All figures of one person with their trace.
+    """All figures of one person with their trace; without ``bersidik`` it has no hash, for who only wants the figures of many.
 
     ``perilaku`` holds seven scores 0..120 in the order of BerAKHLAK, or None while they are not complete. Raises :class:`Invalid` with
     the field when the weights do not sum to exactly 100, a target is missing or 0 with arah normal, or a score is out of range.
@@ -265,7 +266,7 @@ def hitung(
             )
         )
     jejak = Jejak(metode.kode, metode.versi, metode.berlaku_dari, metode.dasar_hukum, PEMBULATAN, tuple(langkah))
-    return Perhitungan(tuple(hasil_rhk), nilai_skp, nilai_perilaku, nkp, _bersidik(jejak))
+    return Perhitungan(tuple(hasil_rhk), nilai_skp, nilai_perilaku, nkp, _bersidik(jejak) if bersidik else jejak)
 
 
 def _capaian_rhk(metode: Metode, rhk: UkuranRhk, i: int, langkah: list[Langkah]) -> tuple[Fraction, tuple[Decimal, ...]]:
