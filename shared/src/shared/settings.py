@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from shared import clock
+from shared import clock, hari_libur
 
 T = TypeVar("T")
 
@@ -97,6 +97,7 @@ def service_settings(name: str, env: Environment) -> ServiceSettings:
     """The common settings of one service; the caller adds its own and then calls ``env.check()``."""
     upper = name.upper()
     url = env.text("KINERJA_URL", "http://127.0.0.1:8080").rstrip("/")
+    env.parse("KINERJA_LIBUR", "", hari_libur.baca)
     profile = env.choice("KINERJA_PROFILE", "production", ("production", "demo", "test"))
     return ServiceSettings(
         name=name,

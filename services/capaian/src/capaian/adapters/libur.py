@@ -1,19 +1,9 @@
-"""Indonesia's public holidays."""
+"""Indonesia's public holidays, joint leave and the days of the installation."""
 
 from __future__ import annotations
 
-from datetime import date
-from functools import lru_cache
-
-import holidays
-
 from capaian.domain.hari_kerja import HariKerja
+from shared.hari_libur import LIBUR
 
-
-@lru_cache(maxsize=64)
-def _libur(tahun: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("ID", years=tahun, categories=("public", "government")))
-
-
-KALENDER = HariKerja(lambda hari: hari in _libur(hari.year))
-"""Monday to Friday without public holidays and joint leave (cuti bersama)."""
+KALENDER = HariKerja(LIBUR.__contains__)
+"""Monday to Friday without them."""

@@ -1,22 +1,13 @@
-"""Working days of Indonesian offices: Monday to Friday without public holidays and joint leave (cuti bersama).
-
-Holidays come from the library ``holidays`` (the yearly SKB of three ministers); joint leave that it does not know yet is given.
-"""
+"""Working days of Indonesian offices: Monday to Friday without the days off that :mod:`shared.hari_libur` knows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import lru_cache
 
-import holidays
+from shared.hari_libur import LIBUR
 
 _SABTU = 5
-
-
-@lru_cache(maxsize=32)
-def _libur(tahun: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("ID", years=tahun, categories=("public", "government")))
 
 
 class Kalender:
@@ -26,7 +17,7 @@ class Kalender:
         self._tambahan = frozenset(cuti_bersama)
 
     def hari_kerja(self, hari: date) -> bool:
-        return hari.weekday() < _SABTU and hari not in self._tambahan and hari not in _libur(hari.year)
+        return hari.weekday() < _SABTU and hari not in self._tambahan and hari not in LIBUR
 
     def tambah_hari_kerja(self, hari: date, jumlah: int) -> date:
         """The ``jumlah``-th working day after ``hari`` (``hari`` itself does not count); ``jumlah`` 0 gives ``hari``."""
