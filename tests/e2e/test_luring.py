@@ -235,8 +235,9 @@ def test_the_queue_outlives_the_session_and_is_nobody_elses(stack: Running, pons
     page.wait_for_url("**/auth/masuk**")
 
     masuk(stack, page, "P4")
-    eventually(lambda: di_server(stack, "P4", uraian), "the entry after signing in again")
-    assert [len(row["bukti"]) for row in di_server(stack, "P4", uraian)] == [1]
+    eventually(
+        lambda: [len(row["bukti"]) for row in di_server(stack, "P4", uraian)] == [1], "the entry and its file after signing in again"
+    )
 
 
 def test_signing_out_says_what_waits_and_forgets_the_day(stack: Running, ponsel: BrowserContext) -> None:
