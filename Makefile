@@ -53,13 +53,14 @@ bench: up ## start the stack, then ratios against a minimal app on this machine
 
 # ---- tests and checks ------------------------------------------------------------------------------------------------------
 
-test: .venv/siap ## all tests; browser needs chromium, oidc node and npm, compose KINERJA_COMPOSE=1
+test: .venv/siap ## all tests, those that watch clocks first and alone; browser needs chromium, oidc node and npm, compose KINERJA_COMPOSE=1
 	@skip=""; \
 	if ! command -v chromium >/dev/null; then skip="not browser"; echo "browser suite skipped: chromium is not installed"; fi; \
 	if [ "$$KINERJA_OIDC" != 1 ] && ! { command -v node && command -v npm; } >/dev/null; then \
 	  skip="$${skip:+$$skip and }not oidc"; echo "oidc suite skipped: node and npm are not installed"; fi; \
 	if [ "$$KINERJA_COMPOSE" != 1 ]; then skip="$${skip:+$$skip and }not compose"; echo "compose suite skipped: KINERJA_COMPOSE=1 (with Docker) runs it"; fi; \
-	$(PY) -m pytest -q -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder -m "$$skip"
+	$(PY) -m pytest -q -m "$$skip" tests/e2e && \
+	$(PY) -m pytest -q -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder -m "$$skip" --ignore tests/e2e
 
 check: .venv/siap ## format, lint, types, import contracts, tests
 	$(MAKE) --no-print-directory static

@@ -439,7 +439,13 @@ class Story:
             "alasan_perilaku": rencana.alasan_perilaku, "gagasan_baru": rencana.gagasan_baru,
             "perilaku": [{"kode": kode, "skor": str(skor)} for kode, skor in zip(NILAI, rencana.perilaku, strict=True)],
         }  # fmt: skip
-        penilai.put(path, form, penilai.get(path)["version"])
+        for attempt in range(10):  # a report that arrives in between makes a new version: look again, as the page asks for
+            try:
+                penilai.put(path, form, penilai.get(path)["version"])
+                break
+            except Refused as refused:
+                if attempt == 9 or refused.problem.get("status") != requests.codes.precondition_failed:
+                    raise
         penilai.post(f"{path}/tetapkan")
         result = penilai.post(f"{path}/sampaikan")
         step(
