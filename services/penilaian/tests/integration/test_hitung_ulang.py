@@ -65,3 +65,16 @@ def test_the_result_of_a_unit_leads_the_suggestion_of_its_head(svc, jam):  # noq
     assert pekerja(svc).satu_putaran() == 1
     saran = svc.connection.execute(sa.text("SELECT ringkasan ->> 'saran_hasil' FROM evaluasi WHERE pegawai_id = :id"), {"id": P2}).scalar()
     assert saran == "sesuai_ekspektasi", "Baik, although his number says above"
+
+
+def test_a_row_that_cannot_be_counted_does_not_end_the_worker():
+    berhenti, putaran = Event(), []
+
+    def buka():
+        putaran.append(1)
+        if len(putaran) == 2:
+            berhenti.set()
+        raise ValueError("a document that nobody foresaw")
+
+    PekerjaHitung(buka, berhenti, jeda=0).run()
+    assert len(putaran) == 2

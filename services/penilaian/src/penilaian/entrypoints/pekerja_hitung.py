@@ -21,16 +21,21 @@ BERSAMA = 2
 class PekerjaHitung:
     buka: Callable[[], UnitOfWork]
     stop: threading.Event
+    jeda: float = JEDA_DETIK
 
     def run(self) -> None:
-        """Until ``stop``: batch after batch while there are any, then a pause. A database that is away is waited for."""
+        """Until ``stop``: batch after batch while there are any, then a pause. A database that is away is waited for. A batch
+        that cannot be counted keeps its mark and its old figures and is logged each time; relay and consumer go on.
+        """
         while not self.stop.is_set():
             try:
                 while self.satu_putaran() and not self.stop.is_set():
                     pass
             except SQLAlchemyError as error:
                 log.warning("recount_failed", error=type(error).__name__)
-            self.stop.wait(JEDA_DETIK)
+            except Exception:
+                log.exception("recount_failed")
+            self.stop.wait(self.jeda)
 
     def satu_putaran(self) -> int:
         """One batch in one transaction; returns how many."""
